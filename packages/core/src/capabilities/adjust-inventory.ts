@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { BusinessRef, DocumentRef, Quantity } from '../schemas/index.ts';
+import { defineCapability } from './capability.ts';
+
+/**
+ * Changes stock by so many units, as one document: a sale elsewhere, a count difference, goods received or damaged.
+ *
+ * A delta counts every time it is another business fact, so the reference comes from that fact: two real sales of one
+ * unit are two adjustments.
+ */
+export const adjustInventory = defineCapability({
+  name: 'adjustInventory',
+  version: 1,
+  effect: 'write',
+  domain: 'inventory',
+  ownership: 'copy',
+  input: z.object({
+    /** Reference of the business fact behind the change. */
+    ref: BusinessRef,
+    reason: z.enum(['sale', 'return', 'count', 'received', 'damaged', 'lost', 'correction', 'other']),
+    changes: z
+      .array(
+        z.object({
+          sku: z.string().min(1),
+          location: z.string().min(1),
+          /** Negative takes units away. */
+          delta: Quantity,
+        }),
+      )
+      .min(1),
+    occurredAt: z.iso.datetime({ offset: true }),
+    businessDate: z.iso.date().optional(),
+  }),
+  output: DocumentRef,
+  reference: (request) => request.ref,
+});

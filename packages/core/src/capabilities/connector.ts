@@ -1,0 +1,153 @@
+import { type z } from 'zod';
+import { IntegrationError } from '../primitives/index.ts';
+import { type EventName } from '../schemas/index.ts';
+import { type CapabilityName } from './capabilities.ts';
+import { type Limits } from './limits.ts';
+import { type MaintenanceWindow } from './maintenance.ts';
+import {
+  type ConfigProblem,
+  type Connection,
+  type ConnectorPorts,
+  type Manifest,
+  type System,
+  type SystemPorts,
+} from './system.ts';
+import { assertKeepsManifest } from './keeps-manifest.ts';
+
+/** How a connector is described. See {@link defineConnector}. */
+export interface ConnectorDefinition<
+  Config extends z.ZodType,
+  Caps extends readonly CapabilityName[],
+  Events extends readonly EventName[],
+  Emitted extends Events[number],
+> {
+  /** Name of the connector in kebab-case, `acme-tills`. */
+  readonly name: string;
+  /** @default '0.0.0' */
+  readonly version?: string;
+  /** What a user has to give. Secrets are `secret()` fields. */
+  readonly config: Config;
+  readonly limits: Limits;
+  /** Times at which every instance of the platform is away. */
+  readonly gates?: readonly MaintenanceWindow[];
+  readonly capabilities: Caps;
+  /** What the connector can tell. Each event needs a webhook or a sweep that emits it. */
+  readonly events?: Events & EveryEventHasASource<Events, Emitted>;
+  /** Makes a system from the configuration. No network here: what has to be asked is asked in `check` or in the first call. */
+  connect(ports: ConnectorPorts<Config>): Connection<Caps[number], Emitted>;
+}
+
+type EveryEventHasASource<Events extends readonly EventName[], Emitted> = [
+  Exclude<Events[number], Emitted>,
+] extends [never]
+  ? unknown
+  : { readonly 'no webhook or sweep emits': Exclude<Events[number], Emitted> };
+
+/** Makes systems of one platform. */
+export interface ConnectorFactory<Config extends z.ZodType, C extends CapabilityName, E extends EventName> {
+  /** Never throws: what is wrong with the configuration is kept in `problems` until all systems are wired. */
+  (config: z.input<Config>): System<C, E>;
+  /** What every system of this connector can do. */
+  readonly manifest: Manifest<C, E>;
+}
+
+/**
+ * Defines a connector: the package that speaks to one platform.
+ *
+ * A write without `once`, a capability that is listed but not served (or served but not listed), and an event that
+ * nothing emits do not compile.
+ *
+ * @example
+ * ```ts
+ * import { defineConnector, secret } from '@crossdock/core';
+ * import { z } from 'zod';
+ *
+ * const Document = z.object({ id: z.string() });
+ *
+ * export const acmeErp = defineConnector({
+ *   name: 'acme-erp',
+ *   config: z.object({ url: z.url(), token: secret() }),
+ *   limits: { concurrency: 4, perSecond: 10 },
+ *   capabilities: ['createOrder'],
+ *   connect: ({ config, http, name }) => {
+ *     const api = http({
+ *       baseUrl: config.url,
+ *       auth: (request) => request.headers.set('authorization', `Bearer ${config.token.reveal()}`),
+ *     });
+ *     return {
+ *       capabilities: {
+ *         createOrder: {
+ *           once: { reference: 'externalId' },
+ *           run: async (order, { signal }) => {
+ *             const { body } = await api.put('/orders/{ref}', {
+ *               params: { ref: order.ref },
+ *               json: { total: order.total },
+ *               response: Document,
+ *               signal,
+ *             });
+ *             return { system: name, type: 'order', id: body.id };
+ *           },
+ *         },
+ *       },
+ *     };
+ *   },
+ * });
+ * ```
+ */
+export function defineConnector<
+  Config extends z.ZodType,
+  const Caps extends readonly CapabilityName[],
+  const Events extends readonly EventName[] = readonly [],
+  const Emitted extends Events[number] = never,
+>(
+  definition: ConnectorDefinition<Config, Caps, Events, Emitted>,
+): ConnectorFactory<Config, Caps[number], Events[number]> {
+  const manifest: Manifest<Caps[number], Events[number]> = Object.freeze({
+    name: definition.name,
+    version: definition.version ?? '0.0.0',
+    capabilities: Object.freeze([...definition.capabilities]),
+    events: Object.freeze([...((definition.events ?? []) as Events)]),
+    limits: Object.freeze({ ...definition.limits }),
+    gates: Object.freeze([...(definition.gates ?? [])]),
+  });
+  const factory = (input: z.input<Config>): System<Caps[number], Events[number]> => {
+    const parsed = definition.config.safeParse(input);
+    const problems = parsed.success ? [] : parsed.error.issues.map(toProblem);
+    return createSystem(manifest, problems, (ports) => {
+      const connection = definition.connect({ ...ports, config: parsed.data as z.output<Config> });
+      assertKeepsManifest(manifest, connection as Connection, ports.name);
+      return connection as Connection<Caps[number], Events[number]>;
+    });
+  };
+  return Object.assign(factory, { manifest });
+}
+
+/** The configuration stays in the closure of `connect`, so that no printer can reach it. */
+function createSystem<C extends CapabilityName, E extends EventName>(
+  manifest: Manifest<C, E>,
+  problems: readonly ConfigProblem[],
+  connect: (ports: SystemPorts) => Connection<C, E>,
+): System<C, E> {
+  return Object.freeze({
+    name: manifest.name,
+    manifest,
+    problems,
+    connect(ports: SystemPorts) {
+      const [first] = problems;
+      if (first) {
+        throw new IntegrationError(
+          `The configuration of system '${ports.name}' is not valid: ${problems.map(inWords).join('; ')}`,
+          { code: 'config-invalid', path: first.path, system: ports.name },
+        );
+      }
+      return connect(ports);
+    },
+  });
+}
+
+/** Only path and message: an issue may carry the refused value, which may be a secret. */
+function toProblem(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): ConfigProblem {
+  return { path: issue.path.map(String).join('.'), message: issue.message };
+}
+
+const inWords = ({ path, message }: ConfigProblem): string => (path === '' ? message : `${path}: ${message}`);

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { InventoryLevel } from '../schemas/index.ts';
+import { defineCapability } from './capability.ts';
+
+/** Reads stock as the system sees it now. SKUs and locations that it does not know are left out. */
+export const getInventory = defineCapability({
+  name: 'getInventory',
+  version: 1,
+  effect: 'read',
+  domain: 'inventory',
+  ownership: 'copy',
+  input: z.object({
+    skus: z.array(z.string().min(1)).min(1),
+    /** Only these locations. Absent: every location that the system has stock for. */
+    locations: z.array(z.string().min(1)).min(1).optional(),
+  }),
+  output: z.array(InventoryLevel),
+  reference: (request) => (request.skus.length === 1 ? `${request.skus[0]}` : `${request.skus[0]}+${request.skus.length - 1}`),
+});

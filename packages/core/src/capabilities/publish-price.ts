@@ -1,0 +1,14 @@
+import { DocumentRef, Price } from '../schemas/index.ts';
+import { defineCapability } from './capability.ts';
+
+/** Publishes one price of one SKU in one currency and, where the target has them, one price list. Other prices stay as they are. */
+export const publishPrice = defineCapability({
+  name: 'publishPrice',
+  version: 1,
+  effect: 'write',
+  domain: 'price',
+  ownership: 'publish',
+  input: Price,
+  output: DocumentRef,
+  reference: (price) => price.sku,
+});

@@ -1,0 +1,95 @@
+import { type z } from 'zod';
+import { type Clock, type Observer, type Random } from '../primitives/index.ts';
+import { type EventName } from '../schemas/index.ts';
+import { type CapabilityName } from './capabilities.ts';
+import { type Sweep, type WebhookSource } from './events.ts';
+import { type HttpClientFactory } from './http-port.ts';
+import { type Implementation } from './implementation.ts';
+import { type Limits } from './limits.ts';
+import { type MaintenanceWindow } from './maintenance.ts';
+
+/** What a connector can do, known without connecting and without a configuration. */
+export interface Manifest<C extends CapabilityName = CapabilityName, E extends EventName = EventName> {
+  /** The connector's name, `acme-tills`. */
+  readonly name: string;
+  readonly version: string;
+  readonly capabilities: readonly C[];
+  readonly events: readonly E[];
+  readonly limits: Limits;
+  /** Times at which every instance of the platform is away. */
+  readonly gates: readonly MaintenanceWindow[];
+}
+
+/** What a system is connected with. */
+export interface SystemPorts {
+  /** The name of this instance in the wiring: `shop`. */
+  readonly name: string;
+  readonly http: HttpClientFactory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly observer: Observer;
+}
+
+/** What a connector is connected with: the ports and the checked configuration. */
+export interface ConnectorPorts<Config extends z.ZodType> extends SystemPorts {
+  readonly config: z.output<Config>;
+}
+
+/** One place of a configuration that the account does not bear out. */
+export interface ConfigFinding {
+  /** An `error` keeps the service from starting; a `warning` is logged. */
+  readonly severity: 'error' | 'warning';
+  /** Where in the configuration, `locations.store-17`. */
+  readonly path?: string;
+  /** What is wrong and what to do, without any secret. */
+  readonly message: string;
+}
+
+/** Exactly the capabilities of the manifest: none missing, none beside it. */
+export type CapabilityMap<C extends CapabilityName> = { readonly [N in C]: Implementation<N> } & {
+  readonly [N in Exclude<CapabilityName, C>]?: never;
+};
+
+/** A connected system: what the pipeline and the dock work with. */
+export interface Connection<C extends CapabilityName = CapabilityName, E extends EventName = EventName> {
+  readonly capabilities: CapabilityMap<C>;
+  readonly events?: {
+    readonly webhook?: WebhookSource<E>;
+    /** By name; the name is part of the sweep's cursor, so it stays. */
+    readonly sweeps?: Readonly<Record<string, Sweep<E>>>;
+  };
+  /** Times at which this instance is away, from its configuration. */
+  readonly gates?: readonly MaintenanceWindow[];
+  /** Compares the configuration with the account, once at start. */
+  check?(signal: AbortSignal): Promise<readonly ConfigFinding[]>;
+  /** Other ways to write an id that people may ask for: `1001` for `#1001`, the number inside a global id. No network. */
+  identify?(id: string): readonly string[];
+  close?(): Promise<void>;
+}
+
+/** One place of a configuration that its schema refuses. */
+export interface ConfigProblem {
+  /** `locations.0.id`; empty for the configuration as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * One configured instance of a platform. Only its manifest can be read; it does nothing until the dock connects it, and
+ * it never shows its configuration.
+ */
+export interface System<C extends CapabilityName = CapabilityName, E extends EventName = EventName> {
+  /** The connector's name. */
+  readonly name: string;
+  readonly manifest: Manifest<C, E>;
+  /** What is wrong with the configuration; empty when it can be connected. */
+  readonly problems: readonly ConfigProblem[];
+  /** Throws `config-invalid` if there are problems, `wiring-invalid` if the connector does not keep its manifest. */
+  connect(ports: SystemPorts): Connection<C, E>;
+}
+
+/** The capabilities that a system has. */
+export type CapabilitiesOf<S> = S extends { readonly manifest: Manifest<infer C, infer _E> } ? C : never;
+
+/** The events that a system tells. */
+export type EventsOf<S> = S extends { readonly manifest: Manifest<infer _C, infer E> } ? E : never;
