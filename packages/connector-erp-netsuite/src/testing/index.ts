@@ -1,0 +1,18 @@
+/**
+ * A simulated NetSuite account for tests and demos, and credentials to sign in to it.
+ *
+ * @module @crossdock/connector-erp-netsuite/testing
+ */
+export { netsuiteSimulator, type NetsuiteSimulator, type NetsuiteSimulatorOptions } from './simulator.ts';
+export { generateTestCredentials, type TestCredentials, type TestCredentialsOptions } from './credentials.ts';
+export type { AccountFeatures } from './account.ts';
+export type {
+  BookedFulfillment,
+  BookedLedgerLine,
+  BookedLine,
+  BookedSale,
+  BookedSalesOrder,
+  NetsuiteBooks,
+} from './books.ts';
+export type { CustomerSeed, ItemSeed, LocationSeed, PeriodSeed, Seeds } from './seeds.ts';
+export type { RegisteredCertificate } from './token-endpoint.ts';

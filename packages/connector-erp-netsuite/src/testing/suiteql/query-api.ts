@@ -1,0 +1,165 @@
+/** The query service: `POST /services/rest/query/v1/suiteql`. Runs real SQL over the books. */
+import { DatabaseSync } from 'node:sqlite';
+import { Problem } from '../problem.ts';
+import { displayName } from '../record-output.ts';
+import type { Bookkeeping } from '../booking.ts';
+import { isObject, type Json } from '../json.ts';
+import { addFunctions, queryProblem, shown, translate } from './dialect.ts';
+import { accountRows, columnsOf, rowsOf, tableNames, type Row, type TableName } from './tables.ts';
+
+export interface QueryApi {
+  serve(request: Request): Promise<Response>;
+}
+
+const largestPage = 1000;
+const largestResult = 100_000;
+
+export function createQueryApi(books: Bookkeeping, mayQuery: () => boolean): QueryApi {
+  const tables = createTables(books);
+  return {
+    async serve(request) {
+      if (request.method !== 'POST')
+        throw new Problem(405, 'METHOD_NOT_ALLOWED', `The method ${request.method} is not allowed for this resource.`);
+      if (!/\btransient\b/i.test(request.headers.get('prefer') ?? '')) {
+        throw new Problem(400, 'INVALID_HEADER', 'The required request header Prefer must have the value transient.', {
+          'o:errorHeader': 'Prefer',
+        });
+      }
+      if (!mayQuery())
+        throw new Problem(400, 'USER_ERROR', 'Your current role does not have permission to perform this action.');
+      const url = new URL(request.url);
+      const { limit, offset } = pageOf(url);
+      const query = await queryOf(request);
+      const rows = tables.select(query).slice(0, largestResult);
+      const page = rows.slice(offset, offset + limit);
+      const items = page.map((row) => ({ links: [], ...row }));
+      const hasMore = offset + page.length < rows.length;
+      return Response.json({
+        links: linksOf(url, limit, offset, hasMore),
+        count: page.length,
+        hasMore,
+        items,
+        offset,
+        totalResults: rows.length,
+      });
+    },
+  };
+}
+
+function pageOf(url: URL): { readonly limit: number; readonly offset: number } {
+  const limit = Number(url.searchParams.get('limit') ?? largestPage);
+  const offset = Number(url.searchParams.get('offset') ?? 0);
+  const invalid = (name: string) =>
+    new Problem(400, 'INVALID_PARAMETER', `Invalid value for the query parameter ${name}.`, {
+      'o:errorQueryParam': name,
+    });
+  if (!Number.isInteger(limit) || limit < 1 || limit > largestPage) throw invalid('limit');
+  if (!Number.isInteger(offset) || offset < 0 || offset % limit !== 0) throw invalid('offset');
+  return { limit, offset };
+}
+
+async function queryOf(request: Request): Promise<string> {
+  let body: unknown;
+  try {
+    body = await request.json();
+  } catch {
+    throw new Problem(400, 'INVALID_CONTENT', 'Invalid content in the request body: it is not JSON.');
+  }
+  if (!isObject(body) || typeof body['q'] !== 'string')
+    throw new Problem(400, 'INVALID_CONTENT', 'Invalid content in the request body.', { 'o:errorPath': 'q' });
+  return body['q'];
+}
+
+function linksOf(url: URL, limit: number, offset: number, hasMore: boolean): Json {
+  const link = (rel: string, at: number): Json => ({
+    rel,
+    href: `${url.origin}${url.pathname}?limit=${String(limit)}&offset=${String(at)}`,
+  });
+  return hasMore ? [link('next', offset + limit), link('self', offset)] : [link('self', offset)];
+}
+
+const numbers = new Set(
+  'total foreigntotal exchangerate quantity rate foreignamount netamount debit credit amount quantityshiprecv quantitybilled linesequencenumber baseprice'.split(
+    ' ',
+  ),
+);
+
+/** Ids compare with numbers as well as with text, as in the platform's own dialect. */
+function columnType(name: string): string {
+  return numbers.has(name) ? 'NUMERIC' : 'TEXT';
+}
+
+interface Tables {
+  select(query: string): readonly Readonly<Record<string, string>>[];
+}
+
+/** Tables in memory that follow the books: what changed since the last query is written again before the next one. */
+function createTables(books: Bookkeeping): Tables {
+  const { store, features } = books;
+  const database = new DatabaseSync(':memory:');
+  addFunctions(database, {
+    now: books.now,
+    display: (_, id) => {
+      const record = store.get(id);
+      return record ? displayName(record) : id;
+    },
+  });
+  const inserts = new Map<TableName, (row: Row) => void>();
+  for (const table of tableNames(features)) {
+    const names = columnsOf(table, features);
+    database.exec(
+      `CREATE TABLE "${table}" (record TEXT, ${names.map((name) => `"${name}" ${columnType(name)}`).join(', ')})`,
+    );
+    database.exec(`CREATE INDEX "${table}_record" ON "${table}" (record)`);
+    const statement = database.prepare(`INSERT INTO "${table}" VALUES (?, ${names.map(() => '?').join(', ')})`);
+    inserts.set(table, (row) => {
+      statement.run(row['record'] ?? null, ...names.map((name) => row[name] ?? null));
+    });
+  }
+  database.exec('CREATE INDEX transaction_externalid ON "transaction" (externalid)');
+  database.exec('CREATE INDEX transaction_id ON "transaction" (id)');
+  database.exec('CREATE INDEX item_itemid ON item (itemid)');
+  for (const row of accountRows()) inserts.get('account')?.(row);
+  const removals = tableNames(features).map((table) => database.prepare(`DELETE FROM "${table}" WHERE record = ?`));
+
+  function follow(): void {
+    const changed = store.takeChanged();
+    if (changed.length === 0) return;
+    database.exec('BEGIN');
+    for (const id of changed) {
+      for (const removal of removals) removal.run(id);
+      const record = store.get(id);
+      for (const [table, rows] of Object.entries(record ? rowsOf(record, store, features) : {})) {
+        for (const row of rows) inserts.get(table as TableName)?.({ ...row, record: id });
+      }
+    }
+    database.exec('COMMIT');
+  }
+
+  return {
+    select(query) {
+      follow();
+      try {
+        const statement = database.prepare(quoteTransaction(translate(query)));
+        const rows = statement.all() as readonly Record<string, string | number | null>[];
+        return rows.map(shownRow);
+      } catch (error) {
+        throw queryProblem(error);
+      }
+    },
+  };
+}
+
+/** `transaction` is a keyword of SQLite, and the name of the most important table. */
+function quoteTransaction(query: string): string {
+  return query
+    .split(/('(?:[^']|'')*')/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/(?<!")\btransaction\b(?!")/gi, '"transaction"')))
+    .join('');
+}
+
+/** Columns that are null are left out of an item. */
+function shownRow(row: Readonly<Record<string, string | number | null>>): Readonly<Record<string, string>> {
+  const cells = Object.entries(row).filter(([name, cell]) => cell !== null && name !== 'record');
+  return Object.fromEntries(cells.map(([name, cell]) => [name.toLowerCase(), shown(cell)]));
+}

@@ -1,0 +1,257 @@
+/** The records of the books as the tables that SuiteQL shows. Only what the reference documents is there. */
+import { chartOfAccounts, type AccountFeatures } from '../account.ts';
+import { toAmount } from '../cents.ts';
+import { idOf, isObject, numberOf, textOf, type Json } from '../json.ts';
+import { isItemType, itemTypes, recordTypes } from '../record-types.ts';
+import { amountCents, isPosting, statusOf, takenUnits, totalsOf } from '../sales.ts';
+import type { Store, StoredRecord } from '../store.ts';
+import { queryDate } from './dialect.ts';
+
+export type Cell = string | number | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+const columns = {
+  transaction:
+    'id tranid trandate type status entity total foreigntotal currency exchangerate subsidiary location approvalstatus postingperiod posting voided externalid otherrefnum memo createddate lastmodifieddate',
+  transactionline:
+    'transaction id linesequencenumber mainline taxline iscogs item quantity rate foreignamount netamount location createdfrom quantityshiprecv quantitybilled isclosed',
+  transactionaccountingline: 'transaction transactionline account debit credit amount posting accountingbook',
+  accountingperiod:
+    'id periodname startdate enddate closed alllocked arlocked aplocked isposting isadjust isquarter isyear allownonglchanges closedondate',
+  item: 'id itemid externalid displayname itemtype isinactive baseprice lastmodifieddate',
+  customer:
+    'id entityid companyname firstname lastname email phone externalid isinactive subsidiary currency lastmodifieddate',
+  location: 'id name externalid subsidiary isinactive',
+  subsidiary: 'id name externalid currency isinactive',
+  currency: 'id name symbol exchangerate',
+  account: 'id acctnumber accountsearchdisplayname accttype',
+} as const;
+
+export type TableName = keyof typeof columns;
+
+/** Custom body fields become columns of `transaction`, custom columns become columns of `transactionline`. */
+export function columnsOf(table: TableName, features: AccountFeatures): readonly string[] {
+  const custom = { transaction: 'custbody_', transactionline: 'custcol_' }[table as string];
+  const added = custom === undefined ? [] : features.customFields.filter((field) => field.startsWith(custom));
+  const standard = columns[table].split(' ');
+  return [...(features.oneWorld ? standard : standard.filter((name) => name !== 'subsidiary')), ...added];
+}
+
+export function tableNames(features: AccountFeatures): readonly TableName[] {
+  const names = Object.keys(columns) as TableName[];
+  return features.oneWorld ? names : names.filter((name) => name !== 'subsidiary');
+}
+
+/** The rows that one record contributes, by table. */
+export function rowsOf(
+  record: StoredRecord,
+  store: Store,
+  features: AccountFeatures,
+): Partial<Record<TableName, readonly Row[]>> {
+  const { values, externalId } = record;
+  const text = (name: string) => textOf(values[name]) ?? null;
+  const flag = (name: string) => (values[name] === true ? 'T' : 'F');
+  const named = { id: record.id, externalid: externalId ?? null };
+  const modified = queryDate(new Date(record.modifiedAt).toISOString());
+  if (isItemType(record.type)) {
+    const row = {
+      ...named,
+      itemid: text('itemId'),
+      displayname: text('displayName'),
+      itemtype: itemTypes[record.type].queryType,
+      isinactive: flag('isInactive'),
+      baseprice: numberOf(values['basePrice']) ?? null,
+      lastmodifieddate: modified,
+    };
+    return { item: [row] };
+  }
+  switch (record.type) {
+    case 'customer':
+      return {
+        customer: [
+          {
+            ...named,
+            entityid: text('entityId'),
+            companyname: text('companyName'),
+            firstname: text('firstName'),
+            lastname: text('lastName'),
+            email: text('email'),
+            phone: text('phone'),
+            isinactive: flag('isInactive'),
+            subsidiary: idOf(values['subsidiary']) ?? null,
+            currency: idOf(values['currency']) ?? null,
+            lastmodifieddate: modified,
+          },
+        ],
+      };
+    case 'location':
+      return {
+        location: [
+          {
+            ...named,
+            name: text('name'),
+            subsidiary: idOf(values['subsidiary']) ?? null,
+            isinactive: flag('isInactive'),
+          },
+        ],
+      };
+    case 'subsidiary':
+      return {
+        subsidiary: [
+          { ...named, name: text('name'), currency: idOf(values['currency']) ?? null, isinactive: flag('isInactive') },
+        ],
+      };
+    case 'currency':
+      return {
+        currency: [
+          {
+            id: record.id,
+            name: text('name'),
+            symbol: text('symbol'),
+            exchangerate: numberOf(values['exchangeRate']) ?? 1,
+          },
+        ],
+      };
+    case 'accountingPeriod':
+      return { accountingperiod: [periodRow(record)] };
+    default:
+      return recordTypes[record.type]?.group === 'transaction' ? transactionRows(record, store, features) : {};
+  }
+}
+
+export function accountRows(): readonly Row[] {
+  return Object.values(chartOfAccounts).map((account) => ({
+    id: account.id,
+    acctnumber: account.number,
+    accountsearchdisplayname: `${account.number} ${account.name}`,
+    accttype: account.type,
+  }));
+}
+
+function periodRow(record: StoredRecord): Row {
+  const flag = (name: string) => (record.values[name] === true ? 'T' : 'F');
+  return {
+    id: record.id,
+    periodname: textOf(record.values['periodName']) ?? null,
+    startdate: queryDate(textOf(record.values['startDate'])),
+    enddate: queryDate(textOf(record.values['endDate'])),
+    closed: flag('closed'),
+    alllocked: flag('allLocked'),
+    arlocked: flag('arLocked'),
+    aplocked: flag('apLocked'),
+    isposting: 'T',
+    isadjust: 'F',
+    isquarter: 'F',
+    isyear: 'F',
+    allownonglchanges: 'F',
+    closedondate: null,
+  };
+}
+
+function transactionRows(
+  record: StoredRecord,
+  store: Store,
+  features: AccountFeatures,
+): Partial<Record<TableName, readonly Row[]>> {
+  const { values } = record;
+  const text = (name: string) => textOf(values[name]) ?? null;
+  const id = (name: string) => idOf(values[name]) ?? null;
+  const hasTotal = record.type !== 'itemFulfillment' && record.type !== 'journalEntry';
+  const total = hasTotal ? toAmount(totalsOf(record, features).totalCents) : 0;
+  const rate = numberOf(values['exchangeRate']) ?? 1;
+  const header: Row = {
+    id: record.id,
+    tranid: text('tranId'),
+    trandate: queryDate(textOf(values['tranDate'])),
+    type: recordTypes[record.type]?.queryType ?? null,
+    status: statusOf(record, store).id,
+    entity: id('entity'),
+    total: Number((total * rate).toFixed(2)),
+    foreigntotal: total,
+    currency: id('currency'),
+    exchangerate: rate,
+    subsidiary: id('subsidiary'),
+    location: id('location'),
+    approvalstatus: id('approvalStatus'),
+    postingperiod: id('postingPeriod'),
+    posting: isPosting(record) ? 'T' : 'F',
+    voided: values['voided'] === true ? 'T' : 'F',
+    externalid: record.externalId ?? null,
+    otherrefnum: text('otherRefNum'),
+    memo: text('memo'),
+    createddate: queryDate(new Date(record.createdAt).toISOString()),
+    lastmodifieddate: queryDate(new Date(record.modifiedAt).toISOString()),
+    ...customCells(values, 'custbody_', features),
+  };
+  return {
+    transaction: [header],
+    transactionline: lineRows(record, store, features, total),
+    transactionaccountingline: store.ledgerOf(record.id).map((line) => ({
+      transaction: record.id,
+      transactionline: String(line.transactionLine),
+      account: line.account,
+      debit: line.debitCents === 0 ? null : toAmount(line.debitCents),
+      credit: line.creditCents === 0 ? null : toAmount(line.creditCents),
+      amount: toAmount(line.debitCents - line.creditCents),
+      posting: 'T',
+      accountingbook: '1',
+    })),
+  };
+}
+
+/** The main line carries the total; item lines of a sale carry negative amounts and quantities; tax is a line of its own. */
+function lineRows(record: StoredRecord, store: Store, features: AccountFeatures, total: number): readonly Row[] {
+  const createdfrom = record.createdFrom ?? null;
+  const base = { transaction: record.id, mainline: 'F', taxline: 'F', iscogs: 'F', createdfrom, isclosed: 'F' };
+  const main: Row = {
+    ...base,
+    id: '0',
+    linesequencenumber: 0,
+    mainline: 'T',
+    foreignamount: total,
+    netamount: total,
+    location: idOf(record.values['location']) ?? null,
+  };
+  const lines = (record.lines['item'] ?? record.lines['line'] ?? []).map((line): Row => {
+    const taken = record.type === 'salesOrder' ? takenUnits(record, line.line, store) : undefined;
+    const amount = -toAmount(amountCents(line)) + 0;
+    return {
+      ...base,
+      id: String(line.line),
+      linesequencenumber: line.line,
+      item: idOf(line['item']) ?? null,
+      quantity: -(numberOf(line['quantity']) ?? 0) + 0,
+      rate: numberOf(line['rate']) ?? null,
+      foreignamount: amount,
+      netamount: amount,
+      location: idOf(line['location']) ?? null,
+      quantityshiprecv: taken?.shipped ?? 0,
+      quantitybilled: taken?.billed ?? 0,
+      isclosed: line['isClosed'] === true ? 'T' : 'F',
+      ...customCells(line, 'custcol_', features),
+    };
+  });
+  if (record.type === 'itemFulfillment' || record.type === 'journalEntry') return [main, ...lines];
+  const tax = -toAmount(totalsOf(record, features).taxCents) + 0;
+  const taxLine: Row = {
+    ...base,
+    id: String(lines.length + 1),
+    linesequencenumber: lines.length + 1,
+    taxline: 'T',
+    foreignamount: tax,
+    netamount: tax,
+  };
+  return tax === 0 ? [main, ...lines] : [main, ...lines, taxLine];
+}
+
+function customCells(values: Readonly<Record<string, Json>>, prefix: string, features: AccountFeatures): Row {
+  const names = features.customFields.filter((name) => name.startsWith(prefix));
+  return Object.fromEntries(names.map((name) => [name, cellOf(values[name])]));
+}
+
+function cellOf(value: Json | undefined): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return value ? 'T' : 'F';
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  return isObject(value) ? (idOf(value) ?? null) : null;
+}
