@@ -83,7 +83,7 @@ function setDeliveryState(
   state: 'pending' | ChangeOf<'delivery.settled'>['state'],
 ): Effect {
   if (store.deliveryState(change.delivery) === undefined) throw unknownThing('delivery', change.delivery);
-  store.addEntry(change, {});
+  store.addEntry(change, { subject: change.delivery });
   store.setDeliveryState(change.delivery, state);
   return { id: change.delivery };
 }
@@ -152,7 +152,7 @@ function waitForEvents(store: JournalStore, change: ChangeOf<'run.waiting'>): Ef
   const run = openRun(store, change.run);
   if (run.state === 'parked' || run.state === 'blocked') throw notAllowed(run, 'wait');
   store.addEntry(change, { run: run.id });
-  const isThere = change.waits.some(({ events, key }) => store.hasEventAfter(events, key, change.seenSeq));
+  const isThere = change.waits.some(({ events, key, afterSeq }) => store.hasEventAfter(events, key, afterSeq));
   if (isThere) return { ready: [wake(store, run)] };
   store.setWaits(run.id, change.waits);
   const { wakeAt: _, waitingFor: __, ...rest } = run;
@@ -177,9 +177,9 @@ function wakeByTimer(store: JournalStore, change: ChangeOf<'run.woken'>): Effect
 function park(store: JournalStore, change: ChangeOf<'run.parked'>): Effect {
   const run = openRun(store, change.run);
   if (run.state === 'parked') throw notAllowed(run, 'be parked');
-  store.addEntry(change, { run: run.id });
   const exception: NewException = { ...change.exception, run: run.id };
   const id = store.addException({ ...exception, state: 'open', openedAt: change.at });
+  store.addEntry(change, { run: run.id, subject: id });
   store.changeRun(withState(store, run, 'parked'));
   return { id };
 }
@@ -219,7 +219,7 @@ function finish(store: JournalStore, change: ChangeOf<'run.finished'>): Effect {
 function openException(store: JournalStore, change: ChangeOf<'exception.opened'>): Effect {
   const { exception } = change;
   const id = store.addException({ ...exception, state: 'open', openedAt: change.at });
-  store.addEntry(change, { run: exception.run, key: exception.key });
+  store.addEntry(change, { run: exception.run, key: exception.key, subject: id });
   return { id };
 }
 
@@ -227,7 +227,7 @@ function closeException(store: JournalStore, change: ChangeOf<'exception.closed'
   const exception = store.findException(change.exception);
   if (exception === undefined) throw unknownThing('exception', change.exception);
   if (exception.state !== 'open') return { id: exception.id };
-  store.addEntry(change, { run: exception.run, key: exception.key });
+  store.addEntry(change, { run: exception.run, key: exception.key, subject: exception.id });
   store.changeException({
     ...exception,
     state: change.state,

@@ -1,0 +1,91 @@
+import { type WebhookSource } from '../capabilities/index.ts';
+import { readLimited } from '../http/index.ts';
+import { type Clock, type IntegrationError, type Observer, toIntegrationError } from '../primitives/index.ts';
+import { type Intake } from '../orchestrator/index.ts';
+
+/** Takes a platform's push and answers it: the standard `Request` → `Response` of any server. */
+export type WebhookHandler = (request: Request) => Promise<Response>;
+
+export interface WebhookHandlerOptions {
+  /** Name of the system that pushes. */
+  readonly system: string;
+  readonly source: WebhookSource;
+  readonly intake: Intake;
+  readonly clock: Clock;
+  readonly observer: Observer;
+}
+
+/** Seconds after which a sender should come again when we cannot store just now. */
+const comeAgainSeconds = 30;
+
+/**
+ * Makes the handler of a system's webhooks. It reads at most the allowed bytes, verifies the signature before anything
+ * is parsed, stores, and only then acknowledges. Whatever is not stored is answered with an error status, so that the
+ * sender sends it again.
+ *
+ * | answer | meaning |
+ * | --- | --- |
+ * | 200 | stored (or known already) |
+ * | 400 | signed, but not readable as what it claims to be |
+ * | 401 | signature missing or wrong; nothing is stored |
+ * | 405 | not a POST |
+ * | 413 | body over the limit; nothing is stored |
+ * | 503 | not stored now; `Retry-After` says when to come again |
+ */
+export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHandler {
+  const { observer, system } = options;
+  return async (request) => {
+    const started = options.clock.now();
+    const response = await answer(options, request).catch((error: unknown) => refusal(toIntegrationError(error)));
+    const attributes = { 'crossdock.system': system, 'http.response.status_code': response.status };
+    observer.count('crossdock.webhook', attributes);
+    observer.measure('crossdock.webhook.duration', options.clock.now() - started, attributes);
+    return response;
+  };
+}
+
+async function answer(
+  { system, source, intake, clock }: WebhookHandlerOptions,
+  request: Request,
+): Promise<Response> {
+  if (request.method !== 'POST') return Response.json({ error: 'method-not-allowed' }, { status: 405, headers: { allow: 'POST' } });
+  const body = await readLimited(request, source.maxBodyBytes);
+  const incoming = { headers: request.headers, body, url: request.url };
+  await source.verify(incoming);
+  const { id, topic } = readable(request, body) ? source.identify(incoming) : { id: '', topic: '' };
+  if (id === '') return Response.json({ error: 'body-invalid' }, { status: 400 });
+  const { duplicate } = await intake.receive({
+    source: system,
+    dedupeKey: `${topic}/${id}`,
+    topic,
+    headers: Object.fromEntries(request.headers),
+    body,
+    receivedAt: new Date(clock.now()).toISOString(),
+  });
+  return Response.json({ received: true, duplicate });
+}
+
+/** A body that says it is JSON has to be JSON; what it means is found out later, from the journal. */
+function readable(request: Request, body: Uint8Array): boolean {
+  if (!(request.headers.get('content-type') ?? '').includes('json')) return true;
+  try {
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const statuses: Readonly<Partial<Record<IntegrationError['code'], number>>> = {
+  'signature-missing': 401,
+  'signature-invalid': 401,
+  'body-too-large': 413,
+  'body-invalid': 400,
+};
+
+function refusal({ code, retryAfterMs }: IntegrationError): Response {
+  const status = statuses[code] ?? 503;
+  const seconds = retryAfterMs === undefined ? comeAgainSeconds : Math.ceil(retryAfterMs / 1_000);
+  const headers: HeadersInit = status === 503 ? { 'retry-after': String(seconds) } : {};
+  return Response.json({ error: code }, { status, headers });
+}

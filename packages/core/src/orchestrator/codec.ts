@@ -1,0 +1,118 @@
+import { IntegrationError } from '../primitives/index.ts';
+
+/** Largest encoded step result, in characters. */
+export const maxResultLength = 1_048_576;
+
+const tag = '$crossdock';
+
+/**
+ * Encodes a step result as JSON text. Dates, bigints, maps, sets, bytes, `undefined` and non-finite numbers are
+ * tagged, so that a result is the same value before and after a crash.
+ *
+ * @throws IntegrationError `step-result-unserializable` for functions, symbols, class instances and cycles,
+ * `step-result-too-large` over 1 MiB.
+ */
+export function encodeResult(value: unknown, step: string): string {
+  const text = isPlainText(value) ? JSON.stringify(value) : JSON.stringify(toTagged(value, step, []));
+  if (text.length > maxResultLength) {
+    throw new IntegrationError(`The result of step '${step}' is too large to journal`, {
+      code: 'step-result-too-large',
+      details: { step, characters: text.length, limit: maxResultLength },
+    });
+  }
+  return text;
+}
+
+/** Reads what {@link encodeResult} wrote. */
+export function decodeResult(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return text.includes(tag) ? fromTagged(value) : value;
+}
+
+function isPlainText(value: unknown): value is string | number | boolean | null {
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+function toTagged(value: unknown, step: string, parents: readonly object[]): unknown {
+  if (value === undefined) return { [tag]: 'undefined' };
+  if (isPlainText(value)) return value;
+  if (typeof value === 'number') return { [tag]: 'number', value: String(value) };
+  if (typeof value === 'bigint') return { [tag]: 'bigint', value: value.toString() };
+  if (typeof value !== 'object') throw unserializable(step, typeof value);
+  const object: object = value as object;
+  if (parents.includes(object)) throw unserializable(step, 'a value that contains itself');
+  const within = [...parents, object];
+  if (object instanceof Date) return { [tag]: 'date', value: object.toISOString() };
+  if (object instanceof Uint8Array) return { [tag]: 'bytes', value: Buffer.from(object).toString('base64') };
+  if (object instanceof Map) {
+    return { [tag]: 'map', value: [...object].map(([k, v]) => [toTagged(k, step, within), toTagged(v, step, within)]) };
+  }
+  if (object instanceof Set) return { [tag]: 'set', value: [...object].map((it) => toTagged(it, step, within)) };
+  if (Array.isArray(object)) return object.map((it) => toTagged(it, step, within));
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype !== Object.prototype && prototype !== null) throw unserializable(step, object.constructor.name);
+  const fields = Object.entries(object)
+    .filter(([, it]) => it !== undefined)
+    .map(([key, it]) => [key, toTagged(it, step, within)] as const);
+  const plain = Object.fromEntries(fields);
+  return tag in plain ? { [tag]: 'object', value: plain } : plain;
+}
+
+function fromTagged(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromTagged);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = value as Record<string, unknown>;
+  const content = fields['value'];
+  switch (fields[tag]) {
+    case undefined:
+      return mapFields(fields);
+    case 'undefined':
+      return undefined;
+    case 'number':
+      return Number(content);
+    case 'bigint':
+      return BigInt(String(content));
+    case 'date':
+      return new Date(String(content));
+    case 'bytes':
+      return new Uint8Array(Buffer.from(String(content), 'base64'));
+    case 'map':
+      return new Map((content as [unknown, unknown][]).map(([k, v]) => [fromTagged(k), fromTagged(v)]));
+    case 'set':
+      return new Set((content as unknown[]).map(fromTagged));
+    case 'object':
+      return mapFields(content as Record<string, unknown>);
+    default:
+      // A user's own object that happens to carry the tag key with another value.
+      return mapFields(fields);
+  }
+}
+
+function mapFields(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([key, it]) => [key, fromTagged(it)]));
+}
+
+function unserializable(step: string, kind: string): IntegrationError {
+  return new IntegrationError(`The result of step '${step}' holds ${kind}, which cannot be journaled; return plain data`, {
+    code: 'step-result-unserializable',
+    details: { step, kind },
+  });
+}
+
+/** Encodes a failure that a flow survived, so that it meets the same failure again on re-entry. */
+export function encodeFailure(error: IntegrationError): string {
+  const { code, disposition, message, path, details } = error;
+  return JSON.stringify({ [tag]: 'failure', code, disposition, message, path, details });
+}
+
+/** The failure of an encoded result, or `undefined` when it is a value. */
+export function decodeFailure(text: string): IntegrationError | undefined {
+  if (!text.startsWith(`{"${tag}":"failure"`)) return undefined;
+  const { message, code, disposition, path, details } = JSON.parse(text) as IntegrationError;
+  return new IntegrationError(message, {
+    code,
+    disposition,
+    ...(path !== undefined && { path }),
+    ...(details !== undefined && { details }),
+  });
+}

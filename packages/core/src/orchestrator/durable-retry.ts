@@ -1,0 +1,105 @@
+import { type AttemptRecord, type Change } from '../journal/index.ts';
+import { type Clock, type IntegrationError } from '../primitives/index.ts';
+import { type DurableRetry } from './ports.ts';
+
+/** Code of the marker attempt that a resumed run begins its count of attempts with. */
+export const resumedCode = 'resumed';
+
+/** Failures that say "the system is closed just now", not "this call is wrong". */
+const closedCodes: ReadonlySet<string> = new Set([
+  'gate-closed',
+  'maintenance',
+  'circuit-open',
+  'system-unavailable',
+  'period-closed',
+  'throttled',
+  'busy',
+]);
+
+/**
+ * When a failed unit of one run is tried again, decided from the journal alone, so that the decision is the same
+ * before and after a crash.
+ */
+export class DurableRetryState {
+  readonly #run: number;
+  readonly #attempts: AttemptRecord[];
+  readonly #options: DurableRetry;
+  readonly #clock: Clock;
+  readonly #held = new Set<string>();
+  readonly #never = new Set<string>();
+
+  constructor(run: number, attempts: readonly AttemptRecord[], options: DurableRetry, clock: Clock) {
+    this.#run = run;
+    this.#options = options;
+    this.#clock = clock;
+    this.#attempts = [...attempts];
+  }
+
+  /** The unit waits without limit while its system is closed. */
+  holdUntilOpen(unit: string): void {
+    this.#held.add(unit);
+  }
+
+  /** The unit's failures are final. */
+  neverRetry(unit: string): void {
+    this.#never.add(unit);
+  }
+
+  /** Epoch milliseconds before which the unit must not begin again after an earlier failure. */
+  notBefore(unit: string): number | undefined {
+    return this.#delayed(unit).at(-1)?.retryAt;
+  }
+
+  /** Epoch milliseconds of the first time a request of the unit left. */
+  firstSentAt(unit: string): number | undefined {
+    const sent = this.#attempts.find((it) => it.name === unit && it.outcome === 'sent');
+    return sent && Date.parse(sent.at);
+  }
+
+  /** When the unit is tried again, or `undefined` when the failure is final. */
+  nextAttempt(unit: string, error: IntegrationError): number | undefined {
+    if (this.#never.has(unit)) return undefined;
+    const closed = this.#held.has(unit) && closedCodes.has(error.code);
+    if (error.disposition !== 'retry' && !closed) return undefined;
+    const { firstDelayMs, maxDelayMs, giveUpAfterMs } = this.#options;
+    const now = this.#clock.now();
+    const earlier = this.#delayed(unit);
+    const first = earlier[0];
+    if (!closed && first && now - Date.parse(first.at) >= giveUpAfterMs) return undefined;
+    const backoff = Math.min(maxDelayMs, firstDelayMs * 2 ** Math.min(earlier.length, 30));
+    return now + Math.max(backoff, error.retryAfterMs ?? 0);
+  }
+
+  /** The change that journals a failed attempt and when the next one may begin. */
+  failed(unit: string, error: IntegrationError, retryAt: number): Change {
+    return this.#attempted({ ...this.#base(unit), outcome: error.disposition, ...describe(error), retryAt });
+  }
+
+  /** The change that journals a request that is about to leave. */
+  sent(unit: string, system: string): Change {
+    return this.#attempted({ ...this.#base(unit), outcome: 'sent', system });
+  }
+
+  /** The change that journals a failed request which the pipeline may repeat on its own. */
+  lost(unit: string, system: string, error: IntegrationError): Change {
+    return this.#attempted({ ...this.#base(unit), outcome: error.disposition, system, ...describe(error) });
+  }
+
+  #attempted(attempt: AttemptRecord): Change {
+    this.#attempts.push(attempt);
+    return { type: 'step.attempted', attempt };
+  }
+
+  #base(unit: string): Pick<AttemptRecord, 'run' | 'name' | 'at'> {
+    return { run: this.#run, name: unit, at: new Date(this.#clock.now()).toISOString() };
+  }
+
+  #delayed(unit: string): readonly AttemptRecord[] {
+    const resumed = this.#attempts.findLastIndex((it) => it.code === resumedCode);
+    return this.#attempts.slice(resumed + 1).filter((it) => it.name === unit && it.retryAt !== undefined);
+  }
+}
+
+function describe(error: IntegrationError): Pick<AttemptRecord, 'code' | 'message'> {
+  return { code: error.code, message: error.message };
+}

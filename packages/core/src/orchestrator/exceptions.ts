@@ -1,0 +1,195 @@
+import {
+  type AttemptRecord,
+  type Change,
+  type ExceptionAction,
+  type ExceptionFilter,
+  type ExceptionRecord,
+  type Journal,
+  type RunRecord,
+  type StepRecord,
+} from '../journal/index.ts';
+import { type Clock, IntegrationError, toIntegrationError } from '../primitives/index.ts';
+import { resumedCode } from './durable-retry.ts';
+import { type Orchestrator } from './orchestrator.ts';
+
+/** One exception with everything a person needs to decide. */
+export interface ExceptionReport {
+  readonly exception: ExceptionRecord;
+  readonly run?: RunRecord;
+  /** Names of the steps that are finished, in order. */
+  readonly finished: readonly Pick<StepRecord, 'name' | 'kind' | 'at'>[];
+  readonly attempts: readonly AttemptRecord[];
+}
+
+/** How an action is meant. */
+export interface ActionOptions {
+  /**
+   * Only say what would happen.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+  /** Who and why, for the audit. */
+  readonly note?: string;
+}
+
+/** What an action did, exception by exception. */
+export interface ActionReport {
+  readonly dryRun: boolean;
+  readonly matched: number;
+  readonly done: number;
+  readonly items: readonly {
+    readonly id: number;
+    readonly key?: string;
+    readonly code: string;
+    readonly outcome: 'done' | 'would-do' | 'refused';
+    /** Why it was refused. */
+    readonly why?: string;
+  }[];
+}
+
+/** The exceptions: what cannot go on without a person, and the actions open on it. */
+export interface Exceptions {
+  /** Open exceptions unless the filter says otherwise, oldest first. */
+  list(filter?: ExceptionFilter): Promise<readonly ExceptionRecord[]>;
+  inspect(id: number): Promise<ExceptionReport>;
+  /** The run goes on at the unit that failed. */
+  retry(which: ExceptionFilter | number, options?: ActionOptions): Promise<ActionReport>;
+  /** The event is handled again with what is known now: a delivery is decoded again, a parked run goes on, an undone one begins anew. */
+  replay(which: ExceptionFilter | number, options?: ActionOptions): Promise<ActionReport>;
+  /** It was put right by hand elsewhere: counts as handled, nothing more is done. */
+  resolve(which: ExceptionFilter | number, options: ActionOptions & { readonly note: string }): Promise<ActionReport>;
+  /** It is left undone on purpose. */
+  skip(which: ExceptionFilter | number, options: ActionOptions & { readonly note: string }): Promise<ActionReport>;
+  /** What the run finished is taken back, in reverse order. */
+  undo(which: ExceptionFilter | number, options: ActionOptions & { readonly note: string }): Promise<ActionReport>;
+}
+
+export interface ExceptionsOptions {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly orchestrator: Orchestrator;
+  /** Decodes a delivery again that was reopened. */
+  readonly decodeAgain: (delivery: number) => void;
+}
+
+const endings = {
+  retry: 'retried',
+  replay: 'replayed',
+  resolve: 'resolved',
+  skip: 'skipped',
+  undo: 'undone',
+} as const satisfies Record<ExceptionAction, ExceptionRecord['state']>;
+
+/** The exceptions of a journal, acted on through its orchestrator. */
+export function createExceptions(options: ExceptionsOptions): Exceptions {
+  const { journal } = options;
+  const act = (action: ExceptionAction) => (which: ExceptionFilter | number, how: ActionOptions = {}) =>
+    actOnAll(options, action, which, how);
+  return {
+    list: (filter = {}) => journal.exceptions({ states: ['open'], ...filter }),
+    inspect: (id) => inspect(journal, id),
+    retry: act('retry'),
+    replay: act('replay'),
+    resolve: act('resolve'),
+    skip: act('skip'),
+    undo: act('undo'),
+  };
+}
+
+async function inspect(journal: Journal, id: number): Promise<ExceptionReport> {
+  const [exception] = await journal.exceptions({ id });
+  if (!exception) throw new IntegrationError(`There is no exception ${id}`, { code: 'not-found', details: { id } });
+  if (exception.run === undefined) return { exception, finished: [], attempts: [] };
+  const run = await journal.run(exception.run);
+  const steps = await journal.steps(exception.run);
+  const finished = steps.map(({ name, kind, at }) => ({ name, kind, at }));
+  return { exception, ...(run && { run }), finished, attempts: await journal.attempts(exception.run) };
+}
+
+async function actOnAll(
+  options: ExceptionsOptions,
+  action: ExceptionAction,
+  which: ExceptionFilter | number,
+  { dryRun = false, note }: ActionOptions,
+): Promise<ActionReport> {
+  const filter: ExceptionFilter = typeof which === 'number' ? { id: which } : which;
+  const items: ActionReport['items'][number][] = [];
+  for (let after = 0, full = true; full; ) {
+    const page = await options.journal.exceptions({ ...filter, states: ['open'], after, limit: 500 });
+    for (const exception of page) items.push(await actOn(options, action, exception, dryRun, note));
+    after = page.at(-1)?.id ?? after;
+    full = page.length === 500;
+  }
+  const done = items.filter((it) => it.outcome === 'done').length;
+  return { dryRun, matched: items.length, done, items };
+}
+
+async function actOn(
+  options: ExceptionsOptions,
+  action: ExceptionAction,
+  exception: ExceptionRecord,
+  dryRun: boolean,
+  note: string | undefined,
+): Promise<ActionReport['items'][number]> {
+  const { id, key, code } = exception;
+  const about = { id, ...(key !== undefined && { key }), code };
+  if (!exception.actions.includes(action)) {
+    return { ...about, outcome: 'refused', why: `open to it are: ${exception.actions.join(', ')}` };
+  }
+  if (dryRun) return { ...about, outcome: 'would-do' };
+  try {
+    await carryOut(options, action, exception, note);
+    return { ...about, outcome: 'done' };
+  } catch (error) {
+    return { ...about, outcome: 'refused', why: toIntegrationError(error).message };
+  }
+}
+
+async function carryOut(
+  { clock, orchestrator, journal, decodeAgain }: ExceptionsOptions,
+  action: ExceptionAction,
+  exception: ExceptionRecord,
+  note: string | undefined,
+): Promise<void> {
+  const at = new Date(clock.now()).toISOString();
+  const exceptionState = endings[action];
+  const noted = note === undefined ? {} : { note };
+  const closed: Change = { type: 'exception.closed', exception: exception.id, state: exceptionState, ...noted, at };
+  const { run: id, delivery } = exception;
+  const again = action === 'retry' || action === 'replay';
+  if (delivery !== undefined) {
+    await orchestrator.apply(
+      again
+        ? [{ type: 'delivery.reopened', delivery, at }, closed]
+        : [{ type: 'delivery.settled', delivery, state: 'skipped', at }, closed],
+    );
+    if (again) decodeAgain(delivery);
+    return;
+  }
+  const run = id === undefined ? undefined : await journal.run(id);
+  if (run?.state !== 'parked') {
+    if (run && action === 'replay') await orchestrator.startAgain(run, [closed]);
+    else await orchestrator.apply([closed]);
+    return;
+  }
+  await orchestrator.apply(changesFor(action, run, { exceptionState, at, ...noted }));
+  await orchestrator.takeUp(run.id);
+}
+
+function changesFor(
+  action: ExceptionAction,
+  { id }: RunRecord,
+  how: { readonly exceptionState: (typeof endings)[ExceptionAction]; readonly at: string; readonly note?: string },
+): readonly Change[] {
+  const { at, note = '' } = how;
+  if (action === 'undo') return [{ type: 'run.undoing', run: id, code: 'undone-by-hand', reason: note, at }];
+  if (action === 'resolve') return [{ type: 'run.finished', run: id, outcome: 'resolved', ...how }];
+  if (action === 'skip') return [{ type: 'run.finished', run: id, outcome: 'cancelled', ...how }];
+  // The marker lets the unit that failed have its full number of tries again.
+  const marker: AttemptRecord = { run: id, name: '', at, outcome: 'retry', code: resumedCode };
+  return [
+    { type: 'step.attempted', attempt: marker },
+    { type: 'run.resumed', run: id, ...how },
+  ];
+}

@@ -1,0 +1,27 @@
+export { decodeFailure, decodeResult, encodeResult, maxResultLength } from './codec.ts';
+export {
+  type ActionOptions,
+  type ActionReport,
+  createExceptions,
+  type ExceptionReport,
+  type Exceptions,
+} from './exceptions.ts';
+export { type AnyFlow } from './flow-registry.ts';
+export {
+  type CallOptions,
+  defineFlow,
+  type Flow,
+  type FlowContext,
+  type FlowEvent,
+  type FlowTools,
+  type Needs,
+  reservedNames,
+  type StepOptions,
+  type StepScope,
+  type SystemHandle,
+  type WaitOptions,
+} from './flow.ts';
+export { type Decode, Intake } from './intake.ts';
+export { type Notice, Orchestrator, type StopReport } from './orchestrator.ts';
+export { type AttemptRecorder, type CapabilityRequest, type DurableRetry, type SystemsPort } from './ports.ts';
+export { type SweepDefinition, Sweeper } from './sweeper.ts';

@@ -1,0 +1,337 @@
+import { type Change, type RunRecord, type StepRecord } from '../journal/index.ts';
+import { IntegrationError, toIntegrationError } from '../primitives/index.ts';
+import { decodeFailure, decodeResult, encodeFailure, encodeResult } from './codec.ts';
+import { type DurableRetryState } from './durable-retry.ts';
+import { type ExecutionPorts } from './ports.ts';
+import { insideUnit } from './scope.ts';
+import { turn } from './turn.ts';
+import { type Suspension, timerOver, type Unit } from './unit.ts';
+
+/** How one execution of a run ended. The run itself may go on in a later execution. */
+export type ExecutionEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'suspended'; readonly suspensions: readonly Suspension[] }
+  | { readonly kind: 'failed'; readonly error: IntegrationError; readonly step?: string }
+  | { readonly kind: 'halted' }
+  /** The journal could not be written: nothing is lost, the run is entered again later. */
+  | { readonly kind: 'broken'; readonly error: IntegrationError };
+
+interface Undo {
+  readonly name: string;
+  readonly run: () => unknown;
+}
+
+/** How many rounds of the event loop a flow may take to reach its next journaled step on re-entry. */
+const replayPatience = 100;
+
+/**
+ * One execution of a run: enters the flow, answers finished units from the journal in the order in which they
+ * finished, and does the rest live.
+ *
+ * While journaled results are still to be delivered nothing new begins. So a flow that changed under the run (a step
+ * missing, renamed, out of order) is found before it can act twice.
+ */
+export class RunExecution {
+  readonly #run: RunRecord;
+  readonly #recorded: readonly StepRecord[];
+  readonly #undone = new Set<string>();
+  readonly #ports: ExecutionPorts;
+  readonly #attempts: DurableRetryState;
+  readonly #units = new Map<string, Unit>();
+  readonly #fresh: Unit[] = [];
+  readonly #suspended = new Map<Unit, Suspension>();
+  readonly #undo: Undo[] = [];
+  readonly #end = Promise.withResolvers<ExecutionEnd>();
+  readonly #abort = new AbortController();
+  #failures: { readonly unit: Unit; readonly text: string; survived: boolean }[] = [];
+  #position = 0;
+  #ordinal: number;
+  #active = 0;
+  #settled = false;
+  #ended = false;
+  #frozen = false;
+  #asked = 0;
+  #failedStep: string | undefined;
+
+  constructor(run: RunRecord, journaled: readonly StepRecord[], attempts: DurableRetryState, ports: ExecutionPorts) {
+    this.#run = run;
+    this.#ports = ports;
+    this.#attempts = attempts;
+    this.#recorded = journaled.filter((it) => it.kind !== 'undo');
+    for (const it of journaled) if (it.kind === 'undo') this.#undone.add(it.name);
+    this.#ordinal = journaled.length;
+    this.#frozen = run.undoing;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** True once a result of the journal is still to be delivered: what the flow says now it said before. */
+  get replaying(): boolean {
+    return this.#position < this.#recorded.length;
+  }
+
+  /** Enters the flow and resolves when the run is over, has to wait, or was halted. */
+  async execute(enter: () => Promise<unknown>): Promise<ExecutionEnd> {
+    if (this.replaying) void this.#replay();
+    void this.#enter(enter);
+    return this.#end.promise;
+  }
+
+  /** Nothing new begins; what is under way finishes and is journaled. */
+  halt(): void {
+    this.#frozen = true;
+    this.#considerEnd();
+  }
+
+  /** Tells everything under way to stop now. */
+  abort(reason: IntegrationError): void {
+    this.halt();
+    this.#abort.abort(reason);
+  }
+
+  /** The flow asks for a unit. */
+  ask(unit: Unit): Promise<unknown> {
+    if (this.#units.has(unit.name)) {
+      throw new IntegrationError(`Step '${unit.name}' is asked for twice in one run; tell them apart with 'as'`, {
+        code: 'step-name-reused',
+        details: { step: unit.name },
+      });
+    }
+    if (this.#ended) return unit.promise;
+    this.#units.set(unit.name, unit);
+    this.#asked++;
+    for (const failure of this.#failures) failure.survived = true;
+    if (this.replaying) this.#fresh.push(unit);
+    else this.#begin(unit);
+    return unit.promise;
+  }
+
+  /**
+   * Undoes the finished units in reverse order, each once.
+   *
+   * @returns what it has to wait for, or `undefined` when all is undone
+   * @throws IntegrationError when an undo failed for good; the ones after it are not begun
+   */
+  async undo(): Promise<Suspension | undefined> {
+    for (const { name, run } of this.#undo.toReversed()) {
+      if (this.#undone.has(name)) continue;
+      const unit = `undo ${name}`;
+      const notBefore = this.#attempts.notBefore(unit) ?? 0;
+      if (notBefore > this.#ports.clock.now()) return { wakeAt: notBefore, words: `'${unit}' to be tried again` };
+      try {
+        await run();
+      } catch (error) {
+        const failure = toIntegrationError(error);
+        const retryAt = this.#attempts.nextAttempt(unit, failure);
+        if (retryAt === undefined) throw failure;
+        await this.#append([this.#attempts.failed(unit, failure, retryAt)]);
+        return { wakeAt: retryAt, words: `'${unit}' to be tried again (${failure.code})` };
+      }
+      await this.#append([{ type: 'step.finished', step: this.#record('undo', name, encodeResult(null, name)) }]);
+      this.#undone.add(name);
+    }
+    return undefined;
+  }
+
+  async #enter(enter: () => Promise<unknown>): Promise<void> {
+    let end: ExecutionEnd;
+    try {
+      await enter();
+      end = { kind: 'done' };
+    } catch (error) {
+      const failure = toIntegrationError(error);
+      end = { kind: 'failed', error: failure, ...(this.#failedStep !== undefined && { step: this.#failedStep }) };
+    }
+    this.#settled = true;
+    // Siblings that are under way finish first: what they did must be known before the run ends or is undone.
+    while (this.#active > 0) await turn();
+    if (end.kind === 'done' && this.replaying) end = { kind: 'failed', error: this.#changed('was never reached') };
+    this.#finish(end);
+  }
+
+  async #replay(): Promise<void> {
+    for (; this.#position < this.#recorded.length; this.#position++) {
+      const record = this.#recorded[this.#position];
+      if (record === undefined) break;
+      const unit = await this.#askedFor(record);
+      if (unit === undefined) {
+        if (!this.#settled) this.#finish({ kind: 'failed', error: this.#changed('is not asked for at its place') });
+        return;
+      }
+      await this.#deliver(unit, record);
+      await turn();
+    }
+    for (const unit of this.#fresh.splice(0)) if (!isDelivered(unit, this.#recorded)) this.#begin(unit);
+    this.#considerEnd();
+  }
+
+  async #askedFor(record: StepRecord): Promise<Unit | undefined> {
+    const name = record.kind === 'sleep' ? record.name.replace(/ \(over\)$/, '') : record.name;
+    let asked = this.#asked;
+    for (let rounds = 0; rounds < replayPatience; rounds++) {
+      const unit = this.#units.get(name);
+      if (unit !== undefined) {
+        return unit.kind === record.kind || (record.kind === 'sleep' && unit.kind === 'event') ? unit : undefined;
+      }
+      if (this.#settled) return undefined;
+      await turn();
+      if (asked !== this.#asked) rounds = 0;
+      asked = this.#asked;
+    }
+    return undefined;
+  }
+
+  async #deliver(unit: Unit, record: StepRecord): Promise<void> {
+    if (record.kind === 'sleep' && record.name === unit.name) {
+      unit.deadline = Number(decodeResult(record.result));
+      return;
+    }
+    const failure = decodeFailure(record.result);
+    if (failure) {
+      this.#failedStep = unit.name;
+      unit.reject(failure);
+      return;
+    }
+    const value = decodeResult(record.result);
+    this.#remember(unit, value);
+    unit.resolve(unit.kind === 'event' ? await this.#ports.journal.event(Number(value ?? 0)) : value);
+  }
+
+  #begin(unit: Unit): void {
+    if (this.#frozen) this.#considerEnd();
+    else void this.#work(unit);
+  }
+
+  async #work(unit: Unit): Promise<void> {
+    this.#active++;
+    try {
+      const outcome = await insideUnit({ key: this.keyOf(unit.name), name: unit.name }, () => unit.work(unit));
+      if (outcome.state === 'waiting') {
+        this.#suspended.set(unit, outcome.until);
+        return;
+      }
+      const identifiers = (outcome.identifiers ?? []).map((id) => ({ id, key: this.#run.key }));
+      await this.#write(unit, outcome.encoded, identifiers);
+      this.#remember(unit, outcome.value);
+      unit.resolve(unit.kind === 'event' ? await this.#ports.journal.event(Number(outcome.value ?? 0)) : outcome.value);
+    } catch (error) {
+      // A journal that cannot be written ends the execution by itself; see #append.
+      await this.#fail(unit, toIntegrationError(error)).catch(() => undefined);
+    } finally {
+      this.#active--;
+      this.#considerEnd();
+    }
+  }
+
+  /** A failure is waited out durably, or handed to the flow. */
+  async #fail(unit: Unit, error: IntegrationError): Promise<void> {
+    if (this.#ended || (this.#abort.signal.aborted && !this.#settled)) return;
+    const retryAt = this.#attempts.nextAttempt(unit.name, error);
+    if (retryAt !== undefined && !this.#settled) {
+      await this.#append([this.#attempts.failed(unit.name, error, retryAt)]);
+      this.#suspended.set(unit, { wakeAt: retryAt, words: `'${unit.name}' to be tried again (${error.code})` });
+      return;
+    }
+    // Journaled only if the flow survives it: a run that ends with this failure tries the unit again when resumed.
+    const failure = { unit, text: encodeFailure(error), survived: false };
+    this.#failures.push(failure);
+    this.#failedStep = unit.name;
+    unit.reject(error);
+    await turn();
+    if (!this.#settled) failure.survived = true;
+  }
+
+  #remember(unit: Unit, value: unknown): void {
+    const { undo, name } = unit;
+    if (undo === undefined) return;
+    const scope = { key: `${this.keyOf(name)}/undo`, name: `undo ${name}` };
+    this.#undo.push({ name, run: () => insideUnit(scope, () => undo(value as never)) });
+  }
+
+  /** Journals a timer of a unit, so that it ends at the same instant after a crash. */
+  async setTimer(unit: Unit, deadline: number): Promise<void> {
+    const record = this.#record('sleep', unit.name, encodeResult(deadline, unit.name));
+    await this.#append([...this.#survivedFailures(), { type: 'step.finished', step: record }]);
+    unit.deadline = deadline;
+  }
+
+  async #write(unit: Unit, encoded: string, identifiers: readonly { id: string; key: string }[]): Promise<void> {
+    const name = unit.kind === 'sleep' ? timerOver(unit.name) : unit.name;
+    const change: Change = {
+      type: 'step.finished',
+      step: this.#record(unit.kind, name, encoded),
+      ...(identifiers.length > 0 && { identifiers }),
+    };
+    await this.#append(this.#failures.length === 0 ? [change] : [...this.#survivedFailures(), change]);
+  }
+
+  async #append(changes: readonly Change[]): Promise<void> {
+    try {
+      await this.#ports.journal.append(changes);
+    } catch (error) {
+      this.#finish({ kind: 'broken', error: toIntegrationError(error) });
+      throw error;
+    }
+  }
+
+  /** From here on the flow is not listened to any more: it is entered again when there is reason to. */
+  #finish(end: ExecutionEnd): void {
+    this.#ended = true;
+    this.#frozen = true;
+    this.#end.resolve(end);
+  }
+
+  #survivedFailures(): Change[] {
+    const survived = this.#failures.filter((it) => it.survived);
+    this.#failures = this.#failures.filter((it) => !it.survived);
+    return survived.map(({ unit, text }) => ({
+      type: 'step.finished',
+      step: this.#record(unit.kind, unit.name, text),
+    }));
+  }
+
+  #record(kind: StepRecord['kind'], name: string, result: string): StepRecord {
+    const at = new Date(this.#ports.clock.now()).toISOString();
+    return { run: this.#run.id, ordinal: ++this.#ordinal, kind, name, result, at };
+  }
+
+  /** The stable identity of a unit: `flow/version/key/step[/discriminator]`. */
+  keyOf(name: string): string {
+    const { flow, version, key, generation } = this.#run;
+    return `${flow}/${version}/${key}${generation > 1 ? `~${generation}` : ''}/${name}`;
+  }
+
+  #considerEnd(): void {
+    if (this.#active === 0 && !this.#settled && (this.#suspended.size > 0 || this.#frozen)) void this.#endWhenQuiet();
+  }
+
+  async #endWhenQuiet(): Promise<void> {
+    const asked = this.#asked;
+    await turn();
+    if (this.#ended) return;
+    if (this.#active > 0 || this.#settled || this.replaying || asked !== this.#asked) {
+      if (this.#frozen && !this.#settled && this.#active === 0 && !this.replaying) this.#considerEnd();
+      return;
+    }
+    if (this.#failures.some((it) => it.survived)) await this.#append(this.#survivedFailures());
+    this.#finish(
+      this.#frozen ? { kind: 'halted' } : { kind: 'suspended', suspensions: [...this.#suspended.values()] },
+    );
+  }
+
+  #changed(how: string): IntegrationError {
+    const record = this.#recorded[this.#position];
+    const step = record?.name ?? '';
+    return new IntegrationError(
+      `Flow '${this.#run.flow}' changed under this run: journaled step '${step}' ${how}. Give the changed flow a new version and keep the old one until its runs end.`,
+      { code: 'flow-changed', details: { flow: this.#run.flow, version: this.#run.version, step } },
+    );
+  }
+}
+
+function isDelivered(unit: Unit, recorded: readonly StepRecord[]): boolean {
+  const over = unit.kind === 'sleep' ? timerOver(unit.name) : unit.name;
+  return recorded.some((it) => it.name === over && it.kind === unit.kind);
+}

@@ -1,0 +1,149 @@
+import { type Journal, type NewEvent } from '../journal/index.ts';
+import { type Clock, type Observer, toIntegrationError } from '../primitives/index.ts';
+import { type Orchestrator } from './orchestrator.ts';
+
+/** A poll of one source: the backstop for pushed events that never came. */
+export interface SweepDefinition {
+  /** `system/sweep`, also the name of its cursor. */
+  readonly name: string;
+  readonly system: string;
+  readonly everyMs: number;
+  /** How far each window reaches back behind the last one. Events found twice change nothing. */
+  readonly overlapMs: number;
+  run(window: { readonly from: string; readonly to: string; readonly signal: AbortSignal }): AsyncIterable<NewEvent>;
+}
+
+export interface SweeperOptions {
+  readonly journal: Journal;
+  readonly orchestrator: Orchestrator;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly sweeps: readonly SweepDefinition[];
+  readonly ownerOf: (subject: { readonly system: string }) => string;
+  /** Instant from which a sweep without a cursor begins. */
+  readonly since: string;
+  /** Failures in a row after which a sweep is brought to a person (it goes on trying). */
+  readonly alarmAfter: number;
+}
+
+const batchSize = 100;
+
+/**
+ * Runs every sweep on its beat. A window has a fixed upper bound and begins `overlap` before the end of the last one,
+ * so that nothing falls between two windows; the cursor moves only when all of a window is journaled.
+ */
+export class Sweeper {
+  readonly #options: SweeperOptions;
+  readonly #stopping = new AbortController();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #failures = new Map<string, number>();
+
+  constructor(options: SweeperOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    for (const sweep of this.#options.sweeps) void this.#beat(sweep);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.allSettled(this.#running.values());
+  }
+
+  /** Runs the named sweep (or all) now and waits for it. */
+  async sweepNow(name?: string): Promise<void> {
+    const chosen = this.#options.sweeps.filter((it) => name === undefined || it.name === name);
+    await Promise.all(chosen.map((sweep) => this.#once(sweep)));
+  }
+
+  async #beat(sweep: SweepDefinition): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      await this.#once(sweep).catch(() => undefined);
+      await this.#options.clock.sleep(sweep.everyMs, this.#stopping.signal).catch(() => undefined);
+    }
+  }
+
+  /** One sweep never overlaps itself: a second caller waits for the one under way. */
+  #once(sweep: SweepDefinition): Promise<void> {
+    const under = this.#running.get(sweep.name);
+    if (under) return under;
+    const run = this.#sweep(sweep).finally(() => this.#running.delete(sweep.name));
+    this.#running.set(sweep.name, run);
+    return run;
+  }
+
+  async #sweep(sweep: SweepDefinition): Promise<void> {
+    const { journal, clock, observer } = this.#options;
+    const cursorName = `sweep/${sweep.name}`;
+    const cursor = (await journal.cursor(cursorName)) ?? this.#options.since;
+    const from = new Date(Date.parse(cursor) - sweep.overlapMs).toISOString();
+    const to = this.#now();
+    const attributes = { 'crossdock.system': sweep.system, 'crossdock.sweep': sweep.name };
+    try {
+      await observer.span('crossdock.sweep', attributes, async () => {
+        await this.#take(sweep.run({ from, to, signal: this.#stopping.signal }));
+      });
+      await journal.append([{ type: 'cursor.moved', name: cursorName, value: to, at: new Date(clock.now()).toISOString() }]);
+      await this.#healed(sweep);
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return;
+      await this.#failed(sweep, error);
+      throw error;
+    }
+  }
+
+  async #take(events: AsyncIterable<NewEvent>): Promise<void> {
+    let batch: NewEvent[] = [];
+    for await (const event of events) {
+      batch.push(event);
+      if (batch.length === batchSize) {
+        await this.#options.orchestrator.record(batch);
+        batch = [];
+      }
+    }
+    if (batch.length > 0) await this.#options.orchestrator.record(batch);
+  }
+
+  async #failed(sweep: SweepDefinition, error: unknown): Promise<void> {
+    const { code, message, retryAfterMs = 0 } = toIntegrationError(error);
+    const failures = (this.#failures.get(sweep.name) ?? 0) + 1;
+    this.#failures.set(sweep.name, failures);
+    this.#options.observer.log('warn', 'a sweep failed', { 'crossdock.sweep': sweep.name, code, failures });
+    if (failures === this.#options.alarmAfter && !(await this.#alarm(sweep))) {
+      const exception = {
+        kind: 'sweep',
+        system: sweep.system,
+        step: sweep.name,
+        code,
+        reason: `Sweep '${sweep.name}' failed ${failures} times in a row: ${message}. It goes on trying.`,
+        owner: this.#options.ownerOf({ system: sweep.system }),
+        actions: ['resolve', 'skip'],
+      } as const;
+      await this.#options.orchestrator.apply([{ type: 'exception.opened', exception, at: this.#now() }]);
+    }
+    if (retryAfterMs > sweep.everyMs) {
+      await this.#options.clock.sleep(retryAfterMs - sweep.everyMs, this.#stopping.signal).catch(() => undefined);
+    }
+  }
+
+  async #healed(sweep: SweepDefinition): Promise<void> {
+    const failures = this.#failures.get(sweep.name) ?? 0;
+    this.#failures.delete(sweep.name);
+    if (failures < this.#options.alarmAfter) return;
+    const open = await this.#alarm(sweep);
+    if (!open) return;
+    await this.#options.orchestrator.apply([
+      { type: 'exception.closed', exception: open.id, state: 'healed', at: this.#now() },
+    ]);
+  }
+
+  async #alarm(sweep: SweepDefinition) {
+    const open = await this.#options.journal.exceptions({ kind: 'sweep', states: ['open'], system: sweep.system });
+    return open.find((it) => it.step === sweep.name);
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
+  }
+}
