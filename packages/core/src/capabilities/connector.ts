@@ -115,8 +115,8 @@ export function defineConnector<
     const problems = parsed.success ? [] : parsed.error.issues.map(toProblem);
     return createSystem(manifest, problems, (ports) => {
       const connection = definition.connect({ ...ports, config: parsed.data as z.output<Config> });
-      assertKeepsManifest(manifest, connection as Connection, ports.name);
-      return connection as Connection<Caps[number], Events[number]>;
+      assertKeepsManifest(manifest, connection, ports.name);
+      return connection;
     });
   };
   return Object.assign(factory, { manifest });

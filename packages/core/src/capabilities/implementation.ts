@@ -20,3 +20,6 @@ export interface WriteImplementation<I, O> {
 export type Implementation<N extends CapabilityName> = N extends WriteName
   ? WriteImplementation<CheckedInput<N>, UncheckedOutput<N>>
   : ReadImplementation<CheckedInput<N>, UncheckedOutput<N>>;
+
+/** How a system serves a capability whose name is not known at compile time. */
+export type AnyImplementation = ReadImplementation<unknown, unknown> | WriteImplementation<unknown, unknown>;

@@ -38,11 +38,17 @@ export {
   type HttpRequest,
   type QueryValue,
 } from './http-port.ts';
-export { type Implementation, type ReadImplementation, type WriteImplementation } from './implementation.ts';
+export {
+  type AnyImplementation,
+  type Implementation,
+  type ReadImplementation,
+  type WriteImplementation,
+} from './implementation.ts';
 export { type Limits } from './limits.ts';
 export { weekdays, type MaintenanceWindow, type Weekday } from './maintenance.ts';
 export {
   type Call,
+  type CanProbe,
   type OnceByKey,
   type OnceByProbe,
   type OnceByReference,
@@ -51,12 +57,15 @@ export {
   type ReadCall,
 } from './once.ts';
 export {
+  type AnyConnection,
+  type AnySystem,
   type CapabilitiesOf,
   type CapabilityMap,
   type ConfigFinding,
   type ConfigProblem,
   type Connection,
   type ConnectorPorts,
+  type EventSources,
   type EventsOf,
   type Manifest,
   type System,

@@ -1,12 +1,12 @@
 import { IntegrationError } from '../primitives/index.ts';
 import { capabilities, isCapabilityName } from './capabilities.ts';
-import { type Connection, type Manifest } from './system.ts';
+import { type AnyConnection, type Manifest } from './system.ts';
 
 /**
  * Refuses a connection that does not keep its connector's manifest, for connectors written without the compiler's help.
  * Throws `wiring-invalid` naming everything that is wrong.
  */
-export function assertKeepsManifest(manifest: Manifest, connection: Connection, system: string): void {
+export function assertKeepsManifest(manifest: Manifest, connection: AnyConnection, system: string): void {
   const problems = [...capabilityProblems(manifest, connection), ...eventProblems(manifest, connection)];
   if (problems.length > 0) {
     throw new IntegrationError(`Connector '${manifest.name}' does not keep its manifest: ${problems.join('; ')}`, {
@@ -16,8 +16,8 @@ export function assertKeepsManifest(manifest: Manifest, connection: Connection, 
   }
 }
 
-function* capabilityProblems(manifest: Manifest, connection: Connection): Iterable<string> {
-  const served: Readonly<Record<string, { once?: unknown } | undefined>> = connection.capabilities;
+function* capabilityProblems(manifest: Manifest, connection: AnyConnection): Iterable<string> {
+  const served = connection.capabilities;
   for (const name of manifest.capabilities) {
     if (!isCapabilityName(name)) {
       yield `'${String(name)}' is no capability`;
@@ -42,7 +42,7 @@ function* capabilityProblems(manifest: Manifest, connection: Connection): Iterab
   }
 }
 
-function* eventProblems(manifest: Manifest, connection: Connection): Iterable<string> {
+function* eventProblems(manifest: Manifest, connection: AnyConnection): Iterable<string> {
   const { webhook, sweeps = {} } = connection.events ?? {};
   const emitted = new Set([...(webhook?.emits ?? []), ...Object.values(sweeps).flatMap((sweep) => sweep.emits)]);
   for (const name of manifest.events) {

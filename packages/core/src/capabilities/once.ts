@@ -26,10 +26,22 @@ export interface ReadCall {
  * `undefined` if the system has no trace of it. A look that fails throws; it never returns `undefined` for
  * "could not look".
  */
-export type Probe<I, O> = (input: I, call: Call) => Promise<O | undefined>;
+export interface CanProbe<I, O> {
+  probe(input: I, call: Call): Promise<O | undefined>;
+  /**
+   * How long a write that did happen may stay invisible to the probe: a request that is still being worked on, a
+   * search index that lags. Only a look after that time counts as "it did not happen".
+   *
+   * @default '10s'
+   */
+  readonly visibleWithin?: Duration;
+}
+
+/** The function of a {@link CanProbe}. */
+export type Probe<I, O> = CanProbe<I, O>['probe'];
 
 /** The platform takes an idempotency key: the same key again is answered with the first result. */
-export interface OnceByKey<I, O> {
+export interface OnceByKey<I, O> extends Partial<CanProbe<I, O>> {
   /** Name of the platform's idempotency field or header. */
   readonly key: string;
   /**
@@ -38,32 +50,18 @@ export interface OnceByKey<I, O> {
    * @default '24h'
    */
   readonly keptFor?: Duration;
-  readonly probe?: Probe<I, O>;
-  /** See {@link OnceByProbe.visibleWithin}. */
-  readonly visibleWithin?: Duration;
   readonly reference?: never;
 }
 
 /** The platform upserts under an external id that we choose: the same write again changes nothing. */
-export interface OnceByReference<I, O> {
+export interface OnceByReference<I, O> extends Partial<CanProbe<I, O>> {
   /** Name of the external-id field that the platform upserts by. */
   readonly reference: string;
-  readonly probe?: Probe<I, O>;
-  /** See {@link OnceByProbe.visibleWithin}. */
-  readonly visibleWithin?: Duration;
   readonly key?: never;
 }
 
 /** The platform has neither: we look before every sending, and again when an answer was lost. */
-export interface OnceByProbe<I, O> {
-  readonly probe: Probe<I, O>;
-  /**
-   * How long a write that did happen may stay invisible to the probe: a request that is still being worked on, a
-   * search index that lags. Only a look after that time counts as "it did not happen".
-   *
-   * @default '10s'
-   */
-  readonly visibleWithin?: Duration;
+export interface OnceByProbe<I, O> extends CanProbe<I, O> {
   readonly key?: never;
   readonly reference?: never;
 }

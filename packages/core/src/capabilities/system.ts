@@ -4,7 +4,7 @@ import { type EventName } from '../schemas/index.ts';
 import { type CapabilityName } from './capabilities.ts';
 import { type Sweep, type WebhookSource } from './events.ts';
 import { type HttpClientFactory } from './http-port.ts';
-import { type Implementation } from './implementation.ts';
+import { type AnyImplementation, type Implementation } from './implementation.ts';
 import { type Limits } from './limits.ts';
 import { type MaintenanceWindow } from './maintenance.ts';
 
@@ -50,14 +50,16 @@ export type CapabilityMap<C extends CapabilityName> = { readonly [N in C]: Imple
   readonly [N in Exclude<CapabilityName, C>]?: never;
 };
 
-/** A connected system: what the pipeline and the dock work with. */
-export interface Connection<C extends CapabilityName = CapabilityName, E extends EventName = EventName> {
-  readonly capabilities: CapabilityMap<C>;
-  readonly events?: {
-    readonly webhook?: WebhookSource<E>;
-    /** By name; the name is part of the sweep's cursor, so it stays. */
-    readonly sweeps?: Readonly<Record<string, Sweep<E>>>;
-  };
+/** What tells the events of a system. */
+export interface EventSources<E extends EventName = EventName> {
+  readonly webhook?: WebhookSource<E>;
+  /** By name; the name is part of the sweep's cursor, so it stays. */
+  readonly sweeps?: Readonly<Record<string, Sweep<E>>>;
+}
+
+/** What every connected system may have beside its capabilities. */
+interface ConnectionRooms<E extends EventName> {
+  readonly events?: EventSources<E>;
   /** Times at which this instance is away, from its configuration. */
   readonly gates?: readonly MaintenanceWindow[];
   /** Compares the configuration with the account, once at start. */
@@ -65,6 +67,16 @@ export interface Connection<C extends CapabilityName = CapabilityName, E extends
   /** Other ways to write an id that people may ask for: `1001` for `#1001`, the number inside a global id. No network. */
   identify?(id: string): readonly string[];
   close?(): Promise<void>;
+}
+
+/** A connected system: what the pipeline and the dock work with. */
+export interface Connection<C extends CapabilityName, E extends EventName = never> extends ConnectionRooms<E> {
+  readonly capabilities: CapabilityMap<C>;
+}
+
+/** A connected system whose capabilities are not known at compile time. */
+export interface AnyConnection extends ConnectionRooms<EventName> {
+  readonly capabilities: Readonly<Partial<Record<CapabilityName, AnyImplementation>>>;
 }
 
 /** One place of a configuration that its schema refuses. */
@@ -78,7 +90,7 @@ export interface ConfigProblem {
  * One configured instance of a platform. Only its manifest can be read; it does nothing until the dock connects it, and
  * it never shows its configuration.
  */
-export interface System<C extends CapabilityName = CapabilityName, E extends EventName = EventName> {
+export interface System<C extends CapabilityName, E extends EventName = never> {
   /** The connector's name. */
   readonly name: string;
   readonly manifest: Manifest<C, E>;
@@ -86,6 +98,14 @@ export interface System<C extends CapabilityName = CapabilityName, E extends Eve
   readonly problems: readonly ConfigProblem[];
   /** Throws `config-invalid` if there are problems, `wiring-invalid` if the connector does not keep its manifest. */
   connect(ports: SystemPorts): Connection<C, E>;
+}
+
+/** A system of any connector. */
+export interface AnySystem {
+  readonly name: string;
+  readonly manifest: Manifest;
+  readonly problems: readonly ConfigProblem[];
+  connect(ports: SystemPorts): AnyConnection;
 }
 
 /** The capabilities that a system has. */
