@@ -148,6 +148,11 @@ export const errorCodes = {
     meaning: 'A value of one system has no counterpart in the other.',
     action: 'Add it to the mapping at the path, then replay.',
   },
+  refused: {
+    disposition: 'reject',
+    meaning: 'A system refuses the document by a rule of its own; nothing was written.',
+    action: 'Read its reason in the message, mend the data or the rule, then replay.',
+  },
   'unsupported-document': {
     disposition: 'reject',
     meaning: 'A document has a shape that this target cannot take.',
