@@ -37,9 +37,9 @@ export interface ConnectorDefinition<
   connect(ports: ConnectorPorts<Config>): Connection<Caps[number], Emitted>;
 }
 
-type EveryEventHasASource<Events extends readonly EventName[], Emitted> = [
-  Exclude<Events[number], Emitted>,
-] extends [never]
+type EveryEventHasASource<Events extends readonly EventName[], Emitted> = [Exclude<Events[number], Emitted>] extends [
+  never,
+]
   ? unknown
   : { readonly 'no webhook or sweep emits': Exclude<Events[number], Emitted> };
 

@@ -15,5 +15,6 @@ export const getInventory = defineCapability({
     locations: z.array(z.string().min(1)).min(1).optional(),
   }),
   output: z.array(InventoryLevel),
-  reference: (request) => (request.skus.length === 1 ? `${request.skus[0]}` : `${request.skus[0]}+${request.skus.length - 1}`),
+  reference: (request) =>
+    request.skus.length === 1 ? `${request.skus[0]}` : `${request.skus[0]}+${request.skus.length - 1}`,
 });

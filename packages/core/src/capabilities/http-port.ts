@@ -50,6 +50,12 @@ export interface HttpFailure {
 export interface HttpClientOptions {
   /** Origin and path prefix. Requests never leave this origin. */
   readonly baseUrl: string;
+  /**
+   * Speaks plain HTTP also to other machines. For devices in a store's own network that know nothing else.
+   *
+   * @default false
+   */
+  readonly allowInsecure?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   readonly auth?: Authorize;
   /**

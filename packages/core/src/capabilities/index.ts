@@ -9,14 +9,7 @@ export {
   type UncheckedOutput,
   type WriteName,
 } from './capabilities.ts';
-export {
-  defineCapability,
-  domains,
-  type Capability,
-  type Domain,
-  type Effect,
-  type Ownership,
-} from './capability.ts';
+export { defineCapability, domains, type Capability, type Domain, type Effect, type Ownership } from './capability.ts';
 export { defineConnector, type ConnectorDefinition, type ConnectorFactory } from './connector.ts';
 export {
   type IncomingDelivery,

@@ -19,9 +19,7 @@ export const reserveInventory = defineCapability({
     ref: BusinessRef,
     /** The order it is for, if there is one. */
     orderRef: BusinessRef.optional(),
-    lines: z
-      .array(z.object({ sku: z.string().min(1), location: z.string().min(1), quantity: Quantity }))
-      .min(1),
+    lines: z.array(z.object({ sku: z.string().min(1), location: z.string().min(1), quantity: Quantity })).min(1),
     /** ISO instant at which it may be given up. Absent: until it is released. */
     expiresAt: z.iso.datetime({ offset: true }).optional(),
   }),

@@ -1,8 +1,12 @@
 import { IntegrationError } from '../primitives/index.ts';
 
-/** The error of a wait that the caller gave up before anything was sent. */
+/** The error of a wait that the caller gave up before anything was sent: nothing happened. */
 export function cancelled(signal: AbortSignal): IntegrationError {
-  return new IntegrationError('The call was cancelled', { code: 'cancelled', cause: signal.reason });
+  return new IntegrationError('The call was cancelled', {
+    code: 'cancelled',
+    disposition: 'retry',
+    cause: signal.reason,
+  });
 }
 
 /** Throws `cancelled` if the caller gave up already. */

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { IntegrationError } from '../primitives/index.ts';
+import { IntegrationError, type Disposition } from '../primitives/index.ts';
 
 /** `lines.0.sku`: where in a document a schema found fault. */
 export const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join('.');
@@ -8,7 +8,11 @@ export const pathOf = (path: readonly PropertyKey[]): string => path.map(String)
 export function checkSchema<S extends z.ZodType>(
   schema: S,
   value: unknown,
-  failure: { readonly code: 'input-invalid' | 'output-invalid'; readonly message: string; readonly disposition?: 'unknown' },
+  failure: {
+    readonly code: 'input-invalid' | 'output-invalid';
+    readonly message: string;
+    readonly disposition: Disposition;
+  },
 ): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -16,7 +20,7 @@ export function checkSchema<S extends z.ZodType>(
   const { code, message, disposition } = failure;
   throw new IntegrationError(path === '' ? message : `${message} at '${path}'`, {
     code,
-    ...(path !== '' && { path }),
-    ...(disposition && { disposition }),
+    disposition,
+    path: path === '' ? undefined : path,
   });
 }

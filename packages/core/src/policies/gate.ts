@@ -61,7 +61,8 @@ export function createGate({ clock, windows = [], breaker }: GateOptions): Gate 
     }
     for (const window of compiled) {
       const retryAfterMs = window.remainingMs(now);
-      if (retryAfterMs !== undefined) return { state: 'closed', code: 'maintenance', reason: window.reason, retryAfterMs };
+      if (retryAfterMs !== undefined)
+        return { state: 'closed', code: 'maintenance', reason: window.reason, retryAfterMs };
     }
     const circuit = breaker?.check();
     if (circuit?.state === 'open') {

@@ -171,9 +171,9 @@ function unresolved(error: IntegrationError): IntegrationError {
     code: 'outcome-unknown',
     disposition: 'unknown',
     details: { ...error.details, lastCode: error.code },
+    retryAfterMs: error.retryAfterMs,
+    path: error.path,
+    system: error.system,
     cause: error,
-    ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
-    ...(error.path !== undefined && { path: error.path }),
-    ...(error.system !== undefined && { system: error.system }),
   });
 }

@@ -19,9 +19,12 @@ export function checkOwnership(
     );
   }
   if (capability.ownership === 'owner' && !isOwner) {
-    throw new IntegrationError(`'${system}' does not own ${capability.domain}, so it is not asked to '${capability.name}'`, {
-      code: 'not-owner',
-      system,
-    });
+    throw new IntegrationError(
+      `'${system}' does not own ${capability.domain}, so it is not asked to '${capability.name}'`,
+      {
+        code: 'not-owner',
+        system,
+      },
+    );
   }
 }

@@ -104,11 +104,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const serve = async (): Promise<z.output<typeof capability.output>> => {
         const request = checkSchema(capability.input, input, {
           code: 'input-invalid',
+          disposition: 'reject',
           message: `The input of '${name}' is not valid`,
         });
         checkOwnership(capability, system, owns);
 
-        const send = async (history: SendingHistory, leaving?: () => void): Promise<z.input<typeof capability.output>> => {
+        const send = async (
+          history: SendingHistory,
+          leaving?: () => void,
+        ): Promise<z.input<typeof capability.output>> => {
           attempts += 1;
           let left = false;
           const leave = async (): Promise<void> => {
@@ -137,8 +141,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
         const output = checkSchema(capability.output, result, {
           code: 'output-invalid',
+          disposition: effect === 'write' ? 'unknown' : 'reject',
           message: `The connector's answer to '${name}' is not valid`,
-          ...(effect === 'write' && { disposition: 'unknown' }),
         });
         record?.succeeded?.();
         return output;

@@ -32,6 +32,7 @@ export async function retry<T>(run: (attempt: number) => Promise<T>, options: Re
   const { backoff, clock, signal, maxElapsedMs = 30_000, retryable = saysRetry } = options;
   const waits = backoff[Symbol.iterator]();
   const startedAt = clock.now();
+  let last: IntegrationError | undefined;
 
   /** Waits for the next attempt; false if there is none. */
   const waitAfter = async (error: IntegrationError): Promise<boolean> => {
@@ -50,7 +51,8 @@ export async function retry<T>(run: (attempt: number) => Promise<T>, options: Re
         try {
           return await run(attempt);
         } catch (error) {
-          throw toIntegrationError(error);
+          last = toIntegrationError(error);
+          throw last;
         }
       },
       {
@@ -62,7 +64,8 @@ export async function retry<T>(run: (attempt: number) => Promise<T>, options: Re
       },
     );
   } catch (error) {
-    if (signal?.aborted && error === signal.reason) throw cancelled(signal);
+    // A cancellation must not hide that the last attempt may have had its effect.
+    if (signal?.aborted) throw last?.disposition === 'unknown' ? last : cancelled(signal);
     throw toIntegrationError(error);
   }
 }

@@ -38,6 +38,11 @@ export const errorCodes = {
     meaning: 'A system answered with something that its documentation does not describe.',
     action: 'Look in the target system; compare its API version with the one the connector is written for.',
   },
+  'redirect-refused': {
+    disposition: 'reject',
+    meaning: 'A system answered with a redirect or a link that leads away from its configured address; it was not followed.',
+    action: 'Check the base URL of the system.',
+  },
   'response-too-large': {
     disposition: 'reject',
     meaning: 'A system answered with more bytes than are read.',

@@ -1,0 +1,9 @@
+export { bearer } from './bearer.ts';
+export { createHttpClient, createHttpClientFactory, type HttpPorts } from './client.ts';
+export { commonErrors } from './common-errors.ts';
+export { describeExchange, type ExchangeDescription } from './describe.ts';
+export { parseJsonExactly } from './json-text.ts';
+export { paginate, type Page, type PaginateOptions } from './paginate.ts';
+export { readLimited } from './read-limited.ts';
+export { hmacSha256, verifyHmac, type Signed, type SignatureEncoding, type VerifyHmacOptions } from './signature.ts';
+export { createTokenCache, type IssuedToken, type TokenCache, type TokenCacheOptions } from './token-cache.ts';
