@@ -182,7 +182,8 @@ class MemoryJournal implements Journal {
   }
 
   async verify(): Promise<VerifyReport> {
-    return { ok: true, entries: this.#store().entries.size, problems: [] };
+    const { entries, deliveries } = this.#store();
+    return { ok: true, entries: entries.size + deliveries.size, problems: [] };
   }
 
   async close(): Promise<void> {

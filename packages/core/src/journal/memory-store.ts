@@ -20,6 +20,9 @@ export interface StoredEntry extends EntryLinks {
   readonly change: Change;
 }
 
+/** What gets ids of its own. */
+export type RowKind = 'entry' | 'delivery' | 'run' | 'exception';
+
 /** The rows of the journal as maps, with the few indexes that keep the rules fast. */
 export class MemoryStore implements JournalStore {
   readonly entries = new Map<number, StoredEntry>();
@@ -51,9 +54,8 @@ export class MemoryStore implements JournalStore {
     });
   }
 
-  addEntry(change: Change, { run, key }: EntryLinks): void {
-    this.#last.entry += 1;
-    const seq = this.#last.entry;
+  addEntry(change: Change, { run, key }: EntryLinks = {}): void {
+    const seq = this.nextId('entry');
     this.#undo.put(this.entries, seq, { seq, change, run, key });
     if (run !== undefined) this.#undo.addTo(this.entriesByRun, run, seq);
   }
@@ -62,12 +64,10 @@ export class MemoryStore implements JournalStore {
     const key = JSON.stringify([delivery.source, delivery.dedupeKey]);
     const known = this.#deliveryIds.get(key);
     if (known !== undefined) return { id: known, duplicate: true };
-    this.#last.delivery += 1;
-    const id = this.#last.delivery;
+    const id = this.nextId('delivery');
     const kept = { ...delivery, headers: { ...delivery.headers }, body: delivery.body.slice() };
     this.#undo.put(this.deliveries, id, { ...kept, id, state: 'pending' });
     this.#undo.put(this.#deliveryIds, key, id);
-    this.addEntry({ type: 'delivery.received', delivery: kept }, {});
     return { id, duplicate: false };
   }
 
@@ -111,9 +111,8 @@ export class MemoryStore implements JournalStore {
     this.#undo.addTo(this.keysByIdentifier, identifier, key);
   }
 
-  addRun({ supersede: _, ...run }: RunToAdd): RunRecord {
-    this.#last.run += 1;
-    const record: RunRecord = { ...run, id: this.#last.run, begun: false, undoing: false };
+  addRun({ supersede: _, startedLater: __, ...run }: RunToAdd): RunRecord {
+    const record: RunRecord = { ...run, id: this.nextId('run'), begun: false, undoing: false };
     this.#undo.put(this.runs, record.id, record);
     this.#undo.put(this.openRuns, record.id, record);
     this.#undo.addTo(this.#lanes, record.lane, record.id);
@@ -169,8 +168,7 @@ export class MemoryStore implements JournalStore {
   }
 
   addException(exception: Omit<ExceptionRecord, 'id'>): number {
-    this.#last.exception += 1;
-    const id = this.#last.exception;
+    const id = this.nextId('exception');
     this.#undo.put(this.exceptions, id, { ...exception, id });
     if (exception.run !== undefined) this.#undo.put(this.#openExceptions, exception.run, id);
     return id;
@@ -220,6 +218,11 @@ export class MemoryStore implements JournalStore {
   dropDelivery({ id, source, dedupeKey }: DeliveryRecord): void {
     this.deliveries.delete(id);
     this.#deliveryIds.delete(JSON.stringify([source, dedupeKey]));
+  }
+
+  protected nextId(kind: RowKind): number {
+    this.#last[kind] += 1;
+    return this.#last[kind];
   }
 
   #runsOfLane(lane: string): readonly RunRecord[] {

@@ -10,7 +10,7 @@ import {
   type RunRecord,
   type RunState,
 } from './journal.ts';
-import { type JournalStore } from './store.ts';
+import { type JournalStore, type RunToAdd } from './store.ts';
 
 type ChangeOf<T extends Change['type']> = Extract<Change, { readonly type: T }>;
 type ClosedState = Exclude<ExceptionState, 'open'>;
@@ -32,8 +32,8 @@ export function isOpen(state: RunState): boolean {
 }
 
 /**
- * The rules of the journal, written once for every store: what one change does to the views. It must run inside a
- * transaction, because it may throw after it has written.
+ * The rules of the journal, written once for every store: what one change does to the views. A change that a rule
+ * refuses is refused before anything of it is written.
  */
 export function applyChange(store: JournalStore, change: Change): Effect {
   switch (change.type) {
@@ -95,7 +95,7 @@ function recordEvent(store: JournalStore, { event, runs }: ChangeOf<'event.recor
   const ready = store.runsWaitingFor(event.name, event.key).map((run) => wake(store, run));
   const superseded: RunRecord[] = [];
   for (const run of runs) {
-    startRun(store, run, { eventSeq: seq, generation: 1, at: event.recordedAt }, { ready, superseded });
+    startRun(store, run, { eventSeq: seq, generation: 1, startedLater: false, at: event.recordedAt }, { ready, superseded });
   }
   return { id: seq, ...named(ready, superseded) };
 }
@@ -104,7 +104,7 @@ function startAgain(store: JournalStore, change: ChangeOf<'run.started'>): Effec
   if (!store.hasEventAt(change.eventSeq)) throw unknownThing('event', change.eventSeq);
   const ready: RunRecord[] = [];
   const superseded: RunRecord[] = [];
-  const run = startRun(store, change.run, change, { ready, superseded });
+  const run = startRun(store, change.run, { ...change, startedLater: true }, { ready, superseded });
   store.addEntry(change, { run: run.id });
   return { id: run.id, ...named(ready, superseded) };
 }
@@ -113,10 +113,10 @@ function startAgain(store: JournalStore, change: ChangeOf<'run.started'>): Effec
 function startRun(
   store: JournalStore,
   { flow, version, key, lane, supersede }: NewRun,
-  origin: { readonly eventSeq: number; readonly generation: number; readonly at: string },
+  origin: Pick<RunToAdd, 'eventSeq' | 'generation' | 'startedLater'> & { readonly at: string },
   effect: { readonly ready: RunRecord[]; readonly superseded: RunRecord[] },
 ): RunRecord {
-  const { eventSeq, generation, at } = origin;
+  const { eventSeq, generation, startedLater, at } = origin;
   if (supersede === true && store.isLaneTaken(lane)) {
     for (const older of store.olderRunsOfLane(lane, eventSeq)) {
       if (!older.begun && !older.undoing) effect.superseded.push(end(store, older, 'superseded', at));
@@ -129,6 +129,7 @@ function startRun(
     lane,
     eventSeq,
     generation,
+    startedLater,
     startedAt: at,
     state: store.isLaneTaken(lane) ? 'blocked' : 'ready',
     ...(supersede === true && { supersede }),

@@ -13,10 +13,16 @@ import {
 export interface EntryLinks {
   readonly run?: number | undefined;
   readonly key?: string | undefined;
+  /** Id of the delivery or exception that the change speaks of. */
+  readonly subject?: number | undefined;
 }
 
 /** A run about to be added; the store gives it its id. */
-export type RunToAdd = Omit<RunRecord, 'id' | 'begun' | 'undoing'> & Pick<NewRun, 'supersede'>;
+export type RunToAdd = Omit<RunRecord, 'id' | 'begun' | 'undoing'> &
+  Pick<NewRun, 'supersede'> & {
+    /** Started by an entry of its own, not by the event itself. */
+    readonly startedLater: boolean;
+  };
 
 /**
  * What the rules of the journal (`rules.ts`) need from a store: single rows, found and changed, inside a

@@ -1,0 +1,56 @@
+/** Work that waits for the next transaction. */
+interface Waiting<In, Out> {
+  readonly input: In;
+  readonly resolve: (output: Out) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** How one piece of a group ended. */
+export type Settled<Out> = { readonly output: Out } | { readonly error: unknown };
+
+/** Most pieces of work in one transaction, so that a flood does not hold up timers and requests. */
+const maxGroup = 500;
+
+/** Collects what is asked for in one turn of the event loop and commits it together. */
+export class GroupCommit<In, Out> {
+  readonly #commit: (inputs: readonly In[]) => readonly Settled<Out>[];
+  #waiting: Waiting<In, Out>[] = [];
+  #scheduled: Promise<void> | undefined;
+
+  constructor(commit: (inputs: readonly In[]) => readonly Settled<Out>[]) {
+    this.#commit = commit;
+  }
+
+  add(input: In): Promise<Out> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ input, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#scheduled !== undefined) await this.#scheduled;
+  }
+
+  #schedule(): void {
+    this.#scheduled ??= new Promise((resolve) => {
+      setImmediate(() => {
+        this.#scheduled = undefined;
+        this.#flush();
+        resolve();
+      });
+    });
+  }
+
+  #flush(): void {
+    const group = this.#waiting.splice(0, maxGroup);
+    if (this.#waiting.length > 0) this.#schedule();
+    const settled = this.#commit(group.map(({ input }) => input));
+    for (const [position, { resolve, reject }] of group.entries()) {
+      const result = settled[position];
+      if (result !== undefined && 'output' in result) resolve(result.output);
+      else reject(result?.error);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import { DatabaseSync } from 'node:sqlite';
+
+import { IntegrationError } from '../primitives/index.ts';
+import { GroupCommit, type Settled } from './group-commit.ts';
+import { type Change, type Effect, type Journal, type VerifyReport } from './journal.ts';
+import { applyChange } from './rules.ts';
+import { isStoreFailure, toJournalError } from './sqlite-errors.ts';
+import { openDatabase } from './sqlite-open.ts';
+import { pruneSqlite } from './sqlite-prune.ts';
+import { SqliteReads } from './sqlite-reads.ts';
+import { rollback } from './sqlite-rollback.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import { verifySqlite } from './sqlite-verify.ts';
+
+/** How {@link sqliteJournal} keeps its file. */
+export interface SqliteJournalOptions {
+  /**
+   * With `full`, an acknowledged change survives a power loss. With `normal` it survives the death of the process, but
+   * a power loss may take the last moments; about 1.6 times as fast.
+   *
+   * @default 'full'
+   */
+  readonly durability?: 'full' | 'normal';
+}
+
+/** A {@link Journal} in one SQLite file. */
+export interface SqliteJournal extends Journal {
+  /** Writes a consistent copy of the journal to another file, while work goes on. The copy can be opened as a journal. */
+  backup(file: string): Promise<void>;
+}
+
+/**
+ * A journal in one SQLite file, by Node's own `node:sqlite` (Node 22.13 or newer): no server, no native build. It makes the
+ * file if it is not there, and brings an older one up to date.
+ *
+ * The file belongs to one process at a time: a second one that opens it is told `journal-locked`. A process that
+ * dies frees it at once. Keep the file on a local disk; network file systems do not lock reliably.
+ *
+ * @example
+ * ```ts
+ * import { sqliteJournal } from '@crossdock/core/sqlite';
+ *
+ * const journal = sqliteJournal('crossdock.db', { durability: 'full' });
+ * ```
+ */
+export function sqliteJournal(file: string, options: SqliteJournalOptions = {}): SqliteJournal {
+  return new FileJournal(file, options);
+}
+
+/** What exists only while the file is open. */
+interface Opened {
+  readonly database: DatabaseSync;
+  readonly store: SqliteStore;
+  readonly reads: SqliteReads;
+}
+
+class FileJournal implements SqliteJournal {
+  readonly #file: string;
+  readonly #options: SqliteJournalOptions;
+  readonly #appends = new GroupCommit((batches: readonly (readonly Change[])[]) => this.#commit(batches));
+  #opened: Opened | undefined;
+  #isClosing = false;
+
+  constructor(file: string, options: SqliteJournalOptions) {
+    this.#file = file;
+    this.#options = options;
+  }
+
+  async open(): Promise<void> {
+    if (this.#opened !== undefined) {
+      throw new IntegrationError(`The journal file ${this.#file} is open already`, {
+        code: 'journal-locked',
+        details: { file: this.#file },
+      });
+    }
+    const database = openDatabase(this.#file, this.#options.durability ?? 'full');
+    this.#opened = { database, store: new SqliteStore(database), reads: new SqliteReads(database) };
+    this.#isClosing = false;
+  }
+
+  async append(changes: readonly Change[]): Promise<readonly Effect[]> {
+    this.#use();
+    return this.#appends.add(changes);
+  }
+
+  async verify(): Promise<VerifyReport> {
+    return this.#read(({ database, store }) => verifySqlite(database, store.counters));
+  }
+
+  // The port's reads, each a query of its own.
+  readonly delivery: Journal['delivery'] = async (id) => this.#read(({ reads }) => reads.delivery(id));
+  readonly pendingDeliveries: Journal['pendingDeliveries'] = async (after, limit) =>
+    this.#read(({ reads }) => reads.pendingDeliveries(after, limit));
+  readonly event: Journal['event'] = async (seq) => this.#read(({ reads }) => reads.event(seq));
+  readonly nextEvent: Journal['nextEvent'] = async (names, key, afterSeq) =>
+    this.#read(({ reads }) => reads.nextEvent(names, key, afterSeq));
+  readonly events: Journal['events'] = async (filter) => this.#read(({ reads }) => reads.events(filter));
+  readonly run: Journal['run'] = async (id) => this.#read(({ store }) => store.findRun(id));
+  readonly runs: Journal['runs'] = async (filter) => this.#read(({ reads }) => reads.runs(filter));
+  readonly steps: Journal['steps'] = async (run) => this.#read(({ reads }) => reads.steps(run));
+  readonly attempts: Journal['attempts'] = async (run) => this.#read(({ reads }) => reads.attempts(run));
+  readonly dueRuns: Journal['dueRuns'] = async (now, limit) => this.#read(({ reads }) => reads.dueRuns(now, limit));
+  readonly nextWakeAt: Journal['nextWakeAt'] = async () => this.#read(({ reads }) => reads.nextWakeAt());
+  readonly exceptions: Journal['exceptions'] = async (filter) => this.#read(({ reads }) => reads.exceptions(filter));
+  readonly cursor: Journal['cursor'] = async (name) => this.#read(({ reads }) => reads.cursor(name));
+  readonly keysOf: Journal['keysOf'] = async (identifier) => this.#read(({ reads }) => reads.keysOf(identifier));
+  readonly trace: Journal['trace'] = async (key) => this.#read(({ reads }) => reads.trace(key));
+  readonly counts: Journal['counts'] = async () => this.#read(({ reads, store }) => reads.counts(store.counters));
+
+  async prune(endedBefore: string): Promise<number> {
+    return this.#asJournalError(() => pruneSqlite(() => this.#use(), endedBefore));
+  }
+
+  async backup(file: string): Promise<void> {
+    await this.#asJournalError(async () => {
+      const { database } = this.#use();
+      const sqlite: Partial<typeof import('node:sqlite')> = await import('node:sqlite');
+      if (sqlite.backup === undefined) database.prepare('VACUUM INTO ?').run(file);
+      else await sqlite.backup(database, file);
+    });
+  }
+
+  async close(): Promise<void> {
+    const { database } = this.#use();
+    this.#isClosing = true;
+    await this.#appends.idle();
+    database.close();
+    this.#opened = undefined;
+  }
+
+  #use(): Opened {
+    if (this.#opened !== undefined && !this.#isClosing) return this.#opened;
+    throw new IntegrationError(`The journal file ${this.#file} is not open`, {
+      code: 'journal-closed',
+      details: { file: this.#file },
+    });
+  }
+
+  #read<T>(work: (opened: Opened) => T): T {
+    const opened = this.#use();
+    try {
+      return work(opened);
+    } catch (error) {
+      throw toJournalError(error, this.#file);
+    }
+  }
+
+  async #asJournalError<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toJournalError(error, this.#file);
+    }
+  }
+
+  /**
+   * Writes a group of batches in one transaction. A batch that breaks a rule is rare and may have written half of
+   * itself: the whole transaction is taken back and the others are written again without it.
+   */
+  #commit(batches: readonly (readonly Change[])[]): readonly Settled<readonly Effect[]>[] {
+    const refused = new Map<number, unknown>();
+    for (;;) {
+      const outcome = this.#tryCommit(batches, refused);
+      if ('effects' in outcome) {
+        return batches.map((_, position) =>
+          refused.has(position)
+            ? { error: refused.get(position) }
+            : { output: outcome.effects[position] ?? [] },
+        );
+      }
+      if (outcome.position === undefined) return batches.map(() => ({ error: outcome.error }));
+      refused.set(outcome.position, outcome.error);
+    }
+  }
+
+  #tryCommit(
+    batches: readonly (readonly Change[])[],
+    refused: ReadonlyMap<number, unknown>,
+  ): { effects: readonly (readonly Effect[])[] } | { error: unknown; position: number | undefined } {
+    const { database, store } = this.#opened as Opened;
+    let position: number | undefined;
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      const effects: (readonly Effect[])[] = [];
+      for (position = 0; position < batches.length; position += 1) {
+        const done: Effect[] = [];
+        effects.push(done);
+        for (const change of refused.has(position) ? [] : (batches[position] ?? [])) done.push(applyChange(store, change));
+      }
+      position = undefined;
+      store.saveCounters();
+      database.exec('COMMIT');
+      return { effects };
+    } catch (error) {
+      rollback(database);
+      store.reload();
+      return isStoreFailure(error)
+        ? { error: toJournalError(error, this.#file), position: undefined }
+        : { error, position };
+    }
+  }
+}
