@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** A number as it was sent; amounts are never binary fractions. */
+const Decimal = z.string().regex(/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/, 'must be a number');
+
+const Reference = z.object({ id: z.string() });
+
+/** Fields of a sales order line that we read. Numbers are text: records are read with exact numbers. */
+export const SalesOrderLine = z.object({
+  line: Decimal.transform(Number),
+  item: Reference,
+  quantity: Decimal.default('1'),
+  rate: Decimal.optional(),
+  amount: Decimal,
+  isClosed: z.boolean().default(false),
+  quantityFulfilled: Decimal.default('0'),
+  quantityBilled: Decimal.default('0'),
+  taxDetailsReference: z.string().optional(),
+  tax1Amt: Decimal.optional(),
+}).catchall(z.unknown());
+
+export type SalesOrderLine = z.output<typeof SalesOrderLine>;
+
+export const TaxDetail = z.object({
+  taxDetailsReference: z.string(),
+  taxType: Reference,
+  taxCode: Reference,
+  taxBasis: Decimal,
+  taxRate: Decimal,
+  taxAmount: Decimal,
+});
+
+/** `salesOrder` as it is read back. */
+export const SalesOrder = z.object({
+  id: z.string(),
+  externalId: z.string().optional(),
+  tranId: z.string().optional(),
+  status: Reference,
+  currency: Reference,
+  total: Decimal,
+  item: z.object({ items: z.array(SalesOrderLine) }),
+  taxDetails: z.object({ items: z.array(TaxDetail) }).optional(),
+  taxDetailsOverride: z.boolean().optional(),
+});
+
+export type SalesOrder = z.output<typeof SalesOrder>;
+
+/** Status letters of a sales order. Accounts may show fewer of them; another one is refused. */
+export const orderStates = {
+  A: 'pending-approval',
+  B: 'pending-fulfillment',
+  C: 'cancelled',
+  D: 'partially-fulfilled',
+  E: 'pending-billing-partially-fulfilled',
+  F: 'pending-billing',
+  G: 'billed',
+  H: 'closed',
+} as const;
+
+/** A fulfilment, cash sale or invoice as it is read back. */
+export const SmallDocument = z.object({
+  id: z.string(),
+  externalId: z.string().optional(),
+  tranId: z.string().optional(),
+  status: z.object({ id: z.string(), refName: z.string().optional() }).optional(),
+  total: Decimal.optional(),
+  item: z.object({ items: z.array(z.object({ orderLine: Decimal.transform(Number).optional(), quantity: Decimal.default('1') })) }).optional(),
+});
+
+export type SmallDocument = z.output<typeof SmallDocument>;

@@ -1,0 +1,133 @@
+import {
+  type Authorize,
+  createConcurrencyLimit,
+  type HttpClientFactory,
+  type HttpReply,
+  IntegrationError,
+} from '@crossdock/core';
+import { z } from 'zod';
+import type { NetsuiteAccount } from './account-id.ts';
+import { QueryPage, type QueryRow } from './api/query.ts';
+import { toNetsuiteError } from './errors.ts';
+
+/** How a record is named in a path: by internal id, or by our external id as `eid:X`. */
+export type RecordKey = { readonly id: string } | { readonly externalId: string };
+
+/** Speaks SuiteTalk REST and SuiteQL to one account. Knows nothing of orders. */
+export interface NetsuiteClient {
+  /** Reads a record with its sublists, or `undefined` if there is none. */
+  readRecord<S extends z.ZodType>(type: string, key: RecordKey, schema: S, signal: AbortSignal): Promise<z.output<S> | undefined>;
+  /** Makes a record. A taken external id is `duplicate`. Returns the internal id when the platform tells it. */
+  createRecord(type: string, body: object, signal: AbortSignal): Promise<string | undefined>;
+  /** Makes or changes a record. Sublists of an existing one grow unless they are named in `replace`. */
+  putRecord(type: string, key: RecordKey, body: object, options: WriteOptions): Promise<string | undefined>;
+  patchRecord(type: string, key: RecordKey, body: object, options: WriteOptions): Promise<string | undefined>;
+  /** Makes a record from another one: a fulfilment from an order. */
+  transformRecord(from: string, id: string, to: string, body: object, signal: AbortSignal): Promise<string | undefined>;
+  /** Every row of a SuiteQL query. Values are text, keys lower-case; columns without a value are left out. */
+  query(sql: string, signal: AbortSignal): Promise<readonly QueryRow[]>;
+}
+
+export interface WriteOptions {
+  /** Sublists whose lines take the place of the present ones. */
+  readonly replace?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export interface ClientOptions {
+  readonly account: NetsuiteAccount;
+  readonly http: HttpClientFactory;
+  readonly auth: Authorize;
+  /** Requests in flight at once. One pool serves records and queries, as on the platform; it shrinks while that is busy. */
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+}
+
+/** Largest page of the platform. */
+const pageSize = 1000;
+/** The platform stops counting here; a query that wants more has to be cut into windows. */
+const mostRows = 100_000;
+
+// Without it a misspelt field is dropped in silence.
+const strictNames = { 'x-netsuite-propertynamevalidation': 'Error' };
+
+export function createClient(options: ClientOptions): NetsuiteClient {
+  const { account, auth, timeoutMs } = options;
+  const http = options.http({ baseUrl: account.origin, auth, timeoutMs, errors: toNetsuiteError });
+  const pool = createConcurrencyLimit({ limit: options.concurrency });
+
+  const inPool = <T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> => pool.run(send, signal);
+
+  return {
+    readRecord: (type, key, schema, signal) =>
+      inPool(signal, async () => {
+        const { path, params } = placeOf(type, key);
+        const request = { params, query: { expandSubResources: true }, numbers: 'text' as const, response: schema, signal };
+        try {
+          return (await http.get(path, request)).body;
+        } catch (error) {
+          if (error instanceof IntegrationError && error.code === 'not-found') return undefined;
+          throw error;
+        }
+      }),
+    createRecord: (type, json, signal) =>
+      inPool(signal, async () => {
+        const reply = await http.post('/services/rest/record/v1/{type}', { params: { type }, headers: strictNames, json, signal });
+        return idIn(reply, account);
+      }),
+    putRecord: (type, key, json, { replace = [], signal }) =>
+      inPool(signal, async () => {
+        const { path, params } = placeOf(type, key);
+        return idIn(await http.put(path, { params, query: replacing(replace), headers: strictNames, json, signal }), account);
+      }),
+    patchRecord: (type, key, json, { replace = [], signal }) =>
+      inPool(signal, async () => {
+        const { path, params } = placeOf(type, key);
+        return idIn(await http.patch(path, { params, query: replacing(replace), headers: strictNames, json, signal }), account);
+      }),
+    transformRecord: (from, id, to, json, signal) =>
+      inPool(signal, async () => {
+        const path = '/services/rest/record/v1/{from}/{id}/!transform/{to}';
+        return idIn(await http.post(path, { params: { from, id, to }, headers: strictNames, json, signal }), account);
+      }),
+    async query(sql, signal) {
+      const rows: QueryRow[] = [];
+      for (;;) {
+        const { body: page } = await inPool(signal, () =>
+          http.post('/services/rest/query/v1/suiteql', {
+            query: { limit: pageSize, offset: rows.length },
+            headers: { prefer: 'transient' },
+            json: { q: sql },
+            response: QueryPage,
+            effect: 'read',
+            signal,
+          }),
+        );
+        rows.push(...page.items);
+        // `hasMore` is not in the documented answer; the total is.
+        if (rows.length >= page.totalResults || page.items.length === 0) return rows;
+        if (rows.length >= mostRows) throw new IntegrationError('NetSuite ends every query after 100,000 rows', { code: 'query-too-expensive' });
+      }
+    },
+  };
+}
+
+function replacing(sublists: readonly string[]): Readonly<Record<string, string>> {
+  return sublists.length > 0 ? { replace: sublists.join(',') } : {};
+}
+
+function placeOf(type: string, key: RecordKey): { readonly path: string; readonly params: Readonly<Record<string, string>> } {
+  return 'id' in key
+    ? { path: '/services/rest/record/v1/{type}/{id}', params: { type, id: key.id } }
+    : { path: '/services/rest/record/v1/{type}/eid:{externalId}', params: { type, externalId: key.externalId } };
+}
+
+/** The internal id at the end of `Location`, which the platform may leave out. A place on another host is not believed. */
+function idIn(reply: Pick<HttpReply<unknown>, 'headers'>, account: NetsuiteAccount): string | undefined {
+  const location = reply.headers.get('location');
+  if (location === null) return undefined;
+  if (!location.startsWith(`${account.origin}/`)) {
+    throw new IntegrationError('NetSuite answered with a place on another host', { code: 'response-invalid' });
+  }
+  return /\/(\d+)$/.exec(location)?.[1];
+}

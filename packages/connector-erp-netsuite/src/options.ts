@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { AccountId } from './account-id.ts';
+import { PrivateKey } from './signing-key.ts';
+
+/** Internal id of a record in NetSuite, as its page shows it. */
+const InternalId = z.union([z.string().regex(/^\d+$/, 'must be an internal id'), z.int().positive()]).transform(String);
+
+const TaxCode = z.object({ taxType: InternalId, taxCode: InternalId });
+
+/**
+ * How tax goes into documents. In every mode the document's total is the order's total to the cent, or it is refused
+ * before anything is sent.
+ */
+const Tax = z.discriminatedUnion('mode', [
+  /** SuiteTax: the tax of every line is handed over and overrides what NetSuite would compute. */
+  z.object({
+    mode: z.literal('suitetax-override'),
+    /** Tax type and code for lines whose tax is not named in `codes`. */
+    standard: TaxCode,
+    /** By name of the tax in the order: `CA State Tax`. */
+    codes: z.record(z.string(), TaxCode).default({}),
+  }),
+  /** Legacy tax engine: code, rate and amount on every line. */
+  z.object({
+    mode: z.literal('line-amounts'),
+    standard: InternalId,
+    codes: z.record(z.string(), InternalId).default({}),
+  }),
+  /** One line with an item whose account is the tax payable account. Works with either engine switched off for it. */
+  z.object({ mode: z.literal('tax-item'), item: InternalId }),
+]);
+
+/** Items that stand for what has no SKU. A document that needs one which is not given is refused, the line named. */
+const ChargeItems = z.object({
+  shipping: InternalId.optional(),
+  tip: InternalId.optional(),
+  fee: InternalId.optional(),
+  /** A gift card that is sold. */
+  giftCard: InternalId.optional(),
+  discount: InternalId.optional(),
+  rounding: InternalId.optional(),
+});
+
+const Items = z.object({
+  /**
+   * How a SKU finds its item: by item name, or by external id.
+   *
+   * @default 'itemId'
+   */
+  by: z.enum(['itemId', 'externalId']).default('itemId'),
+  /** Put before the SKU to get the external id. @default '' */
+  externalIdPrefix: z.string().regex(/^[A-Za-z0-9_-]*$/).default(''),
+  /** Internal ids of SKUs that are named differently in NetSuite. */
+  overrides: z.record(z.string(), InternalId).default({}),
+  charges: ChargeItems.prefault({}),
+});
+
+/** Where a value of the order goes in a custom field. Only what is listed is written. */
+const CustomFields = z.object({
+  order: z.record(z.string().regex(/^custbody_\w+$/, 'must be a custbody_ field'), z.enum(['ref', 'number', 'channel', 'locationId'])).default({}),
+  line: z.record(z.string().regex(/^custcol_\w+$/, 'must be a custcol_ field'), z.enum(['id', 'sku'])).default({}),
+});
+
+/** What a user gives to the NetSuite connector. */
+export const NetsuiteOptions = z.object({
+  account: AccountId,
+  /** Consumer key of the integration record. */
+  clientId: z.string().min(1),
+  /** Certificate id that NetSuite showed after the upload of the certificate. */
+  certificateId: z.string().min(1),
+  privateKey: PrivateKey,
+  /**
+   * Requests in flight at once, for records and queries together. The account shares its limit (5 on the standard tier)
+   * among all integrations.
+   *
+   * @default 4
+   */
+  concurrency: z.int().min(1).max(50).default(4),
+  /**
+   * Longest wait for one answer, in milliseconds. The platform is slow by nature.
+   *
+   * @default 60_000
+   */
+  timeoutMs: z.int().positive().max(900_000).default(60_000),
+  /**
+   * Begins every external id that we give: `CD_SO_shop-1001`. Two installations that write into one account need two
+   * prefixes.
+   *
+   * @default 'CD'
+   */
+  externalIdPrefix: z.string().regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -').default('CD'),
+  /**
+   * How an order is written that may be there already.
+   *
+   * - `look-first` looks by external id, creates what is absent and replaces the lines only when they differ.
+   * - `put-replace` is one request, `PUT …?replace=item`. Not every account may allow it: try it in a sandbox.
+   * - `patch-replace` tries to change first and creates what is absent.
+   *
+   * @default 'look-first'
+   */
+  upsertLines: z.enum(['look-first', 'put-replace', 'patch-replace']).default('look-first'),
+  /**
+   * Whether orders begin approved (Pending Fulfillment) or wait for approval.
+   *
+   * @default 'pending-fulfillment'
+   */
+  orderStatus: z.enum(['pending-fulfillment', 'pending-approval']).default('pending-fulfillment'),
+  /** OneWorld accounts: subsidiary of the documents. Leave it out on accounts without OneWorld. */
+  subsidiary: InternalId.optional(),
+  /** NetSuite location of each of our locations. */
+  locations: z.record(z.string(), InternalId),
+  /** Our location for documents that name none. */
+  defaultLocation: z.string().optional(),
+  items: Items.prefault({}),
+  /** Customer of every document. Customers by person are not kept in NetSuite by this connector. */
+  customer: InternalId,
+  tax: Tax,
+  /** NetSuite currency of each ISO code. */
+  currencies: z.record(z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), InternalId),
+  /**
+   * What to do when the accounting period of a posting date is closed.
+   *
+   * - `hold` tries again every hour until it is open.
+   * - `next-open-day` keeps the document's date and posts into the first open period after it.
+   * - `reject` calls a person.
+   *
+   * @default 'hold'
+   */
+  closedPeriod: z.enum(['hold', 'next-open-day', 'reject']).default('hold'),
+  /**
+   * IANA zone that turns instants into document dates where no business date is given.
+   *
+   * @default 'UTC'
+   */
+  timeZone: z.string().default('UTC'),
+  customFields: CustomFields.prefault({}),
+});
+
+/** The checked options. */
+export type NetsuiteConfig = z.output<typeof NetsuiteOptions>;
+
+export type TaxConfig = NetsuiteConfig['tax'];
+export type ChargeKind = keyof NetsuiteConfig['items']['charges'];
