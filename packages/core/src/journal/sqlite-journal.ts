@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { type DatabaseSync, type StatementSync } from 'node:sqlite';
 
 import { IntegrationError } from '../primitives/index.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
@@ -52,6 +52,8 @@ interface Opened {
   readonly database: DatabaseSync;
   readonly store: SqliteStore;
   readonly reads: SqliteReads;
+  readonly begin: StatementSync;
+  readonly commit: StatementSync;
 }
 
 class FileJournal implements SqliteJournal {
@@ -74,7 +76,13 @@ class FileJournal implements SqliteJournal {
       });
     }
     const database = openDatabase(this.#file, this.#options.durability ?? 'full');
-    this.#opened = { database, store: new SqliteStore(database), reads: new SqliteReads(database) };
+    this.#opened = {
+      database,
+      store: new SqliteStore(database),
+      reads: new SqliteReads(database),
+      begin: database.prepare('BEGIN IMMEDIATE'),
+      commit: database.prepare('COMMIT'),
+    };
     this.#isClosing = false;
   }
 
@@ -154,49 +162,59 @@ class FileJournal implements SqliteJournal {
   }
 
   /**
-   * Writes a group of batches in one transaction. A batch that breaks a rule is rare and may have written half of
-   * itself: the whole transaction is taken back and the others are written again without it.
+   * Writes a group of batches in one transaction. A rule refuses a change before it writes anything of it, so a batch
+   * refused at its first change is just left out. One that has written already takes the whole transaction
+   * back, and the others are written again without it; that is rare.
    */
   #commit(batches: readonly (readonly Change[])[]): readonly Settled<readonly Effect[]>[] {
     const refused = new Map<number, unknown>();
     for (;;) {
-      const outcome = this.#tryCommit(batches, refused);
-      if ('effects' in outcome) {
-        return batches.map((_, position) =>
-          refused.has(position)
-            ? { error: refused.get(position) }
-            : { output: outcome.effects[position] ?? [] },
-        );
-      }
-      if (outcome.position === undefined) return batches.map(() => ({ error: outcome.error }));
-      refused.set(outcome.position, outcome.error);
+      const attempt = this.#tryCommit(batches, refused);
+      if (attempt.outcome === 'committed') return attempt.settled;
+      if (attempt.outcome === 'failed') return batches.map(() => ({ error: attempt.error }));
+      refused.set(attempt.position, attempt.error);
     }
   }
 
-  #tryCommit(
-    batches: readonly (readonly Change[])[],
-    refused: ReadonlyMap<number, unknown>,
-  ): { effects: readonly (readonly Effect[])[] } | { error: unknown; position: number | undefined } {
-    const { database, store } = this.#opened as Opened;
-    let position: number | undefined;
+  #tryCommit(batches: readonly (readonly Change[])[], refused: ReadonlyMap<number, unknown>): Attempt {
+    const { database, store, begin, commit } = this.#opened as Opened;
+    let position = 0;
     try {
-      database.exec('BEGIN IMMEDIATE');
-      const effects: (readonly Effect[])[] = [];
-      for (position = 0; position < batches.length; position += 1) {
-        const done: Effect[] = [];
-        effects.push(done);
-        for (const change of refused.has(position) ? [] : (batches[position] ?? [])) done.push(applyChange(store, change));
+      begin.run();
+      const settled: Settled<readonly Effect[]>[] = [];
+      for (; position < batches.length; position += 1) {
+        settled.push(
+          refused.has(position) ? { error: refused.get(position) } : applyBatch(store, batches[position] ?? []),
+        );
       }
-      position = undefined;
       store.saveCounters();
-      database.exec('COMMIT');
-      return { effects };
+      commit.run();
+      return { outcome: 'committed', settled };
     } catch (error) {
       rollback(database);
       store.reload();
-      return isStoreFailure(error)
-        ? { error: toJournalError(error, this.#file), position: undefined }
-        : { error, position };
+      return position === batches.length || isStoreFailure(error)
+        ? { outcome: 'failed', error: toJournalError(error, this.#file) }
+        : { outcome: 'refused', position, error };
     }
   }
+}
+
+type Attempt =
+  | { readonly outcome: 'committed'; readonly settled: readonly Settled<readonly Effect[]>[] }
+  | { readonly outcome: 'failed'; readonly error: unknown }
+  | { readonly outcome: 'refused'; readonly position: number; readonly error: unknown };
+
+/** Applies the changes of one batch; throws if some of them are written and another cannot be. */
+function applyBatch(store: SqliteStore, changes: readonly Change[]): Settled<readonly Effect[]> {
+  const effects: Effect[] = [];
+  for (const change of changes) {
+    try {
+      effects.push(applyChange(store, change));
+    } catch (error) {
+      if (effects.length === 0 && error instanceof IntegrationError) return { error };
+      throw error;
+    }
+  }
+  return { output: effects };
 }

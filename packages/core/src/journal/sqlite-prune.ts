@@ -66,7 +66,12 @@ function pruneRuns({ database, store }: Opened, endedBefore: string, after: numb
   const statements = ['entries WHERE run', 'exceptions WHERE run', 'runs WHERE id'].map((rows) =>
     database.prepare(`DELETE FROM ${rows} = ?`),
   );
+  // A later verification must tell a run that was pruned from one that was lost.
+  const countPruned = database.prepare(
+    'UPDATE events SET pruned_runs = pruned_runs + 1 WHERE seq = (SELECT event_seq FROM runs WHERE id = ? AND started_later = 0)',
+  );
   for (const row of found) {
+    countPruned.run(integer(row, 'id'));
     for (const statement of statements) statement.run(integer(row, 'id'));
     store.forgetEnded(text(row, 'state') as RunOutcome);
   }

@@ -58,7 +58,8 @@ const migrations: readonly string[] = [
     identifiers TEXT,
     /* The runs that it started have the ids from first_run on. */
     first_run INTEGER NOT NULL,
-    run_count INTEGER NOT NULL
+    run_count INTEGER NOT NULL,
+    pruned_runs INTEGER NOT NULL DEFAULT 0
   );
   CREATE UNIQUE INDEX events_once ON events (id);
   CREATE INDEX events_of_key ON events (key);

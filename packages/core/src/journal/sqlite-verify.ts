@@ -26,6 +26,7 @@ export function verifySqlite(database: DatabaseSync, counters: Readonly<Counters
     if (row['integrity_check'] !== 'ok') tell(`the file is damaged: ${text(row, 'integrity_check')}`);
   }
   const { store, entries, runs } = replay(database, counters.entry, tell);
+  findLostRuns(database, tell);
   compareOpenRuns(database, store, tell);
   compareWaits(database, store, tell);
   compareExceptions(database, store, tell);
@@ -113,6 +114,17 @@ function compareOpenRuns(database: DatabaseSync, store: ReplayStore, tell: Tell)
   const found = new Map(rows.map((row) => [integer(row, 'id'), row]));
   for (const run of store.openRuns.values()) compareRun(run, found.get(run.id), tell);
   for (const id of found.keys()) if (!store.openRuns.has(id)) tell(`run ${id} is open, its entries say it is not`);
+}
+
+/** A run with no entry of its own leaves no other trace than the count of its event. */
+function findLostRuns(database: DatabaseSync, tell: Tell): void {
+  const rows = database
+    .prepare(
+      `SELECT seq FROM events WHERE run_count > pruned_runs
+        + (SELECT count(*) FROM runs WHERE runs.id >= first_run AND runs.id < first_run + run_count)`,
+    )
+    .all();
+  for (const row of rows) tell(`event ${integer(row, 'seq')} has lost runs that it started`);
 }
 
 function compareWaits(database: DatabaseSync, store: ReplayStore, tell: Tell): void {
