@@ -1,0 +1,202 @@
+/**
+ * The GraphQL documents that the connector sends, and what each costs at most.
+ *
+ * The cost is known before sending, so that the throttle can wait for it. A test computes it again from the
+ * documented formula, and checks every document against the real schema of 2026-10.
+ *
+ * @see https://shopify.dev/docs/api/admin-graphql
+ * @module
+ */
+
+/** A query with its price in points. */
+export interface Document {
+  readonly name: string;
+  readonly text: string;
+  /** Points that the platform takes before it runs the query. */
+  readonly cost: number;
+}
+
+/** Lines that come with an order at once; more are read page by page. */
+export const linesPerOrder = 50;
+
+/** Orders that a sweep reads at once. */
+export const ordersPerPage = 50;
+
+/** Lines that are read at once when an order has more of them than came with it. */
+export const linesPerPage = 250;
+
+const money = /* GraphQL */ `
+  fragment Money on MoneyBag {
+    shopMoney {
+      amount
+      currencyCode
+    }
+    presentmentMoney {
+      amount
+      currencyCode
+    }
+  }
+`;
+
+const line = /* GraphQL */ `
+  fragment Line on LineItem {
+    id
+    sku
+    title
+    variantTitle
+    quantity
+    currentQuantity
+    isGiftCard
+    product {
+      id
+    }
+    variant {
+      id
+    }
+    originalUnitPriceSet {
+      ...Money
+    }
+    originalTotalSet {
+      ...Money
+    }
+    discountAllocations {
+      allocatedAmountSet {
+        ...Money
+      }
+    }
+    taxLines {
+      title
+      rate
+      priceSet {
+        ...Money
+      }
+    }
+  }
+`;
+
+const address = /* GraphQL */ `
+  fragment Address on MailingAddress {
+    firstName
+    lastName
+    company
+    address1
+    address2
+    city
+    provinceCode
+    zip
+    countryCodeV2
+    phone
+  }
+`;
+
+const order = /* GraphQL */ `
+  fragment Order on Order {
+    id
+    legacyResourceId
+    name
+    createdAt
+    processedAt
+    updatedAt
+    cancelledAt
+    cancelReason
+    test
+    taxesIncluded
+    currencyCode
+    presentmentCurrencyCode
+    displayFinancialStatus
+    sourceName
+    poNumber
+    note
+    email
+    phone
+    retailLocation { id }
+    customer { id firstName lastName defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
+    billingAddress { ...Address }
+    shippingAddress { ...Address }
+    totalPriceSet { ...Money }
+    totalTipReceivedSet { ...Money }
+    originalTotalDutiesSet { ...Money }
+    additionalFees { price { ...Money } }
+    totalCashRoundingAdjustment { paymentSet { ...Money } }
+    lineItems(first: ${linesPerOrder}) { pageInfo { hasNextPage endCursor } nodes { ...Line } }
+    shippingLines(first: 20) {
+      pageInfo { hasNextPage }
+      nodes {
+        id
+        title
+        code
+        originalPriceSet { ...Money }
+        discountAllocations { allocatedAmountSet { ...Money } }
+        taxLines { title rate priceSet { ...Money } }
+      }
+    }
+    transactions(first: 250) { id kind status gateway amountSet { ...Money } amountRoundingSet { ...Money } }
+  }
+`;
+
+const fulfillment = /* GraphQL */ `
+  fragment Fulfillment on Fulfillment {
+    id
+    legacyResourceId
+    name
+    status
+    createdAt
+    location { id }
+    trackingInfo(first: 50) { company number url }
+    fulfillmentLineItems(first: ${linesPerOrder}) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id quantity lineItem { id sku } }
+    }
+  }
+`;
+
+/** One order with its first lines. */
+export const orderById: Document = {
+  name: 'OrderById',
+  cost: 63,
+  text: `query OrderById($id: ID!) { order(id: $id) { ...Order } } ${order}${line}${address}${money}`,
+};
+
+/** The next lines of an order. */
+export const orderLines: Document = {
+  name: 'OrderLines',
+  cost: 58,
+  text: `query OrderLines($id: ID!, $after: String) {
+    order(id: $id) { id updatedAt lineItems(first: ${linesPerPage}, after: $after) { pageInfo { hasNextPage endCursor } nodes { ...Line } } }
+  } ${line}${money}`,
+};
+
+/** Orders that changed in a span of time, with their parcels. */
+export const ordersUpdated: Document = {
+  name: 'OrdersUpdated',
+  cost: 576,
+  text: `query OrdersUpdated($query: String!, $after: String) {
+    orders(first: ${ordersPerPage}, after: $after, query: $query, sortKey: UPDATED_AT) {
+      pageInfo { hasNextPage endCursor }
+      nodes { ...Order fulfillments(first: 250) { ...Fulfillment } }
+    }
+  } ${order}${line}${address}${fulfillment}${money}`,
+};
+
+/** The next lines of a parcel. */
+export const fulfillmentLines: Document = {
+  name: 'FulfillmentLines',
+  cost: 25,
+  text: `query FulfillmentLines($id: ID!, $after: String) {
+    fulfillment(id: $id) { id fulfillmentLineItems(first: ${linesPerPage}, after: $after) { pageInfo { hasNextPage endCursor } nodes { id quantity lineItem { id sku } } } }
+  }`,
+};
+
+/** What the app may do, and which shop and versions answer. */
+export const appAndShop: Document = {
+  name: 'AppAndShop',
+  cost: 4,
+  text: `query AppAndShop {
+    shop { myshopifyDomain currencyCode }
+    currentAppInstallation { accessScopes { handle } }
+    publicApiVersions { handle supported }
+  }`,
+};
+
+/** Every document, for the tests that check them all. */
+export const documents: readonly Document[] = [orderById, orderLines, ordersUpdated, fulfillmentLines, appAndShop];

@@ -1,0 +1,377 @@
+import type {
+  BookedFulfillment,
+  BookedLine,
+  BookedLocation,
+  BookedOrder,
+  BookedTransaction,
+  CatalogueItem,
+} from './book-entries.ts';
+import {
+  addBags,
+  allocate,
+  type Bag,
+  exchange,
+  fixedAmount,
+  nothing,
+  subtractBags,
+  toMinorUnits,
+} from './minor-units.ts';
+import type {
+  EditOrderInput,
+  PlaceOrderInput,
+  PlaceOrderLine,
+  PlaceOrderTender,
+  TrackingInput,
+} from './order-input.ts';
+import { fulfillmentStatusOf, taxOf, totalsOf } from './order-totals.ts';
+import { bagOf, type Currencies, currenciesOf, priceOrder } from './price-order.ts';
+
+/** What the books are opened with. */
+export interface BooksOptions {
+  readonly shopCurrency: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** The first numeric order id; the following ones count up. */
+  readonly firstOrderId: bigint;
+  readonly locations: readonly BookedLocation[];
+}
+
+/** An order as an auditor reads it: decimal text in the shop's currency. */
+export interface AuditedOrder {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly total: string;
+  readonly currentTotal: string;
+  readonly tax: string;
+  readonly shipping: string;
+  readonly received: string;
+  readonly test: boolean;
+  readonly cancelled: boolean;
+  readonly fulfillmentStatus: 'FULFILLED' | 'PARTIALLY_FULFILLED' | 'UNFULFILLED';
+  readonly lines: readonly {
+    readonly sku: string | null;
+    readonly quantity: number;
+    readonly currentQuantity: number;
+    readonly net: string;
+    readonly tax: string;
+  }[];
+}
+
+/** A parcel as an auditor reads it. */
+export interface AuditedFulfillment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly lines: readonly { readonly sku: string | null; readonly quantity: number }[];
+}
+
+/** The simulated shop's own records: the only truth there is about it. */
+export class Books {
+  readonly locations: readonly BookedLocation[];
+  readonly #options: BooksOptions;
+  readonly #orders = new Map<bigint, BookedOrder>();
+  readonly #catalogue = new Map<string, CatalogueItem>();
+  #lastOrderId: bigint;
+  #lastId = 14_000_000_000_000n;
+  #lastNumber = 1000;
+
+  constructor(options: BooksOptions) {
+    this.#options = options;
+    this.#lastOrderId = options.firstOrderId - 1n;
+    this.locations = options.locations;
+  }
+
+  /** All orders, oldest first. */
+  get bookedOrders(): readonly BookedOrder[] {
+    return [...this.#orders.values()];
+  }
+
+  /** The catalogue, in the order in which things were first sold. */
+  get catalogue(): readonly CatalogueItem[] {
+    return [...this.#catalogue.values()];
+  }
+
+  /** One order by numeric id. */
+  order(id: bigint): BookedOrder | undefined {
+    return this.#orders.get(id);
+  }
+
+  /** Every order, for an audit. */
+  orders(): AuditedOrder[] {
+    return this.bookedOrders.map((order) => audited(order));
+  }
+
+  /** Every parcel, for an audit. */
+  fulfillments(): AuditedFulfillment[] {
+    return this.bookedOrders.flatMap((order) =>
+      order.fulfillments.map((fulfillment) => ({
+        id: fulfillment.id.toString(),
+        orderId: order.id.toString(),
+        lines: fulfillment.lines.map(({ line, quantity }) => ({ sku: line.item.sku, quantity })),
+      })),
+    );
+  }
+
+  /** Books a new order. */
+  place(input: PlaceOrderInput): BookedOrder {
+    const currencies = currenciesOf(input, this.#options.shopCurrency);
+    const priced = priceOrder(input, currencies);
+    const at = this.#second();
+    const number = ++this.#lastNumber;
+    const order: BookedOrder = {
+      id: ++this.#lastOrderId,
+      number,
+      name: input.name ?? `#${number}`,
+      currencies,
+      createdAt: at,
+      processedAt: input.processedAt === undefined ? at : wholeSecond(Date.parse(input.processedAt)),
+      updatedAt: at,
+      cancelledAt: undefined,
+      test: input.test === true,
+      taxesIncluded: input.taxesIncluded === true,
+      sourceName: input.sourceName === undefined ? 'web' : input.sourceName,
+      locationId: input.locationId === undefined ? undefined : BigInt(input.locationId),
+      customer: input.customer ? { ...input.customer, id: input.customer.id ?? this.#nextId().toString() } : undefined,
+      shippingAddress: input.shippingAddress,
+      billingAddress: input.billingAddress,
+      note: input.note,
+      tags: input.tags ?? [],
+      poNumber: input.poNumber,
+      edited: false,
+      lines: input.lines.map((line, index) => this.#bookLine(line, priced.lines[index], currencies)),
+      applications: priced.applications,
+      shipping: priced.shipping &&
+        input.shipping && {
+          ...priced.shipping,
+          id: this.#nextId(),
+          title: input.shipping.title,
+          code: input.shipping.code,
+        },
+      tip: priced.tip,
+      cashRounding: priced.cashRounding,
+      duty: priced.duty,
+      additionalFee: priced.additionalFee,
+      transactions: [],
+      fulfillments: [],
+      nulls: new Set(input.nulls ?? []),
+    };
+    this.#orders.set(order.id, order);
+    this.#pay(order, input.tenders ?? [{ gateway: 'shopify_payments' }], currencies);
+    return order;
+  }
+
+  /** Books a parcel with all that is open, or with the named quantities by line position. */
+  fulfil(
+    order: BookedOrder,
+    lines?: readonly { readonly line: number; readonly quantity: number }[],
+    tracking: TrackingInput = {},
+  ): BookedFulfillment {
+    const wanted =
+      lines ??
+      order.lines.map((line, index) => ({ line: index, quantity: line.currentQuantity - line.fulfilledQuantity }));
+    const packed = wanted.flatMap(({ line: index, quantity }) => {
+      const line = order.lines[index];
+      if (!line || quantity > line.currentQuantity - line.fulfilledQuantity)
+        throw new RangeError(`Line ${index} has not that much open`);
+      return quantity === 0 ? [] : [{ id: this.#nextId(), line, quantity }];
+    });
+    if (packed.length === 0) throw new RangeError('There is nothing left to fulfil');
+    for (const { line, quantity } of packed) line.fulfilledQuantity += quantity;
+    const fulfillment: BookedFulfillment = {
+      id: this.#nextId(),
+      name: `${order.name}.${order.fulfillments.length + 1}`,
+      locationId: order.locationId ?? this.locations[0]?.id ?? 0n,
+      createdAt: this.#second(),
+      lines: packed,
+      tracking,
+    };
+    order.fulfillments.push(fulfillment);
+    this.touch(order);
+    return fulfillment;
+  }
+
+  /** Cancels an order and pays back what was received. */
+  cancel(order: BookedOrder): void {
+    if (order.cancelledAt !== undefined) return;
+    for (const paid of order.transactions.filter(
+      ({ kind, status }) => status === 'SUCCESS' && (kind === 'SALE' || kind === 'CAPTURE'),
+    )) {
+      order.transactions.push({ ...paid, id: this.#nextId(), kind: 'REFUND', at: this.#second(), parentId: paid.id });
+    }
+    for (const line of order.lines) line.currentQuantity = line.fulfilledQuantity;
+    order.cancelledAt = this.#second();
+    this.touch(order);
+  }
+
+  /** Changes quantities, adds lines, sets the note or the tags. */
+  edit(order: BookedOrder, change: EditOrderInput): void {
+    for (const { line: index, quantity } of change.setQuantity ?? []) {
+      const line = order.lines[index];
+      if (!line || quantity > line.quantity || quantity < line.fulfilledQuantity)
+        throw new RangeError(`Line ${index} cannot become ${quantity}`);
+      line.currentQuantity = quantity;
+      order.edited = true;
+    }
+    if (change.addLines) {
+      const priced = priceOrder({ lines: change.addLines, taxesIncluded: order.taxesIncluded }, order.currencies);
+      order.lines.push(
+        ...change.addLines.map((line, index) => this.#bookLine(line, priced.lines[index], order.currencies)),
+      );
+      order.edited = true;
+    }
+    if (change.note !== undefined) order.note = change.note;
+    if (change.tags !== undefined) order.tags = change.tags;
+    this.touch(order);
+  }
+
+  /** Receives the rest of the money: captures what was authorised, or sells through the named gateway. */
+  pay(order: BookedOrder, gateway = 'shopify_payments'): void {
+    const authorised = order.transactions.find(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'SUCCESS');
+    const amount = totalsOf(order).outstanding;
+    if (amount.shop <= 0n) return;
+    const common = { id: this.#nextId(), status: 'SUCCESS', amount, rounding: nothing, at: this.#second() } as const;
+    order.transactions.push(
+      authorised
+        ? { ...common, kind: 'CAPTURE', gateway: authorised.gateway, parentId: authorised.id }
+        : { ...common, kind: 'SALE', gateway },
+    );
+    this.touch(order);
+  }
+
+  /** Removes a product from the catalogue; lines that sold it remain. */
+  deleteProduct(sku: string): void {
+    const item = this.#catalogue.get(sku);
+    if (!item) throw new RangeError(`Nothing was sold as ${sku}`);
+    item.deleted = true;
+  }
+
+  /** Marks the order as changed now. */
+  touch(order: BookedOrder): void {
+    order.updatedAt = Math.max(order.updatedAt, this.#second());
+  }
+
+  #bookLine(line: PlaceOrderLine, priced: BookedLine['priced'] | undefined, currencies: Currencies): BookedLine {
+    if (!priced) throw new RangeError('A line without a price cannot be booked');
+    return {
+      id: this.#nextId(),
+      item: this.#itemOf(line, currencies),
+      title: line.title ?? line.sku ?? 'Custom item',
+      requiresShipping: line.requiresShipping !== false,
+      taxable: line.taxable !== false,
+      giftCard: line.giftCard === true,
+      properties: line.properties,
+      priced,
+      quantity: line.quantity,
+      currentQuantity: line.quantity,
+      fulfilledQuantity: 0,
+    };
+  }
+
+  #itemOf(line: PlaceOrderLine, currencies: Currencies): CatalogueItem {
+    const key = line.sku === null || line.sku === '' ? `untitled ${line.title ?? ''}` : line.sku;
+    const known = this.#catalogue.get(key);
+    if (known) {
+      if (line.productDeleted === true) known.deleted = true;
+      return known;
+    }
+    const item: CatalogueItem = {
+      productId: this.#nextId(),
+      variantId: this.#nextId(),
+      inventoryItemId: this.#nextId(),
+      sku: line.sku,
+      title: line.title ?? line.sku ?? 'Custom item',
+      price: bagOf(line.unitPrice, currencies),
+      giftCard: line.giftCard === true,
+      deleted: line.productDeleted === true,
+    };
+    this.#catalogue.set(key, item);
+    return item;
+  }
+
+  #pay(order: BookedOrder, tenders: readonly PlaceOrderTender[], currencies: Currencies): void {
+    const { total } = totalsOf(order);
+    let open = addBags(total, order.cashRounding);
+    for (const tender of tenders) {
+      const amount = tender.amount === undefined ? open : inBoth(tender.amount, open, currencies);
+      if (tender.change !== undefined) {
+        const change = inBoth(tender.change, open, currencies);
+        this.#record(order, tender, addBags(amount, change));
+        order.transactions.push({
+          id: this.#nextId(),
+          kind: 'CHANGE',
+          status: 'SUCCESS',
+          gateway: tender.gateway,
+          amount: change,
+          rounding: nothing,
+          at: order.processedAt,
+        });
+      } else if (amount.shop !== 0n) {
+        this.#record(order, tender, amount);
+      }
+      if (tender.as === undefined || tender.as === 'pay') open = subtractBags(open, amount);
+    }
+  }
+
+  #record(order: BookedOrder, tender: PlaceOrderTender, amount: Bag): void {
+    const transaction: BookedTransaction = {
+      id: this.#nextId(),
+      kind: tender.as === 'authorize' ? 'AUTHORIZATION' : 'SALE',
+      status: tender.as === 'pay-pending' ? 'PENDING' : tender.as === 'pay-failed' ? 'FAILURE' : 'SUCCESS',
+      gateway: tender.gateway,
+      amount,
+      rounding: tender.gateway === 'cash' ? order.cashRounding : nothing,
+      at: order.processedAt,
+    };
+    order.transactions.push(transaction);
+  }
+
+  #nextId(): bigint {
+    this.#lastId += 37n;
+    return this.#lastId;
+  }
+
+  #second(): number {
+    return wholeSecond(this.#options.now());
+  }
+}
+
+function wholeSecond(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
+}
+
+/** A part of what is open, in both currencies: the buyer's share is the same share of the buyer's amount. */
+function inBoth(amount: string, open: Bag, currencies: Currencies): Bag {
+  const shop = toMinorUnits(amount, currencies.shop);
+  if (open.shop === 0n)
+    return { shop, presentment: exchange(shop, currencies.shop, currencies.presentment, currencies.rate) };
+  if (shop > open.shop)
+    return { shop, presentment: exchange(shop, currencies.shop, currencies.presentment, currencies.rate) };
+  const [presentment = 0n] = allocate(open.presentment, [shop, open.shop - shop]);
+  return { shop, presentment };
+}
+
+function audited(order: BookedOrder): AuditedOrder {
+  const currency = order.currencies.shop;
+  const totals = totalsOf(order);
+  const text = (bag: Bag): string => fixedAmount(bag.shop, currency);
+  return {
+    id: order.id.toString(),
+    name: order.name,
+    currency,
+    total: text(totals.total),
+    currentTotal: text(totals.currentTotal),
+    tax: text(totals.tax),
+    shipping: text(totals.shipping),
+    received: text(totals.received),
+    test: order.test,
+    cancelled: order.cancelledAt !== undefined,
+    fulfillmentStatus: fulfillmentStatusOf(order),
+    lines: order.lines.map((line) => ({
+      sku: line.item.sku,
+      quantity: line.quantity,
+      currentQuantity: line.currentQuantity,
+      net: text(line.priced.net),
+      tax: text(taxOf(line)),
+    })),
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * A simulated Shopify shop: its books, its Admin GraphQL API and its webhooks, for tests and demos.
+ *
+ * @module @crossdock/connector-shopify/testing
+ */
+export {
+  type ShopifySimulator,
+  shopifySimulator,
+  type ShopifySimulatorOptions,
+  type SimulatedWebhooks,
+} from './shopify-simulator.ts';
+export { type AuditedFulfillment, type AuditedOrder, type Books } from './books.ts';
+export { type BookedFulfillment, type BookedLine, type BookedOrder } from './book-entries.ts';
+export { type Plan } from './cost-bucket.ts';
+export {
+  type EditOrderInput,
+  type NullableField,
+  type PlaceOrderAddress,
+  type PlaceOrderCustomer,
+  type PlaceOrderDiscount,
+  type PlaceOrderInput,
+  type PlaceOrderLine,
+  type PlaceOrderTender,
+  type TaxRate,
+  type TrackingInput,
+} from './order-input.ts';
+export { type WebhookTopic } from './webhook-sender.ts';
