@@ -16,6 +16,7 @@ export class GroupCommit<In, Out> {
   readonly #commit: (inputs: readonly In[]) => readonly Settled<Out>[];
   #waiting: Waiting<In, Out>[] = [];
   #scheduled: Promise<void> | undefined;
+  #held: Promise<unknown> | undefined;
 
   constructor(commit: (inputs: readonly In[]) => readonly Settled<Out>[]) {
     this.#commit = commit;
@@ -28,9 +29,30 @@ export class GroupCommit<In, Out> {
     });
   }
 
+  /** Runs the work while commits wait; what is added meanwhile is committed after it. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    await this.released();
+    const held = work();
+    this.#held = held;
+    try {
+      return await held;
+    } finally {
+      this.#held = undefined;
+      if (this.#waiting.length > 0) this.#schedule();
+    }
+  }
+
+  /** Resolves when commits are not held back. */
+  async released(): Promise<void> {
+    while (this.#held !== undefined) await this.#held.then(ignore, ignore);
+  }
+
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
-    while (this.#scheduled !== undefined) await this.#scheduled;
+    while (this.#scheduled !== undefined || this.#held !== undefined) {
+      await this.released();
+      await this.#scheduled;
+    }
   }
 
   #schedule(): void {
@@ -44,6 +66,7 @@ export class GroupCommit<In, Out> {
   }
 
   #flush(): void {
+    if (this.#held !== undefined) return;
     const group = this.#waiting.splice(0, maxGroup);
     if (this.#waiting.length > 0) this.#schedule();
     const settled = this.#commit(group.map(({ input }) => input));
@@ -53,4 +76,8 @@ export class GroupCommit<In, Out> {
       else reject(result?.error);
     }
   }
+}
+
+function ignore(): void {
+  // How the held work ended is told to who asked for it.
 }

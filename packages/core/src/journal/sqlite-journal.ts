@@ -25,7 +25,10 @@ export interface SqliteJournalOptions {
 
 /** A {@link Journal} in one SQLite file. */
 export interface SqliteJournal extends Journal {
-  /** Writes a consistent copy of the journal to another file, while work goes on. The copy can be opened as a journal. */
+  /**
+   * Writes a consistent copy of the journal to another file. Reads go on, appends wait until it is done; nothing is
+   * refused. The copy can be opened as a journal.
+   */
   backup(file: string): Promise<void>;
 }
 
@@ -46,6 +49,9 @@ export interface SqliteJournal extends Journal {
 export function sqliteJournal(file: string, options: SqliteJournalOptions = {}): SqliteJournal {
   return new FileJournal(file, options);
 }
+
+/** Enough to copy quickly, and to let the process breathe between two steps. */
+const pagesPerBackupStep = 10_000;
 
 /** What exists only while the file is open. */
 interface Opened {
@@ -116,16 +122,24 @@ class FileJournal implements SqliteJournal {
   readonly counts: Journal['counts'] = async () => this.#read(({ reads, store }) => reads.counts(store.counters));
 
   async prune(endedBefore: string): Promise<number> {
-    return this.#asJournalError(() => pruneSqlite(() => this.#use(), endedBefore));
+    return this.#asJournalError(() =>
+      pruneSqlite(async () => {
+        await this.#appends.released();
+        return this.#use();
+      }, endedBefore),
+    );
   }
 
   async backup(file: string): Promise<void> {
-    await this.#asJournalError(async () => {
-      const { database } = this.#use();
-      const sqlite: Partial<typeof import('node:sqlite')> = await import('node:sqlite');
-      if (sqlite.backup === undefined) database.prepare('VACUUM INTO ?').run(file);
-      else await sqlite.backup(database, file);
-    });
+    await this.#asJournalError(() =>
+      this.#appends.hold(async () => {
+        const { database } = this.#use();
+        // Node 22.13 to 22.15 have no `backup` yet; there the copy is made in one go.
+        const { backup } = (await import('node:sqlite')) as Partial<typeof import('node:sqlite')>;
+        if (backup === undefined) database.prepare('VACUUM INTO ?').run(file);
+        else await backup(database, file, { rate: pagesPerBackupStep });
+      }),
+    );
   }
 
   async close(): Promise<void> {

@@ -17,11 +17,11 @@ const chunk = 500;
  * Deletes ended runs and what nobody open needs, in small transactions. Each leaves a journal that is whole, so it may be
  * cut off anywhere.
  */
-export async function pruneSqlite(use: () => Opened, endedBefore: string): Promise<number> {
+export async function pruneSqlite(use: () => Promise<Opened>, endedBefore: string): Promise<number> {
   const runs = await inChunks(use, (opened, after) => pruneRuns(opened, endedBefore, after));
   await inChunks(use, (opened, after) => pruneEvents(opened, endedBefore, after));
   await inChunks(use, (opened, after) => pruneDeliveries(opened, endedBefore, after));
-  inTransaction(use(), ({ database }) => pruneLooseEntries(database, endedBefore));
+  inTransaction(await use(), ({ database }) => pruneLooseEntries(database, endedBefore));
   return runs;
 }
 
@@ -31,15 +31,16 @@ interface Progress {
   readonly last: number | undefined;
 }
 
-async function inChunks(use: () => Opened, prune: (opened: Opened, after: number) => Progress): Promise<number> {
+async function inChunks(use: () => Promise<Opened>, prune: (opened: Opened, after: number) => Progress): Promise<number> {
   let deleted = 0;
   let last: number | undefined = 0;
   while (last !== undefined) {
     const from: number = last;
-    const progress = inTransaction(use(), (opened) => prune(opened, from));
+    // oxlint-disable-next-line no-await-in-loop -- one chunk after the other is the point
+    const progress = inTransaction(await use(), (opened) => prune(opened, from));
     deleted += progress.deleted;
     last = progress.last;
-    // oxlint-disable-next-line no-await-in-loop -- one chunk after the other is the point
+    // oxlint-disable-next-line no-await-in-loop -- appends and reads come between two chunks
     await new Promise((resolve) => setImmediate(resolve));
   }
   return deleted;

@@ -196,11 +196,12 @@ describe('backup and verification', () => {
     const journal = await opened();
     for (let position = 0; position < 50; position += 1) await startRun(journal, String(position));
     const copy = directory.path('copy.db');
-    const [, run] = await Promise.all([journal.backup(copy), startRun(journal, 'meanwhile')]);
+    const during = Array.from({ length: 20 }, (_, position) => startRun(journal, `meanwhile ${position}`));
+    const [, , ...runs] = await Promise.all([journal.backup(copy), journal.prune(at()), ...during]);
     const restored = await opened(copy);
     expect(await restored.verify()).toMatchObject({ ok: true, problems: [] });
     expect((await restored.runs({})).length).toBeGreaterThanOrEqual(50);
-    expect(await journal.run(run.id)).toBeDefined();
+    for (const run of runs) expect(await journal.run(run.id)).toBeDefined();
     await restored.close();
     await journal.close();
   });
