@@ -5,7 +5,7 @@ import {
   type HttpReply,
   IntegrationError,
 } from '@crossdock/core';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { NetsuiteAccount } from './account-id.ts';
 import { QueryPage, type QueryRow } from './api/query.ts';
 import { toNetsuiteError } from './errors.ts';
@@ -16,7 +16,12 @@ export type RecordKey = { readonly id: string } | { readonly externalId: string 
 /** Speaks SuiteTalk REST and SuiteQL to one account. Knows nothing of orders. */
 export interface NetsuiteClient {
   /** Reads a record with its sublists, or `undefined` if there is none. */
-  readRecord<S extends z.ZodType>(type: string, key: RecordKey, schema: S, signal: AbortSignal): Promise<z.output<S> | undefined>;
+  readRecord<S extends z.ZodType>(
+    type: string,
+    key: RecordKey,
+    schema: S,
+    signal: AbortSignal,
+  ): Promise<z.output<S> | undefined>;
   /** Makes a record. A taken external id is `duplicate`. Returns the internal id when the platform tells it. */
   createRecord(type: string, body: object, signal: AbortSignal): Promise<string | undefined>;
   /** Makes or changes a record. Sublists of an existing one grow unless they are named in `replace`. */
@@ -62,7 +67,13 @@ export function createClient(options: ClientOptions): NetsuiteClient {
     readRecord: (type, key, schema, signal) =>
       inPool(signal, async () => {
         const { path, params } = placeOf(type, key);
-        const request = { params, query: { expandSubResources: true }, numbers: 'text' as const, response: schema, signal };
+        const request = {
+          params,
+          query: { expandSubResources: true },
+          numbers: 'text' as const,
+          response: schema,
+          signal,
+        };
         try {
           return (await http.get(path, request)).body;
         } catch (error) {
@@ -72,18 +83,29 @@ export function createClient(options: ClientOptions): NetsuiteClient {
       }),
     createRecord: (type, json, signal) =>
       inPool(signal, async () => {
-        const reply = await http.post('/services/rest/record/v1/{type}', { params: { type }, headers: strictNames, json, signal });
+        const reply = await http.post('/services/rest/record/v1/{type}', {
+          params: { type },
+          headers: strictNames,
+          json,
+          signal,
+        });
         return idIn(reply, account);
       }),
     putRecord: (type, key, json, { replace = [], signal }) =>
       inPool(signal, async () => {
         const { path, params } = placeOf(type, key);
-        return idIn(await http.put(path, { params, query: replacing(replace), headers: strictNames, json, signal }), account);
+        return idIn(
+          await http.put(path, { params, query: replacing(replace), headers: strictNames, json, signal }),
+          account,
+        );
       }),
     patchRecord: (type, key, json, { replace = [], signal }) =>
       inPool(signal, async () => {
         const { path, params } = placeOf(type, key);
-        return idIn(await http.patch(path, { params, query: replacing(replace), headers: strictNames, json, signal }), account);
+        return idIn(
+          await http.patch(path, { params, query: replacing(replace), headers: strictNames, json, signal }),
+          account,
+        );
       }),
     transformRecord: (from, id, to, json, signal) =>
       inPool(signal, async () => {
@@ -106,7 +128,8 @@ export function createClient(options: ClientOptions): NetsuiteClient {
         rows.push(...page.items);
         // `hasMore` is not in the documented answer; the total is.
         if (rows.length >= page.totalResults || page.items.length === 0) return rows;
-        if (rows.length >= mostRows) throw new IntegrationError('NetSuite ends every query after 100,000 rows', { code: 'query-too-expensive' });
+        if (rows.length >= mostRows)
+          throw new IntegrationError('NetSuite ends every query after 100,000 rows', { code: 'query-too-expensive' });
       }
     },
   };
@@ -116,7 +139,10 @@ function replacing(sublists: readonly string[]): Readonly<Record<string, string>
   return sublists.length > 0 ? { replace: sublists.join(',') } : {};
 }
 
-function placeOf(type: string, key: RecordKey): { readonly path: string; readonly params: Readonly<Record<string, string>> } {
+function placeOf(
+  type: string,
+  key: RecordKey,
+): { readonly path: string; readonly params: Readonly<Record<string, string>> } {
   return 'id' in key
     ? { path: '/services/rest/record/v1/{type}/{id}', params: { type, id: key.id } }
     : { path: '/services/rest/record/v1/{type}/eid:{externalId}', params: { type, externalId: key.externalId } };

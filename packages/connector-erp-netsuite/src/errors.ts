@@ -4,7 +4,13 @@ import { z } from 'zod';
 const ErrorBody = z.object({
   'o:errorCode': z.string().optional(),
   'o:errorDetails': z
-    .array(z.object({ detail: z.string().catch(''), 'o:errorCode': z.string().catch(''), 'o:errorPath': z.string().optional().catch(undefined) }))
+    .array(
+      z.object({
+        detail: z.string().catch(''),
+        'o:errorCode': z.string().catch(''),
+        'o:errorPath': z.string().optional().catch(undefined),
+      }),
+    )
     .min(1),
 });
 
@@ -59,12 +65,15 @@ const rules: readonly Rule[] = [
     sentence: 'The record was changed in NetSuite at the same moment',
   },
   {
-    when: ({ code, detail }) => code === 'INSUFFICIENT_PERMISSION' || /not have permission|permission violation/i.test(detail),
+    when: ({ code, detail }) =>
+      code === 'INSUFFICIENT_PERMISSION' || /not have permission|permission violation/i.test(detail),
     code: 'forbidden',
     sentence: 'The role of the integration lacks a permission in NetSuite',
   },
   {
-    when: ({ code, detail }) => code === 'INVALID_INITIALIZE_REF' || /can ?not initialize|exceeds? the quantity|cannot be fulfilled/i.test(detail),
+    when: ({ code, detail }) =>
+      code === 'INVALID_INITIALIZE_REF' ||
+      /can ?not initialize|exceeds? the quantity|cannot be fulfilled/i.test(detail),
     code: 'conflict',
     sentence: 'The state of the record in NetSuite does not allow this',
   },
@@ -80,25 +89,55 @@ export function toNetsuiteError(failure: HttpFailure): IntegrationError | undefi
   const { status, effect, retryAfterMs } = failure;
   const vendor = vendorFailureOf(failure.body);
   const facts = { httpStatus: status, ...(vendor?.code ? { vendorCode: vendor.code } : {}) };
-  if (status === 429) return new IntegrationError('NetSuite asks us to slow down', { code: 'busy', retryAfterMs, details: facts });
+  if (status === 429)
+    return new IntegrationError('NetSuite asks us to slow down', { code: 'busy', retryAfterMs, details: facts });
   if (status === 503) {
-    return new IntegrationError('NetSuite is in maintenance', { code: 'maintenance', retryAfterMs: retryAfterMs ?? 60_000, details: facts });
+    return new IntegrationError('NetSuite is in maintenance', {
+      code: 'maintenance',
+      retryAfterMs: retryAfterMs ?? 60_000,
+      details: facts,
+    });
   }
   if (status >= 500) return uncertain(effect, facts, retryAfterMs);
-  if (status === 401) return new IntegrationError('NetSuite does not accept the access token or the role', { code: 'unauthorized', details: facts });
-  if (status === 404 || vendor?.code === 'NONEXISTENT_ID') return new IntegrationError('NetSuite has no such record', { code: 'not-found', details: facts });
+  if (status === 401)
+    return new IntegrationError('NetSuite does not accept the access token or the role', {
+      code: 'unauthorized',
+      details: facts,
+    });
+  if (status === 404 || vendor?.code === 'NONEXISTENT_ID')
+    return new IntegrationError('NetSuite has no such record', { code: 'not-found', details: facts });
   if (!vendor) return undefined;
   const rule = rules.find((candidate) => candidate.when(vendor));
   const path = vendor.path;
-  if (!rule) return new IntegrationError(`NetSuite refuses: ${inWords(vendor.detail)}`, { code: 'refused', path, details: facts });
+  if (!rule)
+    return new IntegrationError(`NetSuite refuses: ${inWords(vendor.detail)}`, {
+      code: 'refused',
+      path,
+      details: facts,
+    });
   const reason = rule.code === 'busy' ? '' : `: ${inWords(vendor.detail)}`;
-  return new IntegrationError(`${rule.sentence}${reason}`, { code: rule.code, disposition: rule.disposition, path, retryAfterMs, details: facts });
+  return new IntegrationError(`${rule.sentence}${reason}`, {
+    code: rule.code,
+    disposition: rule.disposition,
+    path,
+    retryAfterMs,
+    details: facts,
+  });
 }
 
 /** An internal error says nothing about whether the record was written. */
-function uncertain(effect: HttpFailure['effect'], details: Readonly<Record<string, string | number>>, retryAfterMs: number | undefined): IntegrationError {
-  if (effect === 'read') return new IntegrationError('NetSuite failed inside', { code: 'system-unavailable', retryAfterMs, details });
-  return new IntegrationError('NetSuite failed inside while it was writing', { code: 'outcome-unknown', retryAfterMs, details });
+function uncertain(
+  effect: HttpFailure['effect'],
+  details: Readonly<Record<string, string | number>>,
+  retryAfterMs: number | undefined,
+): IntegrationError {
+  if (effect === 'read')
+    return new IntegrationError('NetSuite failed inside', { code: 'system-unavailable', retryAfterMs, details });
+  return new IntegrationError('NetSuite failed inside while it was writing', {
+    code: 'outcome-unknown',
+    retryAfterMs,
+    details,
+  });
 }
 
 function vendorFailureOf(body: unknown): VendorFailure | undefined {

@@ -21,7 +21,10 @@ export function externalIdOf(prefix: string, type: DocumentType, reference: stri
 /** The platform does not tell upper from lower case, we do: a record that answers to another spelling is somebody else's. */
 export function requireSameReference(expected: string, found: string | undefined): void {
   if (found === undefined || found === expected) return;
-  throw new IntegrationError(`NetSuite has a record whose external id differs from ${expected} only in upper and lower case`, {
-    code: 'duplicate',
-  });
+  throw new IntegrationError(
+    `NetSuite has a record whose external id differs from ${expected} only in upper and lower case`,
+    {
+      code: 'duplicate',
+    },
+  );
 }

@@ -20,7 +20,16 @@ export interface ItemCatalog {
 const mostLiterals = 900;
 
 /** Kinds of item that are charged but never shipped. */
-const charges = new Set(['Service', 'OthCharge', 'GiftCert', 'Discount', 'Markup', 'Subtotal', 'Payment', 'Description']);
+const charges = new Set([
+  'Service',
+  'OthCharge',
+  'GiftCert',
+  'Discount',
+  'Markup',
+  'Subtotal',
+  'Payment',
+  'Description',
+]);
 
 export function createItemCatalog(client: Pick<NetsuiteClient, 'query'>, config: NetsuiteConfig['items']): ItemCatalog {
   const known = new Map<string, CatalogItem>();
@@ -28,15 +37,19 @@ export function createItemCatalog(client: Pick<NetsuiteClient, 'query'>, config:
   const nameColumn = config.by === 'itemId' ? 'itemid' : 'externalid';
   const nameOf = (sku: string): string => (config.by === 'itemId' ? sku : `${config.externalIdPrefix}${sku}`);
 
-  async function load(column: string, values: readonly string[], condition: string, signal: AbortSignal, remember: (row: Readonly<Record<string, string>>) => void): Promise<void> {
+  async function load(
+    column: string,
+    values: readonly string[],
+    condition: string,
+    signal: AbortSignal,
+    remember: (row: Readonly<Record<string, string>>) => void,
+  ): Promise<void> {
     for (let from = 0; from < values.length; from += mostLiterals) {
       const some = literals(values.slice(from, from + mostLiterals));
       const sql = `SELECT id, ${nameColumn} AS name, itemtype FROM item WHERE ${column} IN (${some})${condition} ORDER BY id`;
       for (const row of await client.query(sql, signal)) remember(row);
     }
   }
-
-  const itemIn = (row: Readonly<Record<string, string>>): CatalogItem => ({ id: row['id'] ?? '', ships: !charges.has(row['itemtype'] ?? '') });
 
   return {
     async bySku(skus, signal) {
@@ -57,7 +70,15 @@ export function createItemCatalog(client: Pick<NetsuiteClient, 'query'>, config:
     async byId(ids, signal) {
       const missing = [...new Set(ids)].filter((id) => !knownById.has(id));
       await load('id', missing, '', signal, (row) => knownById.set(row['id'] ?? '', itemIn(row)));
-      return new Map(ids.flatMap((id) => [[id, knownById.get(id)] as const]).filter((entry): entry is [string, CatalogItem] => entry[1] !== undefined));
+      return new Map(
+        ids
+          .flatMap((id) => [[id, knownById.get(id)] as const])
+          .filter((entry): entry is [string, CatalogItem] => entry[1] !== undefined),
+      );
     },
   };
+}
+
+function itemIn(row: Readonly<Record<string, string>>): CatalogItem {
+  return { id: row['id'] ?? '', ships: !charges.has(row['itemtype'] ?? '') };
 }

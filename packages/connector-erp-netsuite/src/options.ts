@@ -49,7 +49,10 @@ const Items = z.object({
    */
   by: z.enum(['itemId', 'externalId']).default('itemId'),
   /** Put before the SKU to get the external id. @default '' */
-  externalIdPrefix: z.string().regex(/^[A-Za-z0-9_-]*$/).default(''),
+  externalIdPrefix: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .default(''),
   /** Internal ids of SKUs that are named differently in NetSuite. */
   overrides: z.record(z.string(), InternalId).default({}),
   charges: ChargeItems.prefault({}),
@@ -57,7 +60,12 @@ const Items = z.object({
 
 /** Where a value of the order goes in a custom field. Only what is listed is written. */
 const CustomFields = z.object({
-  order: z.record(z.string().regex(/^custbody_\w+$/, 'must be a custbody_ field'), z.enum(['ref', 'number', 'channel', 'locationId'])).default({}),
+  order: z
+    .record(
+      z.string().regex(/^custbody_\w+$/, 'must be a custbody_ field'),
+      z.enum(['ref', 'number', 'channel', 'locationId']),
+    )
+    .default({}),
   line: z.record(z.string().regex(/^custcol_\w+$/, 'must be a custcol_ field'), z.enum(['id', 'sku'])).default({}),
 });
 
@@ -88,7 +96,10 @@ export const NetsuiteOptions = z.object({
    *
    * @default 'CD'
    */
-  externalIdPrefix: z.string().regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -').default('CD'),
+  externalIdPrefix: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -')
+    .default('CD'),
   /**
    * How an order is written that may be there already.
    *

@@ -10,7 +10,11 @@ export interface OpenPeriod {
 const dateFormat = "'YYYY-MM-DD'";
 
 /** The first period that is open for receivables and does not end before the date, or `undefined` if none is open yet. */
-export async function firstOpenPeriod(client: Pick<NetsuiteClient, 'query'>, date: string, signal: AbortSignal): Promise<OpenPeriod | undefined> {
+export async function firstOpenPeriod(
+  client: Pick<NetsuiteClient, 'query'>,
+  date: string,
+  signal: AbortSignal,
+): Promise<OpenPeriod | undefined> {
   const sql = `SELECT id, periodname FROM accountingperiod
     WHERE isposting = 'T' AND isadjust = 'F' AND isquarter = 'F' AND isyear = 'F'
       AND closed = 'F' AND alllocked = 'F' AND arlocked = 'F'

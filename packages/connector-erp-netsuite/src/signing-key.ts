@@ -14,7 +14,7 @@ const curves: Readonly<Record<string, SigningKey['algorithm']>> = {
   secp521r1: 'ES512',
 };
 
-const acceptedModulusBits = [3072, 4096];
+const acceptedModulusBits = new Set([3072, 4096]);
 
 /** Private key in PEM. Checked when the system is configured, so that a key of the wrong kind does not fail at the first call. */
 export const PrivateKey = secret().transform((pem, context): Secret<SigningKey> => {
@@ -30,7 +30,7 @@ export const PrivateKey = secret().transform((pem, context): Secret<SigningKey> 
   }
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'rsa') {
-    if (acceptedModulusBits.includes(modulusLength)) return new Secret({ algorithm: 'PS256', key });
+    if (acceptedModulusBits.has(modulusLength)) return new Secret({ algorithm: 'PS256', key });
     return refuse(`is an RSA key of ${String(modulusLength)} bits: NetSuite takes 3072 or 4096`);
   }
   const algorithm = curves[namedCurve];

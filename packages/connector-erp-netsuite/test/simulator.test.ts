@@ -56,6 +56,15 @@ function order(lines: readonly object[] = [line(shirt, 2, 39.98), line(postage, 
 const putOrder = (externalId = 'SO_1', body: object = order()) =>
   send('PUT', `/record/v1/salesOrder/eid:${externalId}`, body);
 
+const journal = (credit: number) => ({
+  line: {
+    items: [
+      { account: { id: '120' }, debit: 10 },
+      { account: { id: '54' }, credit },
+    ],
+  },
+});
+
 async function shippedOrder(): Promise<string> {
   const { id } = await putOrder();
   await send('POST', `/record/v1/salesOrder/${id}/!transform/itemFulfillment`, {
@@ -280,14 +289,6 @@ describe('from order to ledger', () => {
   });
 
   test('a journal entry has to balance', async () => {
-    const journal = (credit: number) => ({
-      line: {
-        items: [
-          { account: { id: '120' }, debit: 10 },
-          { account: { id: '54' }, credit },
-        ],
-      },
-    });
     expect((await send('PUT', '/record/v1/journalEntry/eid:JE_1', journal(9.99))).problem).toContain('balance');
     expect((await send('PUT', '/record/v1/journalEntry/eid:JE_1', journal(10))).status).toBe(204);
   });
@@ -304,6 +305,11 @@ describe('from order to ledger', () => {
 });
 
 type Row = Readonly<Record<string, string>>;
+
+const ordersFrom = (day: string) =>
+  query(
+    `SELECT id FROM transaction WHERE type = 'SalesOrd' AND trandate >= TO_DATE('${day}', 'YYYY-MM-DD') AND trandate <= TRUNC(SYSDATE)`,
+  );
 
 async function query(q: string, page = ''): Promise<readonly Row[]> {
   const { body } = await send('POST', `/query/v1/suiteql${page}`, { q });
@@ -345,12 +351,8 @@ describe('SuiteQL', () => {
 
   test('dates compare as dates', async () => {
     await putOrder();
-    const from = (day: string) =>
-      query(
-        `SELECT id FROM transaction WHERE type = 'SalesOrd' AND trandate >= TO_DATE('${day}', 'YYYY-MM-DD') AND trandate <= TRUNC(SYSDATE)`,
-      );
-    expect(await from('2026-11-24')).toHaveLength(1);
-    expect(await from('2026-11-25')).toHaveLength(0);
+    expect(await ordersFrom('2026-11-24')).toHaveLength(1);
+    expect(await ordersFrom('2026-11-25')).toHaveLength(0);
   });
 
   test('pages are cut by limit and offset, and the total is told', async () => {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /** A row of SuiteQL: values are text. Links of a row are of no use to us. */
-export const QueryRow = z
-  .record(z.string(), z.unknown())
-  .transform((row): Readonly<Record<string, string>> => {
-    const cells = Object.entries(row).filter((cell): cell is [string, string | number] => typeof cell[1] === 'string' || typeof cell[1] === 'number');
-    return Object.fromEntries(cells.map(([name, value]) => [name.toLowerCase(), String(value)]));
-  });
+export const QueryRow = z.record(z.string(), z.unknown()).transform((row): Readonly<Record<string, string>> => {
+  const cells = Object.entries(row).filter(
+    (cell): cell is [string, string | number] => typeof cell[1] === 'string' || typeof cell[1] === 'number',
+  );
+  return Object.fromEntries(cells.map(([name, value]) => [name.toLowerCase(), String(value)]));
+});
 
 export type QueryRow = z.output<typeof QueryRow>;
 

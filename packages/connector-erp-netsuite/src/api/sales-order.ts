@@ -6,18 +6,20 @@ const Decimal = z.string().regex(/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/, 'must be 
 const Reference = z.object({ id: z.string() });
 
 /** Fields of a sales order line that we read. Numbers are text: records are read with exact numbers. */
-export const SalesOrderLine = z.object({
-  line: Decimal.transform(Number),
-  item: Reference,
-  quantity: Decimal.default('1'),
-  rate: Decimal.optional(),
-  amount: Decimal,
-  isClosed: z.boolean().default(false),
-  quantityFulfilled: Decimal.default('0'),
-  quantityBilled: Decimal.default('0'),
-  taxDetailsReference: z.string().optional(),
-  tax1Amt: Decimal.optional(),
-}).catchall(z.unknown());
+export const SalesOrderLine = z
+  .object({
+    line: Decimal.transform(Number),
+    item: Reference,
+    quantity: Decimal.default('1'),
+    rate: Decimal.optional(),
+    amount: Decimal,
+    isClosed: z.boolean().default(false),
+    quantityFulfilled: Decimal.default('0'),
+    quantityBilled: Decimal.default('0'),
+    taxDetailsReference: z.string().optional(),
+    tax1Amt: Decimal.optional(),
+  })
+  .catchall(z.unknown());
 
 export type SalesOrderLine = z.output<typeof SalesOrderLine>;
 
@@ -64,7 +66,11 @@ export const SmallDocument = z.object({
   tranId: z.string().optional(),
   status: z.object({ id: z.string(), refName: z.string().optional() }).optional(),
   total: Decimal.optional(),
-  item: z.object({ items: z.array(z.object({ orderLine: Decimal.transform(Number).optional(), quantity: Decimal.default('1') })) }).optional(),
+  item: z
+    .object({
+      items: z.array(z.object({ orderLine: Decimal.transform(Number).optional(), quantity: Decimal.default('1') })),
+    })
+    .optional(),
 });
 
 export type SmallDocument = z.output<typeof SmallDocument>;

@@ -10,14 +10,14 @@ export interface BookedLine {
   readonly sku: string;
   readonly quantity: number;
   readonly amount: string;
-  readonly locationId?: string;
+  readonly locationId?: string | undefined;
   /** Line of the sales order that this line was made from. */
-  readonly orderLine?: number;
+  readonly orderLine?: number | undefined;
 }
 
 interface BookedDocument {
   readonly id: string;
-  readonly externalId?: string;
+  readonly externalId?: string | undefined;
   readonly tranId: string;
   /** Status letter. */
   readonly status: string;
@@ -27,7 +27,7 @@ interface BookedDocument {
 }
 
 export interface BookedSalesOrder extends BookedDocument {
-  readonly otherRefNum?: string;
+  readonly otherRefNum?: string | undefined;
   readonly currency: string;
   readonly subtotal: string;
   readonly tax: string;
@@ -57,7 +57,7 @@ export interface BookedSale extends BookedDocument {
 /** One ledger line, in the account's base currency. */
 export interface BookedLedgerLine {
   readonly transactionId: string;
-  readonly externalId?: string;
+  readonly externalId?: string | undefined;
   readonly type: string;
   readonly account: string;
   readonly debit: string;
@@ -83,7 +83,7 @@ export function readBooks(store: Store, features: AccountFeatures): NetsuiteBook
     status: statusOf(record, store).id,
     date: textOf(record.values['tranDate']) ?? '',
     lines: linesOf(record, store),
-    ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
+    externalId: record.externalId,
   });
   const amounts = (record: StoredRecord) => {
     const totals = totalsOf(record, features);
@@ -100,8 +100,14 @@ export function readBooks(store: Store, features: AccountFeatures): NetsuiteBook
     postingPeriod: textOf(store.get(idOf(record.values['postingPeriod']) ?? '')?.values['periodName']) ?? '',
     ...originOf(record, store),
   });
-  const sales = (type: string): readonly BookedSale[] =>
-    store.all(type).map((record) => ({ ...document(record), ...amounts(record), ...posting(record) }));
+  const sale = (record: StoredRecord): BookedSale => ({ ...document(record), ...amounts(record), ...posting(record) });
+  const fulfillment = (record: StoredRecord): BookedFulfillment => ({ ...document(record), ...posting(record) });
+  const order = (record: StoredRecord): BookedSalesOrder => ({
+    ...document(record),
+    ...amounts(record),
+    ...unitsOf(record, store),
+    otherRefNum: textOf(record.values['otherRefNum']),
+  });
   const ledger = (): readonly BookedLedgerLine[] =>
     store.all('transaction').flatMap((record) =>
       store.ledgerOf(record.id).map((line) => ({
@@ -110,23 +116,14 @@ export function readBooks(store: Store, features: AccountFeatures): NetsuiteBook
         account: line.account,
         debit: toDecimal(line.debitCents),
         credit: toDecimal(line.creditCents),
-        ...(record.externalId === undefined ? {} : { externalId: record.externalId }),
+        externalId: record.externalId,
       })),
     );
   return {
-    salesOrders: () =>
-      store.all('salesOrder').map((record) => {
-        const otherRefNum = textOf(record.values['otherRefNum']);
-        return {
-          ...document(record),
-          ...amounts(record),
-          ...unitsOf(record, store),
-          ...(otherRefNum === undefined ? {} : { otherRefNum }),
-        };
-      }),
-    itemFulfillments: () => store.all('itemFulfillment').map((record) => ({ ...document(record), ...posting(record) })),
-    cashSales: () => sales('cashSale'),
-    invoices: () => sales('invoice'),
+    salesOrders: () => store.all('salesOrder').map(order),
+    itemFulfillments: () => store.all('itemFulfillment').map(fulfillment),
+    cashSales: () => store.all('cashSale').map(sale),
+    invoices: () => store.all('invoice').map(sale),
     ledger,
     balances: () =>
       store.all('transaction').every((record) => {
@@ -145,8 +142,8 @@ function linesOf(record: StoredRecord, store: Store): readonly BookedLine[] {
       sku: textOf(itemOf(line, store)?.values['itemId']) ?? '',
       quantity: numberOf(line['quantity']) ?? 0,
       amount: toDecimal(toCents(numberOf(line['amount']) ?? 0)),
-      ...(locationId === undefined ? {} : { locationId }),
-      ...(orderLine === undefined ? {} : { orderLine }),
+      locationId,
+      orderLine,
     };
   });
 }

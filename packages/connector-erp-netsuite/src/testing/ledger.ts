@@ -16,7 +16,11 @@ export function ledgerOf(record: StoredRecord, store: Store, features: AccountFe
   if (!isPosting(record)) return [];
   const rate = numberOf(record.values['exchangeRate']) ?? 1;
   const entries = entriesOf(record, store, features).filter((entry) => entry.cents !== 0);
-  const converted = entries.map((entry) => ({ ...entry, cents: toCents((entry.cents / 100) * rate) }));
+  const converted = entries.map(({ line, account, cents }): Entry => ({
+    line,
+    account,
+    cents: toCents((cents / 100) * rate),
+  }));
   const first = converted[0];
   // Each line is converted on its own; the first one takes up the cents by which they miss each other.
   if (first) converted[0] = { ...first, cents: first.cents - sumOf(converted, (entry) => entry.cents) };

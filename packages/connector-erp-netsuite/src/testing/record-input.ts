@@ -102,6 +102,8 @@ function isPlain(value: Json, kind: FieldKind): boolean {
     case 'reference':
     case 'object':
       return false;
+    default:
+      return kind satisfies never;
   }
 }
 

@@ -17,7 +17,7 @@ const customPriceLevel = '-1';
 
 /** Fills in what the platform fills in: the price of the price level, the amount, the rate. */
 export function priceLines(record: StoredRecord, store: Store): readonly Line[] {
-  return (record.lines['item'] ?? []).map((line, index) => {
+  const priced = (line: Line, index: number): Line => {
     const path = `item.items[${String(index)}]`;
     const item = itemOf(line, store);
     if (!item) throw userError('Please choose an item to add.');
@@ -30,7 +30,8 @@ export function priceLines(record: StoredRecord, store: Store): readonly Line[] 
     if (rate === undefined && amount === undefined) throw userError('Please enter value(s) for: Amount.');
     const cents = amount === undefined ? toCents((rate ?? 0) * quantity) : toCents(amount);
     return { ...line, quantity, rate: rate ?? cents / 100 / quantity, amount: cents / 100 };
-  });
+  };
+  return (record.lines['item'] ?? []).map(priced);
 }
 
 export function totalsOf(record: StoredRecord, features: AccountFeatures): Totals {

@@ -70,7 +70,6 @@ export function createSeeds(store: Store, now: () => number): Seeds {
     store.save(record);
     return { id };
   };
-  const inSubsidiary = (id: string | undefined) => (id === undefined ? {} : { subsidiary: { id } });
   return {
     seedItem: (item) =>
       add(
@@ -114,6 +113,10 @@ export function createSeeds(store: Store, now: () => number): Seeds {
         allLocked: false,
       }),
   };
+}
+
+function inSubsidiary(id: string | undefined): Readonly<Record<string, Json>> {
+  return id === undefined ? {} : { subsidiary: { id } };
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -121,11 +121,11 @@ function billedLines(order: StoredRecord, store: Store): readonly Line[] {
 function addressed(input: RecordInput, item: readonly Line[]): RecordInput {
   const lines = input.lines['item'];
   if (!lines) return input;
-  const changed = lines.map((line) => {
+  const addressedLine = (line: (typeof lines)[number]) => {
     const target = item.find(
       (candidate) => candidate['orderLine'] !== undefined && candidate['orderLine'] === line['orderLine'],
     );
     return target ? { ...line, line: target.line } : line;
-  });
-  return { ...input, lines: { ...input.lines, item: changed } };
+  };
+  return { ...input, lines: { ...input.lines, item: lines.map(addressedLine) } };
 }

@@ -59,6 +59,10 @@ function invalidQuery(reason: string): Problem {
 
 type Cell = string | number | bigint | null | Uint8Array;
 
+function toDate(...cells: Cell[]): string {
+  return parsed(String(cells[0]), String(cells[1] ?? 'MM/DD/YYYY'));
+}
+
 /** The functions of the dialect that queries of a connector need. */
 export function addFunctions(
   database: DatabaseSync,
@@ -71,7 +75,6 @@ export function addFunctions(
       return value === undefined || value === null ? null : shown(value);
     return format === undefined ? userDate(value) : formatted(value, String(format));
   });
-  const toDate = (...cells: Cell[]) => parsed(String(cells[0]), String(cells[1] ?? 'MM/DD/YYYY'));
   database.function('to_date', { ...pure, varargs: true }, toDate);
   database.function('to_timestamp', { ...pure, varargs: true }, toDate);
   database.function('trunc', pure, (value: Cell) =>

@@ -1,5 +1,5 @@
 /** The query service: `POST /services/rest/query/v1/suiteql`. Runs real SQL over the books. */
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Problem } from '../problem.ts';
 import { displayName } from '../record-output.ts';
 import type { Bookkeeping } from '../booking.ts';
@@ -49,13 +49,14 @@ export function createQueryApi(books: Bookkeeping, mayQuery: () => boolean): Que
 function pageOf(url: URL): { readonly limit: number; readonly offset: number } {
   const limit = Number(url.searchParams.get('limit') ?? largestPage);
   const offset = Number(url.searchParams.get('offset') ?? 0);
-  const invalid = (name: string) =>
-    new Problem(400, 'INVALID_PARAMETER', `Invalid value for the query parameter ${name}.`, {
-      'o:errorQueryParam': name,
-    });
-  if (!Number.isInteger(limit) || limit < 1 || limit > largestPage) throw invalid('limit');
-  if (!Number.isInteger(offset) || offset < 0 || offset % limit !== 0) throw invalid('offset');
+  if (!Number.isInteger(limit) || limit < 1 || limit > largestPage) throw invalidParameter('limit');
+  if (!Number.isInteger(offset) || offset < 0 || offset % limit !== 0) throw invalidParameter('offset');
   return { limit, offset };
+}
+
+function invalidParameter(name: string): Problem {
+  const extra = { 'o:errorQueryParam': name };
+  return new Problem(400, 'INVALID_PARAMETER', `Invalid value for the query parameter ${name}.`, extra);
 }
 
 async function queryOf(request: Request): Promise<string> {
@@ -129,8 +130,8 @@ function createTables(books: Bookkeeping): Tables {
     for (const id of changed) {
       for (const removal of removals) removal.run(id);
       const record = store.get(id);
-      for (const [table, rows] of Object.entries(record ? rowsOf(record, store, features) : {})) {
-        for (const row of rows) inserts.get(table as TableName)?.({ ...row, record: id });
+      for (const [table, rows] of record ? rowsOf(record, store, features) : []) {
+        for (const row of rows) inserts.get(table)?.({ ...row, record: id });
       }
     }
     database.exec('COMMIT');
@@ -141,8 +142,7 @@ function createTables(books: Bookkeeping): Tables {
       follow();
       try {
         const statement = database.prepare(quoteTransaction(translate(query)));
-        const rows = statement.all() as readonly Record<string, string | number | null>[];
-        return rows.map(shownRow);
+        return statement.all().map(shownRow);
       } catch (error) {
         throw queryProblem(error);
       }
@@ -159,7 +159,7 @@ function quoteTransaction(query: string): string {
 }
 
 /** Columns that are null are left out of an item. */
-function shownRow(row: Readonly<Record<string, string | number | null>>): Readonly<Record<string, string>> {
+function shownRow(row: Readonly<Record<string, SQLOutputValue>>): Readonly<Record<string, string>> {
   const cells = Object.entries(row).filter(([name, cell]) => cell !== null && name !== 'record');
   return Object.fromEntries(cells.map(([name, cell]) => [name.toLowerCase(), shown(cell)]));
 }

@@ -4,11 +4,12 @@ import { toAmount } from '../cents.ts';
 import { idOf, isObject, numberOf, textOf, type Json } from '../json.ts';
 import { isItemType, itemTypes, recordTypes } from '../record-types.ts';
 import { amountCents, isPosting, statusOf, takenUnits, totalsOf } from '../sales.ts';
-import type { Store, StoredRecord } from '../store.ts';
+import type { Line, Store, StoredRecord } from '../store.ts';
 import { queryDate } from './dialect.ts';
 
 export type Cell = string | number | null;
 export type Row = Readonly<Record<string, Cell>>;
+export type Rows = ReadonlyMap<TableName, readonly Row[]>;
 
 const columns = {
   transaction:
@@ -29,25 +30,39 @@ const columns = {
 
 export type TableName = keyof typeof columns;
 
+const allTables: readonly TableName[] = [
+  'transaction',
+  'transactionline',
+  'transactionaccountingline',
+  'accountingperiod',
+  'item',
+  'customer',
+  'location',
+  'subsidiary',
+  'currency',
+  'account',
+];
+
 /** Custom body fields become columns of `transaction`, custom columns become columns of `transactionline`. */
-export function columnsOf(table: TableName, features: AccountFeatures): readonly string[] {
-  const custom = { transaction: 'custbody_', transactionline: 'custcol_' }[table as string];
+export function columnsOf(name: TableName, features: AccountFeatures): readonly string[] {
+  const custom = { transaction: 'custbody_', transactionline: 'custcol_' }[name as string];
   const added = custom === undefined ? [] : features.customFields.filter((field) => field.startsWith(custom));
-  const standard = columns[table].split(' ');
-  return [...(features.oneWorld ? standard : standard.filter((name) => name !== 'subsidiary')), ...added];
+  const standard = columns[name].split(' ');
+  return [...(features.oneWorld ? standard : standard.filter((column) => column !== 'subsidiary')), ...added];
 }
 
 export function tableNames(features: AccountFeatures): readonly TableName[] {
-  const names = Object.keys(columns) as TableName[];
-  return features.oneWorld ? names : names.filter((name) => name !== 'subsidiary');
+  return features.oneWorld ? allTables : allTables.filter((name) => name !== 'subsidiary');
+}
+
+const none: Rows = new Map();
+
+function table(name: TableName, rows: readonly Row[]): Rows {
+  return new Map([[name, rows]]);
 }
 
 /** The rows that one record contributes, by table. */
-export function rowsOf(
-  record: StoredRecord,
-  store: Store,
-  features: AccountFeatures,
-): Partial<Record<TableName, readonly Row[]>> {
+export function rowsOf(record: StoredRecord, store: Store, features: AccountFeatures): Rows {
   const { values, externalId } = record;
   const text = (name: string) => textOf(values[name]) ?? null;
   const flag = (name: string) => (values[name] === true ? 'T' : 'F');
@@ -63,59 +78,51 @@ export function rowsOf(
       baseprice: numberOf(values['basePrice']) ?? null,
       lastmodifieddate: modified,
     };
-    return { item: [row] };
+    return table('item', [row]);
   }
   switch (record.type) {
     case 'customer':
-      return {
-        customer: [
-          {
-            ...named,
-            entityid: text('entityId'),
-            companyname: text('companyName'),
-            firstname: text('firstName'),
-            lastname: text('lastName'),
-            email: text('email'),
-            phone: text('phone'),
-            isinactive: flag('isInactive'),
-            subsidiary: idOf(values['subsidiary']) ?? null,
-            currency: idOf(values['currency']) ?? null,
-            lastmodifieddate: modified,
-          },
-        ],
-      };
+      return table('customer', [
+        {
+          ...named,
+          entityid: text('entityId'),
+          companyname: text('companyName'),
+          firstname: text('firstName'),
+          lastname: text('lastName'),
+          email: text('email'),
+          phone: text('phone'),
+          isinactive: flag('isInactive'),
+          subsidiary: idOf(values['subsidiary']) ?? null,
+          currency: idOf(values['currency']) ?? null,
+          lastmodifieddate: modified,
+        },
+      ]);
     case 'location':
-      return {
-        location: [
-          {
-            ...named,
-            name: text('name'),
-            subsidiary: idOf(values['subsidiary']) ?? null,
-            isinactive: flag('isInactive'),
-          },
-        ],
-      };
+      return table('location', [
+        {
+          ...named,
+          name: text('name'),
+          subsidiary: idOf(values['subsidiary']) ?? null,
+          isinactive: flag('isInactive'),
+        },
+      ]);
     case 'subsidiary':
-      return {
-        subsidiary: [
-          { ...named, name: text('name'), currency: idOf(values['currency']) ?? null, isinactive: flag('isInactive') },
-        ],
-      };
+      return table('subsidiary', [
+        { ...named, name: text('name'), currency: idOf(values['currency']) ?? null, isinactive: flag('isInactive') },
+      ]);
     case 'currency':
-      return {
-        currency: [
-          {
-            id: record.id,
-            name: text('name'),
-            symbol: text('symbol'),
-            exchangerate: numberOf(values['exchangeRate']) ?? 1,
-          },
-        ],
-      };
+      return table('currency', [
+        {
+          id: record.id,
+          name: text('name'),
+          symbol: text('symbol'),
+          exchangerate: numberOf(values['exchangeRate']) ?? 1,
+        },
+      ]);
     case 'accountingPeriod':
-      return { accountingperiod: [periodRow(record)] };
+      return table('accountingperiod', [periodRow(record)]);
     default:
-      return recordTypes[record.type]?.group === 'transaction' ? transactionRows(record, store, features) : {};
+      return recordTypes[record.type]?.group === 'transaction' ? transactionRows(record, store, features) : none;
   }
 }
 
@@ -148,11 +155,7 @@ function periodRow(record: StoredRecord): Row {
   };
 }
 
-function transactionRows(
-  record: StoredRecord,
-  store: Store,
-  features: AccountFeatures,
-): Partial<Record<TableName, readonly Row[]>> {
+function transactionRows(record: StoredRecord, store: Store, features: AccountFeatures): Rows {
   const { values } = record;
   const text = (name: string) => textOf(values[name]) ?? null;
   const id = (name: string) => idOf(values[name]) ?? null;
@@ -183,20 +186,21 @@ function transactionRows(
     lastmodifieddate: queryDate(new Date(record.modifiedAt).toISOString()),
     ...customCells(values, 'custbody_', features),
   };
-  return {
-    transaction: [header],
-    transactionline: lineRows(record, store, features, total),
-    transactionaccountingline: store.ledgerOf(record.id).map((line) => ({
-      transaction: record.id,
-      transactionline: String(line.transactionLine),
-      account: line.account,
-      debit: line.debitCents === 0 ? null : toAmount(line.debitCents),
-      credit: line.creditCents === 0 ? null : toAmount(line.creditCents),
-      amount: toAmount(line.debitCents - line.creditCents),
-      posting: 'T',
-      accountingbook: '1',
-    })),
-  };
+  const ledger = store.ledgerOf(record.id).map((line) => ({
+    transaction: record.id,
+    transactionline: String(line.transactionLine),
+    account: line.account,
+    debit: line.debitCents === 0 ? null : toAmount(line.debitCents),
+    credit: line.creditCents === 0 ? null : toAmount(line.creditCents),
+    amount: toAmount(line.debitCents - line.creditCents),
+    posting: 'T',
+    accountingbook: '1',
+  }));
+  return new Map<TableName, readonly Row[]>([
+    ['transaction', [header]],
+    ['transactionline', lineRows(record, store, features, total)],
+    ['transactionaccountingline', ledger],
+  ]);
 }
 
 /** The main line carries the total; item lines of a sale carry negative amounts and quantities; tax is a line of its own. */
@@ -212,7 +216,7 @@ function lineRows(record: StoredRecord, store: Store, features: AccountFeatures,
     netamount: total,
     location: idOf(record.values['location']) ?? null,
   };
-  const lines = (record.lines['item'] ?? record.lines['line'] ?? []).map((line): Row => {
+  const rowOf = (line: Line): Row => {
     const taken = record.type === 'salesOrder' ? takenUnits(record, line.line, store) : undefined;
     const amount = -toAmount(amountCents(line)) + 0;
     return {
@@ -230,7 +234,8 @@ function lineRows(record: StoredRecord, store: Store, features: AccountFeatures,
       isclosed: line['isClosed'] === true ? 'T' : 'F',
       ...customCells(line, 'custcol_', features),
     };
-  });
+  };
+  const lines = (record.lines['item'] ?? record.lines['line'] ?? []).map(rowOf);
   if (record.type === 'itemFulfillment' || record.type === 'journalEntry') return [main, ...lines];
   const tax = -toAmount(totalsOf(record, features).taxCents) + 0;
   const taxLine: Row = {
