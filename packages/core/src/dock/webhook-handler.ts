@@ -86,6 +86,6 @@ const statuses: Readonly<Partial<Record<IntegrationError['code'], number>>> = {
 function refusal({ code, retryAfterMs }: IntegrationError): Response {
   const status = statuses[code] ?? 503;
   const seconds = retryAfterMs === undefined ? comeAgainSeconds : Math.ceil(retryAfterMs / 1_000);
-  const headers: HeadersInit = status === 503 ? { 'retry-after': String(seconds) } : {};
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': String(seconds) } : {};
   return Response.json({ error: code }, { status, headers });
 }

@@ -36,7 +36,7 @@ export function createContext(parts: ContextParts): FlowContext<Needs> {
     system,
     Object.fromEntries(names.map((capability) => [capability, callOf(parts, system, capability)])),
   ]);
-  return { ...toolsOf(parts), ...(Object.fromEntries(handles) as Record<string, never>) };
+  return { ...toolsOf(parts), ...Object.fromEntries(handles) } as FlowContext<Needs>;
 }
 
 function toolsOf(parts: ContextParts): FlowTools {
@@ -103,7 +103,7 @@ function callOf(parts: ContextParts, system: string, capability: string) {
       // Inside a step (or its undo) a call belongs to that step: same protection, no journal entry of its own.
       const name = join(`${outer.name}/${system}.${capability}`, options.as ?? reference);
       const key = `${outer.key}/${system}.${capability}/${options.as ?? reference}`;
-      return ports.systems.call({ ...request, key, ...sentBefore(attempts, name), record: recorder(parts, name, system) });
+      return ports.systems.call({ ...request, key, ...attempts.sendings(name), record: recorder(parts, name, system) });
     }
     const name = join(`${system}.${capability}`, options.as ?? reference);
     if (options.hold === 'until-open') attempts.holdUntilOpen(name);
@@ -116,7 +116,7 @@ function callOf(parts: ContextParts, system: string, capability: string) {
         if (early) return early;
         const record = recorder(parts, name, system);
         const key = execution.keyOf(name);
-        const value = await ports.systems.call({ ...request, key, ...sentBefore(attempts, name), record });
+        const value = await ports.systems.call({ ...request, key, ...attempts.sendings(name), record });
         return {
           state: 'done',
           value,
@@ -210,11 +210,6 @@ function recorder({ ports, attempts }: ContextParts, unit: string, system: strin
       ports.journal.append([attempts.lost(unit, system, error)]).catch(() => undefined);
     },
   };
-}
-
-function sentBefore(attempts: DurableRetryState, unit: string): { firstSentAt?: number } {
-  const firstSentAt = attempts.firstSentAt(unit);
-  return firstSentAt === undefined ? {} : { firstSentAt };
 }
 
 function next(counted: Map<string, number>, name: string): string | undefined {

@@ -16,6 +16,14 @@ const closedCodes: ReadonlySet<string> = new Set([
   'busy',
 ]);
 
+/** Earlier sendings of one call; empty when none ever left. Times are epoch milliseconds. */
+export interface Sendings {
+  readonly firstSentAt?: number;
+  readonly lastSentAt?: number;
+  /** Whether one of them may have happened without our knowing. */
+  readonly unresolved?: boolean;
+}
+
 /**
  * When a failed unit of one run is tried again, decided from the journal alone, so that the decision is the same
  * before and after a crash.
@@ -50,10 +58,22 @@ export class DurableRetryState {
     return this.#delayed(unit).at(-1)?.retryAt;
   }
 
-  /** Epoch milliseconds of the first time a request of the unit left. */
-  firstSentAt(unit: string): number | undefined {
-    const sent = this.#attempts.find((it) => it.name === unit && it.outcome === 'sent');
-    return sent && Date.parse(sent.at);
+  /** What is known of earlier sendings of the unit: what the pipeline needs to stay once-only. */
+  sendings(unit: string): Sendings {
+    let firstSentAt: number | undefined;
+    let lastSentAt: number | undefined;
+    let unresolved = 0;
+    for (const { name, outcome, at, retryAt } of this.#attempts) {
+      // An attempt with a time to try again is ours, about the unit; the others are the pipeline's, one per sending.
+      if (name !== unit || retryAt !== undefined) continue;
+      if (outcome === 'sent') {
+        lastSentAt = Date.parse(at);
+        firstSentAt ??= lastSentAt;
+        unresolved++;
+      } else if (outcome !== 'unknown') unresolved = Math.max(0, unresolved - 1);
+    }
+    if (firstSentAt === undefined || lastSentAt === undefined) return {};
+    return { firstSentAt, lastSentAt, unresolved: unresolved > 0 };
   }
 
   /** When the unit is tried again, or `undefined` when the failure is final. */

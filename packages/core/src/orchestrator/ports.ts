@@ -18,8 +18,11 @@ export interface CapabilityRequest {
   readonly key: string;
   readonly txn: string;
   readonly signal: AbortSignal;
-  /** Epoch milliseconds of the first time a request for this call may have left, if it ever did. */
+  /** Epoch milliseconds of the first and the latest time a request for this call may have left, if it ever did. */
   readonly firstSentAt?: number;
+  readonly lastSentAt?: number;
+  /** Whether one of them may have happened without our knowing. */
+  readonly unresolved?: boolean;
   readonly record: AttemptRecorder;
 }
 

@@ -51,9 +51,9 @@ export class Sweeper {
     await Promise.allSettled(this.#running.values());
   }
 
-  /** Runs the named sweep (or all) now and waits for it. */
-  async sweepNow(name?: string): Promise<void> {
-    const chosen = this.#options.sweeps.filter((it) => name === undefined || it.name === name);
+  /** Runs the sweeps of a system (or all) now and waits for them. */
+  async sweepNow(system?: string): Promise<void> {
+    const chosen = this.#options.sweeps.filter((it) => system === undefined || it.system === system);
     await Promise.all(chosen.map((sweep) => this.#once(sweep)));
   }
 
@@ -128,9 +128,10 @@ export class Sweeper {
   }
 
   async #healed(sweep: SweepDefinition): Promise<void> {
-    const failures = this.#failures.get(sweep.name) ?? 0;
-    this.#failures.delete(sweep.name);
-    if (failures < this.#options.alarmAfter) return;
+    // The first success after a start also heals what an earlier process reported.
+    const failures = this.#failures.get(sweep.name);
+    this.#failures.set(sweep.name, 0);
+    if (failures !== undefined && failures < this.#options.alarmAfter) return;
     const open = await this.#alarm(sweep);
     if (!open) return;
     await this.#options.orchestrator.apply([

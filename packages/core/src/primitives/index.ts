@@ -1,6 +1,9 @@
 export { type Brand } from './brand.ts';
+export { type BusinessDayOptions, businessDateOf } from './business-date.ts';
 export { canonicalJson, contentHash } from './canonical-json.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { currencyCodes, exponentOf, isCurrency } from './currencies.ts';
+export { plainDecimal, toDecimal } from './decimal.ts';
 export { type Duration, toMs } from './duration.ts';
 export { type Disposition, type ErrorCode, errorCodes } from './error-codes.ts';
 export {
@@ -10,6 +13,23 @@ export {
   isIntegrationError,
   toIntegrationError,
 } from './errors.ts';
+export {
+  add,
+  allocate,
+  compare,
+  equals,
+  isNegative,
+  isZero,
+  money,
+  type Money,
+  multiply,
+  negate,
+  round,
+  subtract,
+  sum,
+  zero,
+} from './money.ts';
 export { type ObservedSpan, type Observer, type ObserverAttributes, silentObserver } from './observer.ts';
+export { roundDecimal, type Rounding, type RoundingMode, roundingModes } from './rounding.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { Secret, secret } from './secret.ts';

@@ -1,0 +1,321 @@
+import { EventEmitter } from 'eventemitter3';
+import { type AnySystem, type CapabilitiesOf } from '../capabilities/index.ts';
+import { createHttpClientFactory } from '../http/index.ts';
+import { type Journal } from '../journal/index.ts';
+import {
+  type AnyFlow,
+  createExceptions,
+  type DurableRetry,
+  type Exceptions,
+  Intake,
+  Orchestrator,
+  type StopReport,
+  type SweepDefinition,
+  Sweeper,
+} from '../orchestrator/index.ts';
+import { createBarriers, createPipeline } from '../policies/index.ts';
+import {
+  type Clock,
+  type Duration,
+  IntegrationError,
+  isIntegrationError,
+  type Observer,
+  type Random,
+  systemClock,
+  systemRandom,
+  toMs,
+} from '../primitives/index.ts';
+import { checkWiring } from './check-wiring.ts';
+import { toNewEvent } from './event-record.ts';
+import { type DockEvents, passOn } from './notices.ts';
+import { otelObserver } from './otel-observer.ts';
+import { type DockStatus, statusOf } from './status.ts';
+import { callSystem, type ConnectedSystem, createSystemsPort, type DirectCall, type DockedSystem } from './systems.ts';
+import { type Trace, traceOf } from './trace.ts';
+import { createWebhookHandler } from './webhook-handler.ts';
+import { type CheckedFlows, type CheckedSystems, type Owners, type Systems } from './wiring.ts';
+
+/** What a dock is made from. */
+export interface CrossdockOptions<S extends Systems, F extends readonly AnyFlow[]> {
+  readonly journal: Journal;
+  /** The systems by the name that flows, ids and traces use. */
+  readonly systems: S & CheckedSystems<S>;
+  /** The system of record of every domain. */
+  readonly owns: Owners<keyof S & string>;
+  readonly flows: F & CheckedFlows<F, S>;
+  /**
+   * Who looks at the exceptions of a system or flow, by its name.
+   *
+   * @default 'operations'
+   */
+  readonly owners?: Readonly<Record<string, string>>;
+  /**
+   * Most runs that are active at once; waiting runs do not count.
+   *
+   * @default 64
+   */
+  readonly concurrency?: number;
+  readonly intake?: {
+    /**
+     * Beyond this many undecoded deliveries and ready runs webhooks are answered 503.
+     *
+     * @default 10_000
+     */
+    readonly highWater?: number;
+    /**
+     * Most deliveries that are decoded at once.
+     *
+     * @default 16
+     */
+    readonly concurrency?: number;
+    /**
+     * First wait before a delivery that cannot be decoded now is tried again.
+     *
+     * @default '1s'
+     */
+    readonly retryDelay?: Duration;
+  };
+  /** When a failure that may pass is tried again, durably, and when a person is asked. */
+  readonly retry?: {
+    /** @default '5s' */
+    readonly firstDelay?: Duration;
+    /** @default '15m' */
+    readonly maxDelay?: Duration;
+    /** @default '1d' */
+    readonly giveUpAfter?: Duration;
+  };
+  readonly sweeps?: {
+    /**
+     * From when a sweep without a cursor reads.
+     *
+     * @default one day before the first start
+     */
+    readonly since?: string;
+    /**
+     * Replaces the beat of every sweep.
+     *
+     * @default each sweep's own
+     */
+    readonly every?: Duration;
+    /**
+     * Failures in a row after which a sweep is reported as an exception. It goes on trying.
+     *
+     * @default 5
+     */
+    readonly alarmAfter?: number;
+  };
+  /**
+   * Where spans, metrics and log lines go.
+   *
+   * @default OpenTelemetry, which does nothing until the application installs an SDK
+   */
+  readonly observer?: Observer;
+  /** @default the machine's clock */
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** @default the global fetch */
+  readonly fetch?: typeof fetch;
+}
+
+/** A running crossdock: systems, flows and the journal, introduced to each other. */
+export interface Crossdock<S extends Systems = Systems> {
+  /** The wired systems: webhook handlers, direct calls, gates. */
+  readonly systems: { readonly [K in keyof S]: DockedSystem<CapabilitiesOf<S[K]>> };
+  /** What cannot go on without a person. */
+  readonly exceptions: Exceptions;
+  /**
+   * Opens the journal, checks every system's configuration against its account, takes up what was under way, and begins
+   * to sweep.
+   *
+   * @throws IntegrationError `config-invalid` naming everything that an account does not bear out, or the journal's own error
+   */
+  start(options?: { readonly checkAccounts?: boolean }): Promise<void>;
+  /** Lets what is under way come to a safe point, then closes. What is not done goes on at the next start. */
+  stop(options?: { readonly deadline?: Duration }): Promise<StopReport>;
+  /** Everything known of the transactions behind an id of any system: `#1001`, a document number, a reference. */
+  trace(id: string): Promise<readonly Trace[]>;
+  status(): Promise<DockStatus>;
+  /** Cancels a run; what it finished is undone. */
+  cancel(run: number, reason: string): Promise<void>;
+  /** Runs a system's sweeps now and waits for them. */
+  sweep(system?: keyof S & string): Promise<void>;
+  /** Resolves when nothing is undecoded, ready or active. Runs may still wait for events or timers. */
+  idle(): Promise<void>;
+  /** Deletes ended runs that ended longer ago than this, with everything only they need. Open runs are never touched. */
+  prune(olderThan: Duration): Promise<number>;
+  on<K extends keyof DockEvents>(event: K, listener: DockEvents[K]): () => void;
+}
+
+/**
+ * Wires systems and flows together. Nothing is sent before {@link Crossdock.start}.
+ *
+ * A flow that needs what a system lacks, a domain without an owner, and an owner that is no system do not compile; all of it is
+ * checked again here, together with every configuration.
+ *
+ * @throws IntegrationError `config-invalid` or `wiring-invalid` that names every problem by its path
+ */
+export function createCrossdock<const S extends Systems, const F extends readonly AnyFlow[]>(
+  options: CrossdockOptions<S, F>,
+): Crossdock<S> {
+  const flows: readonly AnyFlow[] = options.flows;
+  const wired: Systems = options.systems;
+  checkWiring({ systems: wired, flows, owns: options.owns });
+
+  const { journal, clock = systemClock, random = systemRandom } = options;
+  const observer = options.observer ?? otelObserver();
+  const emitter = new EventEmitter<DockEvents>();
+  const ownerOf = ({ system, flow }: { readonly system?: string; readonly flow?: string }) =>
+    options.owners?.[flow ?? ''] ?? options.owners?.[system ?? ''] ?? 'operations';
+
+  const connect = (name: string, system: AnySystem): ConnectedSystem => {
+    const http = createHttpClientFactory({ system: name, clock, observer, fetch: options.fetch ?? fetch });
+    const connection = system.connect({ name, http, clock, random, observer });
+    const windows = [...system.manifest.gates, ...(connection.gates ?? [])];
+    const barriers = createBarriers({ limits: system.manifest.limits, windows, clock });
+    const pipeline = createPipeline({ system: name, owns: options.owns, clock, random, observer, ...barriers });
+    return { name, connection, pipeline, barriers };
+  };
+  const systems = new Map(Object.entries(wired).map(([name, system]) => [name, connect(name, system)]));
+
+  const report = (listener: string, error: unknown) =>
+    observer.log('error', `a listener of '${listener}' failed`, { code: isIntegrationError(error) ? error.code : 'internal' });
+  const orchestrator = new Orchestrator({
+    journal,
+    clock,
+    observer,
+    flows,
+    systems: createSystemsPort(systems),
+    retry: durableRetry(options.retry),
+    concurrency: options.concurrency ?? 64,
+    ownerOf,
+    emit: passOn(emitter, report),
+  });
+  const now = () => new Date(clock.now()).toISOString();
+  const intake = new Intake({
+    journal,
+    orchestrator,
+    clock,
+    observer,
+    ownerOf,
+    highWater: options.intake?.highWater ?? 10_000,
+    concurrency: options.intake?.concurrency ?? 16,
+    retryDelayMs: toMs(options.intake?.retryDelay ?? '1s'),
+    decode: async (delivery, signal) => {
+      const webhook = systems.get(delivery.source)?.connection.events?.webhook;
+      if (!webhook) throw noWebhook(delivery.source);
+      const events = await webhook.decode(delivery, { signal });
+      return events.map((event) => toNewEvent(delivery.source, event, now()));
+    },
+  });
+  const sweeper = new Sweeper({
+    journal,
+    orchestrator,
+    clock,
+    observer,
+    ownerOf,
+    sweeps: [...systems.values()].flatMap((system) => sweepsOf(system, options.sweeps?.every, now)),
+    since: options.sweeps?.since ?? new Date(clock.now() - toMs('1d')).toISOString(),
+    alarmAfter: options.sweeps?.alarmAfter ?? 5,
+  });
+  const exceptions = createExceptions({ journal, clock, orchestrator, decodeAgain: (id) => intake.decodeSoon(id) });
+  let started = false;
+
+  const dockedSystem = (system: ConnectedSystem): DockedSystem<never> => {
+    const { name, connection, barriers } = system;
+    const source = connection.events?.webhook;
+    return {
+      name,
+      webhook: source
+        ? createWebhookHandler({ system: name, source, intake, clock, observer })
+        : () => Promise.resolve(Response.json({ error: 'not-found' }, { status: 404 })),
+      call: async (capability: string, input: unknown, { key, txn = key, signal = new AbortController().signal }: DirectCall) =>
+        (await callSystem(systems, { system: name, capability, input, key, txn, signal })) as never,
+      close: (closing) => barriers.gate.close(closing),
+      open: () => barriers.gate.open(),
+    };
+  };
+
+  return {
+    systems: Object.fromEntries([...systems].map(([name, it]) => [name, dockedSystem(it)])) as never,
+    exceptions,
+    async start({ checkAccounts = true } = {}) {
+      await journal.open();
+      if (checkAccounts) await checkAll(systems, observer);
+      await orchestrator.start();
+      await intake.start();
+      sweeper.start();
+      started = true;
+    },
+    async stop({ deadline = '30s' } = {}) {
+      started = false;
+      await sweeper.stop();
+      await intake.stop();
+      const stopped = await orchestrator.stop(toMs(deadline));
+      await Promise.all([...systems.values()].map((it) => it.connection.close?.()));
+      await journal.close();
+      return stopped;
+    },
+    async trace(id) {
+      const forms = [...systems.values()].flatMap((it) => it.connection.identify?.(id) ?? []);
+      return traceOf(journal, id, forms);
+    },
+    status: () => statusOf({ journal, clock, systems, started }),
+    cancel: (run, reason) => orchestrator.cancel(run, reason),
+    sweep: (system) => sweeper.sweepNow(system),
+    async idle() {
+      await intake.idle();
+      await orchestrator.idle();
+    },
+    prune: (olderThan) => journal.prune(new Date(clock.now() - toMs(olderThan)).toISOString()),
+    on(event, listener) {
+      emitter.on(event, listener as never);
+      return () => void emitter.off(event, listener as never);
+    },
+  };
+}
+
+async function checkAll(systems: ReadonlyMap<string, ConnectedSystem>, observer: Observer): Promise<void> {
+  const { signal } = new AbortController();
+  const findings = await Promise.all(
+    [...systems.values()].map(async ({ name, connection }) =>
+      ((await connection.check?.(signal)) ?? []).map((finding) => ({ ...finding, path: `systems.${name}.${finding.path ?? ''}` })),
+    ),
+  );
+  const all = findings.flat();
+  for (const { severity, path, message } of all) {
+    if (severity === 'warning') observer.log('warn', message, { path });
+  }
+  const errors = all.filter((it) => it.severity === 'error');
+  const [first] = errors;
+  if (!first) return;
+  const list = errors.map(({ path, message }) => `\n  ${path}: ${message}`).join('');
+  throw new IntegrationError(`The accounts do not bear out the configuration; ${errors.length} to mend:${list}`, {
+    code: 'config-invalid',
+    path: first.path,
+    details: { problems: errors.length },
+  });
+}
+
+function sweepsOf({ name, connection }: ConnectedSystem, every: Duration | undefined, now: () => string): SweepDefinition[] {
+  return Object.entries(connection.events?.sweeps ?? {}).map(([sweepName, sweep]) => ({
+    name: `${name}/${sweepName}`,
+    system: name,
+    everyMs: toMs(every ?? sweep.every),
+    overlapMs: toMs(sweep.overlap),
+    async *run(window) {
+      for await (const event of sweep.run(window)) yield toNewEvent(name, event, now());
+    },
+  }));
+}
+
+function durableRetry(retry: CrossdockOptions<Systems, []>['retry']): DurableRetry {
+  return {
+    firstDelayMs: toMs(retry?.firstDelay ?? '5s'),
+    maxDelayMs: toMs(retry?.maxDelay ?? '15m'),
+    giveUpAfterMs: toMs(retry?.giveUpAfter ?? '1d'),
+  };
+}
+
+function noWebhook(system: string): IntegrationError {
+  return new IntegrationError(`System '${system}' takes no webhooks (any more)`, { code: 'wiring-invalid', system });
+}

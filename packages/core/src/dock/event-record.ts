@@ -1,0 +1,20 @@
+import { type SourceEvent } from '../capabilities/index.ts';
+import { type NewEvent } from '../journal/index.ts';
+import { createEnvelope } from '../schemas/index.ts';
+
+/** A connector's event as the journal keeps it. The data is checked against its schema on the way. */
+export function toNewEvent(system: string, event: SourceEvent, recordedAt: string): NewEvent {
+  const { name, key, occurredAt, identifiers = [] } = event;
+  const id = `${system}/${name}/${event.id}`;
+  const envelope = createEnvelope({ name, source: `/crossdock/${system}`, id, key, occurredAt, data: event.data } as never);
+  return {
+    id,
+    source: system,
+    name,
+    key,
+    occurredAt,
+    recordedAt,
+    envelope: JSON.stringify(envelope),
+    identifiers: [...new Set([key, ...identifiers])],
+  };
+}

@@ -1,0 +1,47 @@
+import { type EventEmitter } from 'eventemitter3';
+import { type NewEvent, type NewException, type RunRecord } from '../journal/index.ts';
+import { type Notice } from '../orchestrator/index.ts';
+import { type IntegrationError } from '../primitives/index.ts';
+
+/** What the dock tells listeners in this process, by event. For durable reactions write a flow instead. */
+export interface DockEvents {
+  'event.recorded': (event: Pick<NewEvent, 'id' | 'name' | 'key' | 'source' | 'occurredAt'>) => void;
+  'run.changed': (run: Pick<RunRecord, 'id' | 'flow' | 'version' | 'key'> & { readonly state: string }) => void;
+  'exception.opened': (exception: NewException) => void;
+  'journal.failed': (error: IntegrationError) => void;
+}
+
+/** Passes the orchestrator's notices on. A listener that throws is reported, and stops nothing. */
+export function passOn(
+  emitter: EventEmitter<DockEvents>,
+  report: (listener: string, error: unknown) => void,
+): (notice: Notice) => void {
+  return (notice) => {
+    try {
+      tell(emitter, notice);
+    } catch (error) {
+      report(notice.type, error);
+    }
+  };
+}
+
+function tell(emitter: EventEmitter<DockEvents>, notice: Notice): void {
+  switch (notice.type) {
+    case 'event.recorded': {
+      const { id, name, key, source, occurredAt } = notice.event;
+      emitter.emit('event.recorded', { id, name, key, source, occurredAt });
+      return;
+    }
+    case 'run.changed': {
+      const { id, flow, version, key } = notice.run;
+      emitter.emit('run.changed', { id, flow, version, key, state: notice.state });
+      return;
+    }
+    case 'exception.opened':
+      emitter.emit('exception.opened', notice.exception);
+      return;
+    case 'journal.failed':
+      emitter.emit('journal.failed', notice.error);
+      return;
+  }
+}

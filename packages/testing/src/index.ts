@@ -1,0 +1,24 @@
+/**
+ * What tests of a retail integration need: a virtual clock, seeded faults, simulated platforms, and an audit that
+ * believes only the systems' own books.
+ *
+ * @module @crossdock/testing
+ */
+export { type Audit, auditBooks, type BookEntry, type Books } from './audit.ts';
+export { type ArmOptions, createFaults, type FaultName, faultNames, type FaultOptions, type Faults, type FaultStrike } from './faults.ts';
+export { type ManualClock, manualClock } from './manual-clock.ts';
+export {
+  ConnectionLost,
+  serve,
+  type ServedSimulator,
+  type ServeOptions,
+  type Simulator,
+  simulatorFetch,
+} from './simulator.ts';
+export {
+  type CourierOptions,
+  type Delivery,
+  type DeliveryTarget,
+  type WebhookCourier,
+  webhookCourier,
+} from './webhook-courier.ts';
