@@ -1,17 +1,24 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-const foldersIn = (group: string) => readdirSync(new URL(`${group}/`, import.meta.url)).map((name) => ({ name, root: `./${group}/${name}` }));
+const foldersIn = (group: string) => {
+  const at = new URL(`${group}/`, import.meta.url);
+  if (!existsSync(at)) return [];
+  return readdirSync(at).map((name) => ({ name, root: `./${group}/${name}` }));
+};
 
 export default defineConfig({
   test: {
-    projects: [...foldersIn('packages'), ...foldersIn('examples'), { name: 'architecture', root: './architecture' }].map(({ name, root }) => ({
-      extends: true as const,
-      test: { name, root, include: ['{src,test}/**/*.test.ts', '*.test.ts'] },
-    })),
+    projects: [
+      ...foldersIn('packages').map((it) => ({ ...it, include: ['{src,test}/**/*.test.ts'] })),
+      ...foldersIn('examples').map((it) => ({ ...it, include: ['{src,test}/**/*.test.ts'] })),
+      { name: 'architecture', root: './architecture', include: ['*.test.ts'] },
+      { name: 'bench', root: './bench', include: ['**/*.test.ts'] },
+    ].map((project) => ({ extends: true as const, test: project })),
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts'],
       reporter: ['text-summary', 'json-summary'],
     },
   },
