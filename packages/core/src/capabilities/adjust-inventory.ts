@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { BusinessRef, DocumentRef, Quantity } from '../schemas/index.ts';
+import {
+  BusinessDate,
+  BusinessRef,
+  DocumentRef,
+  Instant,
+  InventoryMovement,
+  LocationCode,
+  Quantity,
+  Sku,
+} from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
 
 /**
@@ -17,19 +26,19 @@ export const adjustInventory = defineCapability({
   input: z.object({
     /** Reference of the business fact behind the change. */
     ref: BusinessRef,
-    reason: z.enum(['sale', 'return', 'count', 'received', 'damaged', 'lost', 'correction', 'other']),
+    reason: InventoryMovement.shape.reason,
     changes: z
       .array(
         z.object({
-          sku: z.string().min(1),
-          location: z.string().min(1),
+          sku: Sku,
+          location: LocationCode,
           /** Negative takes units away. */
           delta: Quantity,
         }),
       )
       .min(1),
-    occurredAt: z.iso.datetime({ offset: true }),
-    businessDate: z.iso.date().optional(),
+    occurredAt: Instant,
+    businessDate: BusinessDate.optional(),
   }),
   output: DocumentRef,
   reference: (request) => request.ref,

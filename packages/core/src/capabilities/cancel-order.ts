@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BusinessRef, DocumentRef } from '../schemas/index.ts';
+import { BusinessRef, DocumentRef, Instant, OrderCancellation } from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
 
 /**
@@ -18,9 +18,9 @@ export const cancelOrder = defineCapability({
     orderRef: BusinessRef,
     /** The order in the target system, when it is known; otherwise the connector finds it by `orderRef`. */
     order: DocumentRef.optional(),
-    reason: z.enum(['customer', 'stock', 'fraud', 'payment-declined', 'staff', 'other']),
+    reason: OrderCancellation.shape.reason,
     /** ISO instant at which it was cancelled where it was sold. */
-    occurredAt: z.iso.datetime({ offset: true }),
+    occurredAt: Instant,
     /** Whether units that were committed to the order become sellable again. */
     restock: z.boolean(),
   }),

@@ -83,7 +83,7 @@ defineConnector({
   ...base,
   // @ts-expect-error no such capability
   capabilities: ['sing'],
-  connect: () => ({ capabilities: {} }),
+  connect: () => ({ capabilities: {} as never }),
 });
 defineConnector({
   ...base,

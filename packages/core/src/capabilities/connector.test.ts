@@ -91,12 +91,24 @@ describe('a connector written without the compiler', () => {
 
   it.each([
     ['leaves a capability out', {}, { cancelOrder: write }, "'getOrder' is listed but not served"],
-    ['serves one that is not listed', {}, { cancelOrder: write, getOrder: read, createOrder: write }, "'createOrder' is served but not listed"],
+    [
+      'serves one that is not listed',
+      {},
+      { cancelOrder: write, getOrder: read, createOrder: write },
+      "'createOrder' is served but not listed",
+    ],
     ['has a write that does not say once', {}, { cancelOrder: read, getOrder: read }, "'cancelOrder' is a write"],
     ['has a read that says once', {}, { cancelOrder: write, getOrder: write }, "'getOrder' is a read"],
     ['lists what is no capability', { capabilities: ['sing'] }, {}, "'sing' is no capability"],
-    ['lists an event that nothing emits', { events: ['order.placed'] }, { cancelOrder: write, getOrder: read }, "no webhook or sweep emits 'order.placed'"],
+    [
+      'lists an event that nothing emits',
+      { events: ['order.placed'] },
+      { cancelOrder: write, getOrder: read },
+      "no webhook or sweep emits 'order.placed'",
+    ],
   ])('that %s is refused when it connects', (_, over, capabilities, message) => {
-    expect(wiring(over, capabilities)).toThrow(expect.objectContaining({ code: 'wiring-invalid', message: expect.stringContaining(message) }));
+    expect(wiring(over, capabilities)).toThrow(
+      expect.objectContaining({ code: 'wiring-invalid', message: expect.stringContaining(message) }),
+    );
   });
 });

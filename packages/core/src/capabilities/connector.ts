@@ -19,7 +19,7 @@ export interface ConnectorDefinition<
   Config extends z.ZodType,
   Caps extends readonly CapabilityName[],
   Events extends readonly EventName[],
-  Emitted extends Events[number],
+  Connected extends Connection<Caps[number], Events[number]>,
 > {
   /** Name of the connector in kebab-case, `acme-tills`. */
   readonly name: string;
@@ -32,16 +32,23 @@ export interface ConnectorDefinition<
   readonly gates?: readonly MaintenanceWindow[];
   readonly capabilities: Caps;
   /** What the connector can tell. Each event needs a webhook or a sweep that emits it. */
-  readonly events?: Events & EveryEventHasASource<Events, Emitted>;
+  readonly events?: Events & EveryEventHasASource<Events[number], EmittedBy<Connected>>;
   /** Makes a system from the configuration. No network here: what has to be asked is asked in `check` or in the first call. */
-  connect(ports: ConnectorPorts<Config>): Connection<Caps[number], Emitted>;
+  connect(ports: ConnectorPorts<Config>): Connected;
 }
 
-type EveryEventHasASource<Events extends readonly EventName[], Emitted> = [Exclude<Events[number], Emitted>] extends [
-  never,
-]
+type EveryEventHasASource<Listed, Emitted> = [Exclude<Listed, Emitted>] extends [never]
   ? unknown
-  : { readonly 'no webhook or sweep emits': Exclude<Events[number], Emitted> };
+  : { readonly 'no webhook or sweep emits': Exclude<Listed, Emitted> };
+
+/** The events that the sources of a connection emit. */
+type EmittedBy<Connected> = Connected extends { readonly events?: infer Sources }
+  ?
+      | EmitsOf<NonNullable<Sources>['webhook' & keyof NonNullable<Sources>]>
+      | EmitsOfSweeps<NonNullable<Sources>['sweeps' & keyof NonNullable<Sources>]>
+  : never;
+type EmitsOf<Source> = Source extends { readonly emits: readonly (infer E)[] } ? E : never;
+type EmitsOfSweeps<Sweeps> = Sweeps extends object ? EmitsOf<Sweeps[keyof Sweeps]> : never;
 
 /** Makes systems of one platform. */
 export interface ConnectorFactory<Config extends z.ZodType, C extends CapabilityName, E extends EventName> {
@@ -98,9 +105,9 @@ export function defineConnector<
   Config extends z.ZodType,
   const Caps extends readonly CapabilityName[],
   const Events extends readonly EventName[] = readonly [],
-  const Emitted extends Events[number] = never,
+  Connected extends Connection<Caps[number], Events[number]> = Connection<Caps[number], Events[number]>,
 >(
-  definition: ConnectorDefinition<Config, Caps, Events, Emitted>,
+  definition: ConnectorDefinition<Config, Caps, Events, Connected>,
 ): ConnectorFactory<Config, Caps[number], Events[number]> {
   const manifest: Manifest<Caps[number], Events[number]> = Object.freeze({
     name: definition.name,

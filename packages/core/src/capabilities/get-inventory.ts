@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InventoryLevel } from '../schemas/index.ts';
+import { InventoryLevel, LocationCode, Sku } from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
 
 /** Reads stock as the system sees it now. SKUs and locations that it does not know are left out. */
@@ -10,9 +10,9 @@ export const getInventory = defineCapability({
   domain: 'inventory',
   ownership: 'copy',
   input: z.object({
-    skus: z.array(z.string().min(1)).min(1),
+    skus: z.array(Sku).min(1),
     /** Only these locations. Absent: every location that the system has stock for. */
-    locations: z.array(z.string().min(1)).min(1).optional(),
+    locations: z.array(LocationCode).min(1).optional(),
   }),
   output: z.array(InventoryLevel),
   reference: (request) =>

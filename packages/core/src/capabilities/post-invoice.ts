@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BusinessRef, DocumentRef } from '../schemas/index.ts';
+import { BusinessDate, BusinessRef, DocumentRef, Instant } from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
 
 /**
@@ -25,9 +25,9 @@ export const postInvoice = defineCapability({
     fulfillment: DocumentRef.optional(),
     kind: z.enum(['invoice', 'cash-sale']),
     /** ISO instant of the sale. */
-    occurredAt: z.iso.datetime({ offset: true }),
+    occurredAt: Instant,
     /** Posting date `2026-11-27` where it differs from the date of `occurredAt`. */
-    businessDate: z.iso.date().optional(),
+    businessDate: BusinessDate.optional(),
   }),
   output: DocumentRef,
   reference: (request) => request.ref,

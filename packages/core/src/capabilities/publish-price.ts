@@ -10,5 +10,5 @@ export const publishPrice = defineCapability({
   ownership: 'publish',
   input: Price,
   output: DocumentRef,
-  reference: (price) => price.sku,
+  reference: ({ sku, list, location, price }) => [sku, list, location, price.currency].filter(Boolean).join('/'),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BusinessRef, DocumentRef, Quantity } from '../schemas/index.ts';
+import { BusinessRef, DocumentRef, Instant, LocationCode, PositiveQuantity, Sku } from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
 
 /**
@@ -19,9 +19,9 @@ export const reserveInventory = defineCapability({
     ref: BusinessRef,
     /** The order it is for, if there is one. */
     orderRef: BusinessRef.optional(),
-    lines: z.array(z.object({ sku: z.string().min(1), location: z.string().min(1), quantity: Quantity })).min(1),
+    lines: z.array(z.object({ sku: Sku, location: LocationCode, quantity: PositiveQuantity })).min(1),
     /** ISO instant at which it may be given up. Absent: until it is released. */
-    expiresAt: z.iso.datetime({ offset: true }).optional(),
+    expiresAt: Instant.optional(),
   }),
   output: DocumentRef,
   reference: (request) => request.ref,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BusinessRef, DocumentRef, Quantity } from '../schemas/index.ts';
+import { BusinessRef, DocumentRef, Instant, LocationCode, Quantity, Sku } from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
 
 /**
@@ -18,8 +18,8 @@ export const setInventory = defineCapability({
     levels: z
       .array(
         z.object({
-          sku: z.string().min(1),
-          location: z.string().min(1),
+          sku: Sku,
+          location: LocationCode,
           /** Units that the target may sell (`sellable`) or that lie there (`onHand`). */
           kind: z.enum(['sellable', 'on-hand']),
           quantity: Quantity,
@@ -29,7 +29,7 @@ export const setInventory = defineCapability({
       )
       .min(1),
     /** ISO instant for which the levels are true. */
-    asOf: z.iso.datetime({ offset: true }),
+    asOf: Instant,
   }),
   output: DocumentRef,
   reference: (request) => request.ref,

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { BusinessRef, DocumentRef, Quantity } from '../schemas/index.ts';
+import {
+  BusinessDate,
+  BusinessRef,
+  DocumentRef,
+  Instant,
+  LocationCode,
+  PositiveQuantity,
+  Sku,
+} from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
 
 /** Moves units from one location to another at once: they leave here and arrive there in one document. */
@@ -11,11 +19,11 @@ export const transferInventory = defineCapability({
   ownership: 'copy',
   input: z.object({
     ref: BusinessRef,
-    from: z.string().min(1),
-    to: z.string().min(1),
-    lines: z.array(z.object({ sku: z.string().min(1), quantity: Quantity })).min(1),
-    occurredAt: z.iso.datetime({ offset: true }),
-    businessDate: z.iso.date().optional(),
+    from: LocationCode,
+    to: LocationCode,
+    lines: z.array(z.object({ sku: Sku, quantity: PositiveQuantity })).min(1),
+    occurredAt: Instant,
+    businessDate: BusinessDate.optional(),
   }),
   output: DocumentRef,
   reference: (request) => request.ref,

@@ -12,7 +12,14 @@ type Platform = (request: Request) => Response | Promise<Response>;
 
 function clientOf(platform: Platform, options: Partial<HttpClientOptions> = {}, clock = virtualClock()) {
   const fetch = (async (input: Request) => platform(input)) as typeof globalThis.fetch;
-  return createHttpClient({ baseUrl: 'https://erp.test/api', system: 'erp', observer: silentObserver, fetch, clock, ...options });
+  return createHttpClient({
+    baseUrl: 'https://erp.test/api',
+    system: 'erp',
+    observer: silentObserver,
+    fetch,
+    clock,
+    ...options,
+  });
 }
 
 const json = (body: unknown, init: ResponseInit = {}): Response => Response.json(body, init);
@@ -32,20 +39,20 @@ describe('a request', () => {
       response: Doc,
     });
     expect(body).toEqual({ id: '7' });
-    expect(seen).toEqual([
-      'POST',
-      'https://erp.test/api/orders/A%2F1?expand=true&skus=a+b&skus=c',
-      { total: '19.99' },
-    ]);
+    expect(seen).toEqual(['POST', 'https://erp.test/api/orders/A%2F1?expand=true&skus=a+b&skus=c', { total: '19.99' }]);
   });
 
-  it.each(['https://evil.test/x', '//evil.test/x', 'https://erp.test.evil.test/api/x', 'https://u:p@erp.test/api/x', '/../admin', 'https://erp.test/admin'])(
-    'never leaves its address: %s',
-    async (path) => {
-      const client = clientOf(() => expect.unreachable('it was sent'));
-      await expect(client.get(path)).rejects.toMatchObject({ code: 'redirect-refused' });
-    },
-  );
+  it.each([
+    'https://evil.test/x',
+    '//evil.test/x',
+    'https://erp.test.evil.test/api/x',
+    'https://u:p@erp.test/api/x',
+    '/../admin',
+    'https://erp.test/admin',
+  ])('never leaves its address: %s', async (path) => {
+    const client = clientOf(() => expect.unreachable('it was sent'));
+    await expect(client.get(path)).rejects.toMatchObject({ code: 'redirect-refused' });
+  });
 
   it('follows a link of the platform to its own address', async () => {
     const client = clientOf((request) => json({ id: new URL(request.url).search }));
@@ -55,12 +62,18 @@ describe('a request', () => {
 
   it.each(['', '.', '..'])('refuses %j as an id in a path', async (ref) => {
     const client = clientOf(() => expect.unreachable('it was sent'));
-    await expect(client.get('/orders/{ref}', { params: { ref } })).rejects.toMatchObject({ code: 'input-invalid', path: 'ref' });
+    await expect(client.get('/orders/{ref}', { params: { ref } })).rejects.toMatchObject({
+      code: 'input-invalid',
+      path: 'ref',
+    });
   });
 
-  it.each(['http://erp.test', 'ftp://erp.test', 'https://user:pw@erp.test', 'erp.test'])('refuses the base URL %s', (baseUrl) => {
-    expect(() => clientOf(() => json({}), { baseUrl })).toThrow(expect.objectContaining({ code: 'config-invalid' }));
-  });
+  it.each(['http://erp.test', 'ftp://erp.test', 'https://user:pw@erp.test', 'erp.test'])(
+    'refuses the base URL %s',
+    (baseUrl) => {
+      expect(() => clientOf(() => json({}), { baseUrl })).toThrow(expect.objectContaining({ code: 'config-invalid' }));
+    },
+  );
 
   it('may speak plain HTTP to this machine, and to others when it is told to', () => {
     expect(() => clientOf(() => json({}), { baseUrl: 'http://127.0.0.1:4000' })).not.toThrow();
@@ -87,7 +100,10 @@ describe('an answer', () => {
 
   it('that is empty is undefined to the schema', async () => {
     const client = clientOf(() => new Response(null, { status: 204 }));
-    await expect(client.post('/x', { response: z.undefined() })).resolves.toMatchObject({ status: 204, body: undefined });
+    await expect(client.post('/x', { response: z.undefined() })).resolves.toMatchObject({
+      status: 204,
+      body: undefined,
+    });
   });
 
   it('keeps its text, and its numbers to the last digit when asked', async () => {
@@ -210,7 +226,10 @@ describe('a request without an answer', () => {
           },
         }),
       );
-    await expect(clientOf(broken).post('/x', { response: Doc })).rejects.toMatchObject({ code: 'connection-lost', disposition: 'unknown' });
+    await expect(clientOf(broken).post('/x', { response: Doc })).rejects.toMatchObject({
+      code: 'connection-lost',
+      disposition: 'unknown',
+    });
   });
 
   it('in time is unknown if it was a write, and may be repeated if it was a read', async () => {
@@ -258,7 +277,9 @@ describe('credentials', () => {
     const client = clientOf(
       (request) => {
         sent += 1;
-        return request.headers.get('authorization') === `Bearer ${good}` ? json({ id: 'ok' }) : new Response('', { status: 401 });
+        return request.headers.get('authorization') === `Bearer ${good}`
+          ? json({ id: 'ok' })
+          : new Response('', { status: 401 });
       },
       { auth: bearer(tokens) },
       clock,
@@ -293,7 +314,11 @@ it('nothing that can be printed shows a secret or a customer', async () => {
   const note = (attributes: ObserverAttributes = {}) => void shown.push(attributes);
   const observer = {
     ...silentObserver,
-    span: <T>(name: string, attributes: ObserverAttributes, run: (span: { set(k: string, v: unknown): void }) => Promise<T>) => {
+    span: <T>(
+      name: string,
+      attributes: ObserverAttributes,
+      run: (span: { set(k: string, v: unknown): void }) => Promise<T>,
+    ) => {
       shown.push(name);
       note(attributes);
       return run({ set: (key, value) => void shown.push([key, value]) });

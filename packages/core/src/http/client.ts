@@ -10,7 +10,7 @@ import {
   type HttpRequest,
 } from '../capabilities/index.ts';
 import { IntegrationError, type Clock, type Observer } from '../primitives/index.ts';
-import { parseRetryAfter, pathOf, withTimeout } from '../policies/index.ts';
+import { checkAnswer, parseRetryAfter, withTimeout } from '../policies/index.ts';
 import { createAddress } from './address.ts';
 import { encodeBody } from './body.ts';
 import { commonErrors } from './common-errors.ts';
@@ -180,12 +180,5 @@ function parse<S extends z.ZodType>(request: HttpRequest<S>, text: string, effec
   } catch {
     throw new IntegrationError('The answer is no JSON', { code: 'response-invalid', disposition });
   }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const path = pathOf(parsed.error.issues[0]?.path ?? []);
-  throw new IntegrationError(`The answer is not as documented at '${path}'`, {
-    code: 'response-invalid',
-    disposition,
-    path,
-  });
+  return checkAnswer(schema, json, { what: 'The answer', code: 'response-invalid', disposition });
 }

@@ -9,7 +9,8 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 it('every item of every page comes once, in order', async () => {
   const pages = { start: { items: [1, 2], next: 'b' }, b: { items: [], next: 'c' }, c: { items: [3] } };
-  const load = async (cursor: 'b' | 'c' | undefined) => pages[cursor ?? 'start'] as { items: number[]; next?: 'b' | 'c' };
+  const load = async (cursor: 'b' | 'c' | undefined) =>
+    pages[cursor ?? 'start'] as { items: number[]; next?: 'b' | 'c' };
   await expect(all(paginate(load))).resolves.toEqual([1, 2, 3]);
 });
 

@@ -17,7 +17,9 @@ it('no body is no bytes', async () => {
 it('a message that declares too much is refused unread', async () => {
   let read = false;
   const body = new ReadableStream({ pull: () => void (read = true) }, { highWaterMark: 0 });
-  await expect(readLimited(post(body, { 'content-length': '11' }), 10)).rejects.toMatchObject({ code: 'body-too-large' });
+  await expect(readLimited(post(body, { 'content-length': '11' }), 10)).rejects.toMatchObject({
+    code: 'body-too-large',
+  });
   expect(read).toBe(false);
 });
 
@@ -29,7 +31,9 @@ it('a message that declares too little is cut off where the limit is', async () 
       controller.enqueue(new Uint8Array(4));
     },
   });
-  await expect(readLimited(post(body, { 'content-length': '4' }), 10)).rejects.toMatchObject({ code: 'body-too-large' });
+  await expect(readLimited(post(body, { 'content-length': '4' }), 10)).rejects.toMatchObject({
+    code: 'body-too-large',
+  });
   expect(chunks).toBeLessThan(6);
 });
 

@@ -18,15 +18,20 @@ it('the same sequence can be walked again', () => {
 
 it('full jitter draws every wait between nothing and its upper bound', () => {
   fc.assert(
-    fc.property(fc.integer(), fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 0, max: 20 }), (seed, firstDelayMs, retries) => {
-      const shape = { firstDelayMs, retries };
-      const bounds = [...exponentialBackoff({ ...shape, jitter: 'none' })];
-      const waits = [...exponentialBackoff({ ...shape, random: seededRandom(seed) })];
-      expect(waits).toHaveLength(bounds.length);
-      waits.forEach((wait, index) => {
-        expect(wait).toBeGreaterThanOrEqual(0);
-        expect(wait).toBeLessThanOrEqual(bounds[index] ?? 0);
-      });
-    }),
+    fc.property(
+      fc.integer(),
+      fc.integer({ min: 1, max: 10_000 }),
+      fc.integer({ min: 0, max: 20 }),
+      (seed, firstDelayMs, retries) => {
+        const shape = { firstDelayMs, retries };
+        const bounds = [...exponentialBackoff({ ...shape, jitter: 'none' })];
+        const waits = [...exponentialBackoff({ ...shape, random: seededRandom(seed) })];
+        expect(waits).toHaveLength(bounds.length);
+        waits.forEach((wait, index) => {
+          expect(wait).toBeGreaterThanOrEqual(0);
+          expect(wait).toBeLessThanOrEqual(bounds[index] ?? 0);
+        });
+      },
+    ),
   );
 });

@@ -21,13 +21,16 @@ it('outages in a row open the circuit, and calls are refused without being made'
   expect(made).toBe(false);
 });
 
-it.each(['input-invalid', 'not-found', 'throttled', 'busy'] as const)('%s is an answer, so it closes the row', async (code) => {
-  const breaker = createCircuitBreaker({ clock: virtualClock(), failures: 3 });
-  await fail(breaker, 'timeout', 2);
-  await fail(breaker, code);
-  await fail(breaker, 'timeout', 2);
-  expect(breaker.check().state).toBe('closed');
-});
+it.each(['input-invalid', 'not-found', 'throttled', 'busy'] as const)(
+  '%s is an answer, so it closes the row',
+  async (code) => {
+    const breaker = createCircuitBreaker({ clock: virtualClock(), failures: 3 });
+    await fail(breaker, 'timeout', 2);
+    await fail(breaker, code);
+    await fail(breaker, 'timeout', 2);
+    expect(breaker.check().state).toBe('closed');
+  },
+);
 
 it('when time is over one call may try, and the others wait', async () => {
   const clock = virtualClock();

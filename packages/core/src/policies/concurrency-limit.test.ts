@@ -5,7 +5,11 @@ import { createConcurrencyLimit } from './concurrency-limit.ts';
 /** Work that ends when it is told to. */
 function job() {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  return { work: () => promise, done: () => resolve('done'), fail: (code: 'busy' | 'conflict') => reject(new IntegrationError(code, { code })) };
+  return {
+    work: () => promise,
+    done: () => resolve('done'),
+    fail: (code: 'busy' | 'conflict') => reject(new IntegrationError(code, { code })),
+  };
 }
 
 it('no more calls run than the limit, and the others follow in the order they came', async () => {
@@ -32,13 +36,15 @@ it('a failure frees its place', async () => {
   await expect(limit.run(async () => 'next')).resolves.toBe('next');
 });
 
-it('a caller who gives up in line does not run and takes nobody\'s place', async () => {
+it("a caller who gives up in line does not run and takes nobody's place", async () => {
   const limit = createConcurrencyLimit({ limit: 1 });
   const first = job();
   const running = limit.run(first.work);
   const controller = new AbortController();
   let ran = false;
-  const waiting = expect(limit.run(async () => void (ran = true), controller.signal)).rejects.toMatchObject({ code: 'cancelled' });
+  const waiting = expect(limit.run(async () => void (ran = true), controller.signal)).rejects.toMatchObject({
+    code: 'cancelled',
+  });
   controller.abort();
   await waiting;
   first.done();

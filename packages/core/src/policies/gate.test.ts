@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { virtualClock } from '../../test/virtual-clock.ts';
+import { type MaintenanceWindow } from '../capabilities/index.ts';
 import { createGate } from './gate.ts';
 
 const minutes = 60_000;
 const hours = 60 * minutes;
 
-function gateAt(instant: string, window: Partial<Parameters<typeof createGate>[0]['windows'] & object>[number] = {}) {
+function gateAt(instant: string, window: Partial<MaintenanceWindow> = {}) {
   const clock = virtualClock(Date.parse(instant));
   return createGate({ clock, windows: [{ from: '22:00', to: '02:00', timeZone: 'America/Los_Angeles', ...window }] });
 }
@@ -45,9 +46,12 @@ it('the day of a window is the day on which it begins', () => {
   expect(gateAt('2026-11-28T08:00:00Z', saturdayNight).check().state).toBe('open');
 });
 
-it.each([{ timeZone: 'Mars/Olympus' }, { from: '25:00' }, { to: '2:00' }])('%j is refused when the gate is made', (window) => {
-  expect(() => gateAt('2026-11-24T07:30:00Z', window)).toThrow(expect.objectContaining({ code: 'config-invalid' }));
-});
+it.each([{ timeZone: 'Mars/Olympus' }, { from: '25:00' }, { to: '2:00' }])(
+  '%j is refused when the gate is made',
+  (window) => {
+    expect(() => gateAt('2026-11-24T07:30:00Z', window)).toThrow(expect.objectContaining({ code: 'config-invalid' }));
+  },
+);
 
 it('a gate that was closed by observation opens by itself at the time that was told', async () => {
   const clock = virtualClock(0);

@@ -1,7 +1,7 @@
 export { exponentialBackoff, type BackoffOptions } from './backoff.ts';
 export { createBarriers, type SystemBarriers } from './barriers.ts';
 export { cancelled, throwIfCancelled } from './cancelled.ts';
-export { checkSchema, pathOf } from './check-schema.ts';
+export { checkAnswer } from './check-answer.ts';
 export {
   createCircuitBreaker,
   type CircuitBreaker,

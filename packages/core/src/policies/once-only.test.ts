@@ -49,7 +49,8 @@ function platform(clock: VirtualClock, { fates = [], remembers = false, lagMs = 
     async look(): Promise<string | undefined> {
       const result = looks[story.filter((it) => it === 'look').length] ?? 'ok';
       story.push('look');
-      if (result === 'fails') throw new IntegrationError('look failed', { code: 'connection-lost', disposition: 'retry' });
+      if (result === 'fails')
+        throw new IntegrationError('look failed', { code: 'connection-lost', disposition: 'retry' });
       return orders.find((order) => order.visibleAt <= clock.now())?.id;
     },
   };
@@ -238,7 +239,9 @@ it('whatever happens to the sendings and looks, there is never a second order, a
       async (fates, looks, lagMs, strategy, calls) => {
         const clock = virtualClock(0);
         const books = platform(clock, { fates, looks, lagMs, remembers: strategy !== 'probe' });
-        const once = { probe: byProbe, key: byKey, 'key and probe': { ...byKey, ...byProbe }, reference: byReference }[strategy];
+        const once = { probe: byProbe, key: byKey, 'key and probe': { ...byKey, ...byProbe }, reference: byReference }[
+          strategy
+        ];
         let firstSentAt: number | undefined;
         // A durable caller comes back later, knowing only when it first sent.
         for (let call = 0; call < calls; call += 1) {

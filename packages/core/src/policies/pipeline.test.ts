@@ -127,7 +127,9 @@ describe('before anything is sent', () => {
 
   it('what only the owner serves is not asked of anybody else', async () => {
     const confirm = { ...bookOrder(), ownership: 'owner' as const };
-    await expect(pipelineOf().call(confirm, never, { ref: 'A-1' }, context)).rejects.toMatchObject({ code: 'not-owner' });
+    await expect(pipelineOf().call(confirm, never, { ref: 'A-1' }, context)).rejects.toMatchObject({
+      code: 'not-owner',
+    });
   });
 
   it('a closed gate is told at once, with the time at which it opens, and nothing is journaled', async () => {
@@ -200,7 +202,12 @@ describe('attempts', () => {
       controller.abort();
       return new Promise<never>(() => undefined);
     };
-    const call = pipelineOf().call(bookOrder(), { once: byKey, run }, { ref: 'A-1' }, { ...context, signal: controller.signal });
+    const call = pipelineOf().call(
+      bookOrder(),
+      { once: byKey, run },
+      { ref: 'A-1' },
+      { ...context, signal: controller.signal },
+    );
     await expect(call).rejects.toMatchObject({ disposition: 'unknown' });
   });
 
@@ -276,7 +283,9 @@ it('no more calls are in flight than the connector declares', async () => {
     running -= 1;
     return { ref: 'A-1' };
   };
-  const calls = Array.from({ length: 10 }, () => pipeline.call(bookOrder(), { once: byKey, run }, { ref: 'A-1' }, context));
+  const calls = Array.from({ length: 10 }, () =>
+    pipeline.call(bookOrder(), { once: byKey, run }, { ref: 'A-1' }, context),
+  );
   await clock.settle(Promise.all(calls));
   expect(most).toBe(3);
 });

@@ -8,8 +8,9 @@ import {
   type Observer,
   type Random,
 } from '../primitives/index.ts';
+import { parse } from '../schemas/index.ts';
 import { exponentialBackoff, type BackoffOptions } from './backoff.ts';
-import { checkSchema } from './check-schema.ts';
+import { checkAnswer } from './check-answer.ts';
 import { toFailure } from './failure.ts';
 import { executeOnce, type SendingHistory } from './once-only.ts';
 import { checkOwnership, type Owners } from './ownership.ts';
@@ -102,11 +103,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       let attempts = 0;
 
       const serve = async (): Promise<z.output<typeof capability.output>> => {
-        const request = checkSchema(capability.input, input, {
-          code: 'input-invalid',
-          disposition: 'reject',
-          message: `The input of '${name}' is not valid`,
-        });
+        const request = parse(capability.input, input, { what: `The input of '${name}'` });
         checkOwnership(capability, system, owns);
 
         const send = async (
@@ -139,10 +136,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
           ? executeOnce({ ...context, once, send, look: once.probe && look, retry: patience })
           : retry((attempt) => send({ attempt }), { ...patience, retryable: isWorthRepeating }));
 
-        const output = checkSchema(capability.output, result, {
+        const output = checkAnswer(capability.output, result, {
           code: 'output-invalid',
           disposition: effect === 'write' ? 'unknown' : 'reject',
-          message: `The connector's answer to '${name}' is not valid`,
+          what: `The connector's answer to '${name}'`,
         });
         record?.succeeded?.();
         return output;

@@ -52,7 +52,8 @@ it('no span of time sees more calls than burst plus rate times its length', asyn
         await clock.settle(Promise.all(calls));
         for (const [from, start] of left.entries()) {
           for (const [to, end] of left.entries()) {
-            if (to >= from) expect(to - from + 1).toBeLessThanOrEqual(burst + ((end - start) * perSecond) / 1000 + 1e-6);
+            if (to >= from)
+              expect(to - from + 1).toBeLessThanOrEqual(burst + ((end - start) * perSecond) / 1000 + 1e-6);
           }
         }
       },
