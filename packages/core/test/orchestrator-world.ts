@@ -120,6 +120,7 @@ async function openWorld(journal: Journal, clock: VirtualClock, flowRun: Run, op
     stop: () => orchestrator.stop(1_000),
     async restart({ run: definition = flowRun, version = 1 } = {}) {
       await orchestrator.stop(1_000);
+      await journal.close();
       orchestrator = await start(definition, version);
     },
     cancel: (id, reason) => orchestrator.cancel(id, reason),

@@ -67,7 +67,7 @@ export interface NewRun {
   readonly key: string;
   /** Runs of one lane are strictly one after the other, in the order of their events. */
   readonly lane: string;
-  /** With `supersede`, older runs of the lane that have not begun are ended as `superseded` (a newer level replaces them). */
+  /** With `supersede`, runs that are blocked in the lane are ended as `superseded` (a newer level replaces them). */
   readonly supersede?: boolean;
 }
 

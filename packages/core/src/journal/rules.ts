@@ -119,7 +119,7 @@ function startRun(
   const { eventSeq, generation, startedLater, at } = origin;
   if (supersede === true && store.isLaneTaken(lane)) {
     for (const older of store.olderRunsOfLane(lane, eventSeq)) {
-      if (!older.begun && !older.undoing) effect.superseded.push(end(store, older, 'superseded', at));
+      if (older.state === 'blocked') effect.superseded.push(end(store, older, 'superseded', at));
     }
   }
   const run = store.addRun({
@@ -190,7 +190,7 @@ function resume(store: JournalStore, change: ChangeOf<'run.resumed'>): Effect {
   const run = openRun(store, change.run);
   if (run.state !== 'parked' && run.state !== 'waiting') throw notAllowed(run, 'be resumed');
   store.addEntry(change, { run: run.id });
-  closeExceptionOf(store, run, change.exceptionState, change.at, change.note);
+  closeExceptionsOf(store, run, change.exceptionState, change.at, change.note);
   if (!run.undoing && store.isLaneActive(run.lane, run.id)) {
     store.changeRun(withState(store, run, 'blocked'));
     return {};
@@ -202,7 +202,7 @@ function startUndoing(store: JournalStore, change: ChangeOf<'run.undoing'>): Eff
   const run = openRun(store, change.run);
   if (run.state === 'undoing') return {};
   store.addEntry(change, { run: run.id });
-  closeExceptionOf(store, run, 'undone', change.at, undefined);
+  closeExceptionsOf(store, run, 'undone', change.at, undefined);
   const undoing: RunRecord = { ...withState(store, run, 'undoing'), undoing: true };
   store.changeRun(undoing);
   return run.state === 'ready' ? {} : { ready: [undoing] };
@@ -259,7 +259,7 @@ function end(
   exceptionState?: ClosedState,
   note?: string,
 ): RunRecord {
-  closeExceptionOf(store, run, exceptionState ?? closedBy[outcome], at, note);
+  closeExceptionsOf(store, run, exceptionState ?? closedBy[outcome], at, note);
   const ended: RunRecord = { ...withState(store, run, outcome), finishedAt: at };
   store.changeRun(ended);
   return ended;
@@ -272,16 +272,16 @@ function freeLane(store: JournalStore, lane: string, ready: RunRecord[]): void {
   if (next !== undefined) ready.push(wake(store, next));
 }
 
-function closeExceptionOf(
+function closeExceptionsOf(
   store: JournalStore,
   run: RunRecord,
   state: ClosedState,
   at: string,
   note: string | undefined,
 ): void {
-  const exception = store.openExceptionOf(run.id);
-  if (exception === undefined) return;
-  store.changeException({ ...exception, state, closedAt: at, ...(note !== undefined && { note }) });
+  for (const exception of store.openExceptionsOf(run.id)) {
+    store.changeException({ ...exception, state, closedAt: at, ...(note !== undefined && { note }) });
+  }
 }
 
 function openRun(store: JournalStore, id: number): RunRecord {

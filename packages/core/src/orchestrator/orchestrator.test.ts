@@ -126,8 +126,8 @@ describe('waiting', () => {
     expect(await states(journal)).toEqual(['waiting']);
     await world.record([event('fulfillment.created', 'f2', 'A-1')]);
     await world.idle();
-    expect(got.at(-2)).toBe('f1');
-    expect(got.at(-1)).toBe('f2');
+    expect(got.at(-2)).toBe('shop/fulfillment.created/f1');
+    expect(got.at(-1)).toBe('shop/fulfillment.created/f2');
     expect(await states(journal)).toEqual(['done']);
   });
 
@@ -216,8 +216,8 @@ describe('a flow that changed under a run', () => {
     const { journal, clock, world } = await run(original);
     const definition = changed[how];
     if (!definition) throw new Error('no such case');
-    await clock.advance(3_600_000);
     await world.restart({ run: definition });
+    await clock.advance(3_600_000);
     await world.idle();
     expect(await openExceptions(journal)).toMatchObject([{ code: 'flow-changed' }]);
     expect(effects).toEqual([]);
@@ -225,8 +225,8 @@ describe('a flow that changed under a run', () => {
 
   test('an open run keeps the version it began with; without it the run is parked', async () => {
     const { journal, clock, world } = await run(original);
-    await clock.advance(3_600_000);
     await world.restart({ version: 2 });
+    await clock.advance(3_600_000);
     await world.idle();
     expect(await openExceptions(journal)).toMatchObject([{ code: 'flow-version-missing' }]);
   });

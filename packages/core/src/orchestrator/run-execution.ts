@@ -252,19 +252,21 @@ export class RunExecution {
 
   /** Journals a timer of a unit, so that it ends at the same instant after a crash. */
   async setTimer(unit: Unit, deadline: number): Promise<void> {
+    const failures = this.#survivedFailures();
     const record = this.#record('sleep', unit.name, encodeResult(deadline, unit.name));
-    await this.#append([...this.#survivedFailures(), { type: 'step.finished', step: record }]);
+    await this.#append([...failures, { type: 'step.finished', step: record }]);
     unit.deadline = deadline;
   }
 
   async #write(unit: Unit, encoded: string, identifiers: readonly { id: string; key: string }[]): Promise<void> {
     const name = unit.kind === 'sleep' ? timerOver(unit.name) : unit.name;
+    const failures = this.#survivedFailures();
     const change: Change = {
       type: 'step.finished',
       step: this.#record(unit.kind, name, encoded),
       ...(identifiers.length > 0 && { identifiers }),
     };
-    await this.#append(this.#failures.length === 0 ? [change] : [...this.#survivedFailures(), change]);
+    await this.#append([...failures, change]);
   }
 
   async #append(changes: readonly Change[]): Promise<void> {
@@ -284,6 +286,7 @@ export class RunExecution {
   }
 
   #survivedFailures(): Change[] {
+    if (this.#failures.length === 0) return [];
     const survived = this.#failures.filter((it) => it.survived);
     this.#failures = this.#failures.filter((it) => !it.survived);
     return survived.map(({ unit, text }) => ({
