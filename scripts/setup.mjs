@@ -28,7 +28,7 @@ function fingerprint() {
     if (!existsSync(join(root, group))) continue;
     for (const name of readdirSync(join(root, group)).toSorted()) files.push(join(group, name, 'package.json'));
   }
-  files.push(join('docs', 'package.json'));
+  for (const name of ['bench', 'docs']) files.push(join(name, 'package.json'));
   for (const file of files) {
     const path = join(root, file);
     if (existsSync(path)) hash.update(`${file}\n`).update(readFileSync(path));
