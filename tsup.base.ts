@@ -10,4 +10,6 @@ export const base: Options = {
   clean: true,
   treeshake: true,
   splitting: true,
+  // 'node:sqlite' has no other name.
+  removeNodeProtocol: false,
 };
