@@ -88,7 +88,7 @@ const config = (module, files) =>
     compilerOptions: {
       strict: true,
       noEmit: true,
-      skipLibCheck: true,
+      skipLibCheck: false,
       types: ['node'],
       lib: ['es2024', 'esnext.disposable', 'dom', 'dom.asynciterable'],
       target: 'es2023',
