@@ -2,7 +2,7 @@ import { dirname, posix } from 'node:path';
 import { type ImportOf, readSource, type Source, type SourceText } from './source.ts';
 
 /** The folders of core, from the ground up. A file imports its own floor and the floors below. */
-export const floors = [
+const floors = [
   'primitives',
   'schemas',
   'capabilities',

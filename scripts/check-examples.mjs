@@ -55,7 +55,11 @@ try {
     encoding: 'utf8',
   });
 } catch (error) {
-  const at = (_, name, line) => `${map.get(name).source}:${map.get(name).line + Number(line) - 1}`;
+  // What is not a block of ours is a source that the blocks import.
+  const at = (whole, name, line) => {
+    const block = map.get(name);
+    return block ? `${block.source}:${block.line + Number(line) - 1}` : whole;
+  };
   console.error(error.stdout.replaceAll(/^(\S+\.ts)\((\d+),\d+\)/gm, at));
   process.exit(1);
 }
