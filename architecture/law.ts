@@ -218,8 +218,10 @@ function* timeAndChanceAreHandedIn(sources: readonly Source[]): Iterable<Breach>
       if (what === 'network' || file === `packages/core/src/primitives/${source}.ts`) continue;
       yield breach('time-and-chance', file, line, `uses ${text}`);
     }
-    for (const { from, line } of imports) {
-      if (/^(node:)?timers(\/|$)/.test(from)) yield breach('time-and-chance', file, line, `imports ${from}`);
+    for (const { from, names, line } of imports) {
+      const timer = /^(node:)?timers(\/|$)/.test(from);
+      const dice = /^(node:)?crypto$/.test(from) && names.find((name) => name.startsWith('random'));
+      if (timer || dice) yield breach('time-and-chance', file, line, `imports ${dice || from}`);
     }
   }
 }

@@ -122,7 +122,7 @@ function valuesDeclaredBy(node: ts.Node): string[] {
 }
 
 const timers = new Set(['setTimeout', 'setInterval']);
-const timeMembers = new Set(['Date.now', 'performance.now']);
+const timeMembers = new Set(['Date.now', 'performance.now', 'process.hrtime', 'AbortSignal.timeout']);
 const chanceMembers = new Set(['Math.random', 'crypto.randomUUID', 'crypto.getRandomValues']);
 
 function ambientAt(node: ts.Node): Omit<AmbientUse, 'line'> | undefined {
