@@ -5,16 +5,31 @@
  * @module @crossdock/testing
  */
 export { type Audit, auditBooks, type BookEntry, type Books } from './audit.ts';
-export { type ArmOptions, createFaults, type FaultName, faultNames, type FaultOptions, type Faults, type FaultStrike } from './faults.ts';
+export {
+  type ArmOptions,
+  createFaults,
+  type FaultName,
+  faultNames,
+  type FaultOptions,
+  type Faults,
+  type FaultStrike,
+} from './faults.ts';
 export { type ManualClock, manualClock } from './manual-clock.ts';
 export {
   ConnectionLost,
+  fetchFailed,
   serve,
   type ServedSimulator,
   type ServeOptions,
   type Simulator,
   simulatorFetch,
 } from './simulator.ts';
+export {
+  type ClassifiedRequest,
+  faultSubjectOf,
+  type TransportFaultOptions,
+  withTransportFaults,
+} from './transport-faults.ts';
 export {
   type CourierOptions,
   type Delivery,

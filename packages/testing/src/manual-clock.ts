@@ -1,4 +1,5 @@
 import { type Clock } from '@crossdock/core';
+import { nativeWork, watchNativeWork } from './native-work.ts';
 
 /** A clock that only moves when it is told to. */
 export interface ManualClock extends Clock {
@@ -10,6 +11,12 @@ export interface ManualClock extends Clock {
    * @returns the virtual milliseconds that passed
    */
   runToIdle(options?: { readonly maxMs?: number; readonly until?: () => boolean }): Promise<number>;
+  /**
+   * Lets as much time pass as the promise needs, and gives its result.
+   *
+   * @throws Error when it is not settled although nobody sleeps any more, or `maxMs` of virtual time have passed.
+   */
+  settle<T>(promise: Promise<T>, options?: { readonly maxMs?: number }): Promise<T>;
   /** How many sleep now. */
   readonly sleepers: number;
 }
@@ -21,6 +28,9 @@ interface Sleeper {
 
 /** Rounds of the event loop in which woken work may come to rest before time moves on. */
 const restingRounds = 20;
+
+/** Rounds after which native work is not waited for any longer. */
+const patientRounds = 1_000_000;
 
 /**
  * A virtual clock: six hours pass in milliseconds, and the same way every time.
@@ -38,6 +48,7 @@ const restingRounds = 20;
 export function manualClock(options: { readonly now?: number | string } = {}): ManualClock {
   let now = typeof options.now === 'string' ? Date.parse(options.now) : (options.now ?? Date.UTC(2026, 0, 1));
   let sleepers: Sleeper[] = [];
+  watchNativeWork();
 
   const nextDue = (limit: number): Sleeper | undefined => {
     const next = sleepers[0];
@@ -51,6 +62,12 @@ export function manualClock(options: { readonly now?: number | string } = {}): M
       next.wake();
       await comeToRest();
     }
+  };
+
+  const runToIdle: ManualClock['runToIdle'] = async ({ maxMs = 86_400_000, until = () => false } = {}) => {
+    const start = now;
+    await wakeUntil(start + maxMs, until);
+    return now - start;
   };
 
   return {
@@ -81,18 +98,27 @@ export function manualClock(options: { readonly now?: number | string } = {}): M
       now = Math.max(now, end);
       await comeToRest();
     },
-    async runToIdle({ maxMs = 86_400_000, until = () => false } = {}) {
-      const start = now;
-      await wakeUntil(start + maxMs, until);
-      return now - start;
+    runToIdle,
+    async settle(promise, { maxMs } = {}) {
+      let settled = false;
+      const done = () => {
+        settled = true;
+      };
+      promise.then(done, done);
+      const passedMs = await runToIdle({ ...(maxMs !== undefined && { maxMs }), until: () => settled });
+      if (settled) return promise;
+      const rest = sleepers.length === 0 ? 'nobody sleeps any more' : `${sleepers.length} still sleep`;
+      throw new Error(`Not settled after ${passedMs} ms of virtual time, and ${rest}`);
     },
   };
 }
 
+/** Turns the event loop until nothing has been going on for some rounds. */
 async function comeToRest(): Promise<void> {
-  for (let round = 0; round < restingRounds; round++) {
+  for (let round = 0, calm = 0; calm < restingRounds && round < patientRounds; round++) {
     await new Promise<void>((resolve) => {
       setImmediate(resolve);
     });
+    calm = nativeWork() > 0 ? 0 : calm + 1;
   }
 }

@@ -17,20 +17,24 @@ export class ConnectionLost extends Error {
 export function simulatorFetch(simulator: Pick<Simulator, 'handle'>): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init);
+    request.signal.throwIfAborted();
     const aborted = new Promise<never>((_resolve, reject) => {
       const abort = () => reject(request.signal.reason as Error);
-      if (request.signal.aborted) abort();
       request.signal.addEventListener('abort', abort, { once: true });
     });
     try {
       return await Promise.race([simulator.handle(request), aborted]);
     } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      throw new TypeError('fetch failed', {
-        cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
-      });
+      if (request.signal.aborted) throw request.signal.reason;
+      throw error instanceof ConnectionLost ? fetchFailed('UND_ERR_SOCKET', 'other side closed', error) : error;
     }
   };
+}
+
+/** A failed `fetch` as the real one throws it: the code lies in the cause. */
+export function fetchFailed(code: string, message: string, reason?: Error): TypeError {
+  const cause = Object.assign(new Error(message, { cause: reason }), { code });
+  return new TypeError('fetch failed', { cause });
 }
 
 /** A simulator that listens. */
@@ -55,7 +59,10 @@ export interface ServeOptions {
 }
 
 /** Serves a simulator on 127.0.0.1. A lost connection destroys the socket without an answer. */
-export async function serve(simulator: Pick<Simulator, 'handle'>, options: ServeOptions = {}): Promise<ServedSimulator> {
+export async function serve(
+  simulator: Pick<Simulator, 'handle'>,
+  options: ServeOptions = {},
+): Promise<ServedSimulator> {
   const server = createServer((incoming, outgoing) => {
     const { port } = server.address() as { port: number };
     void answer(simulator, incoming, outgoing, options.origin ?? `http://127.0.0.1:${port}`);
@@ -80,14 +87,15 @@ async function answer(
   outgoing: ServerResponse,
   origin: string,
 ): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
   try {
-    const gone = new AbortController();
-    outgoing.once('close', () => gone.abort());
     const response = await simulator.handle(await toRequest(incoming, origin, gone.signal));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
-  } catch {
-    incoming.socket.destroy();
+  } catch (error) {
+    if (error instanceof ConnectionLost || gone.signal.aborted || outgoing.headersSent) incoming.socket.destroy();
+    else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(`The simulator failed: ${String(error)}`);
   }
 }
 
