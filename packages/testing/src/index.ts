@@ -14,6 +14,23 @@ export {
   type Faults,
   type FaultStrike,
 } from './faults.ts';
+export {
+  generateCustomer,
+  type GenerateCustomerOptions,
+  generateFulfillment,
+  type GenerateFulfillmentOptions,
+  generateJournalEntry,
+  type GenerateJournalEntryOptions,
+  generateOrder,
+  type GenerateOrderOptions,
+  generatePrice,
+  generateProduct,
+  type GenerateProductOptions,
+  generateReturn,
+  type GenerateReturnOptions,
+  type OrderKind,
+  orderKinds,
+} from './generators/index.ts';
 export { type ManualClock, manualClock } from './manual-clock.ts';
 export {
   ConnectionLost,
