@@ -12,32 +12,75 @@ export interface BusinessDayOptions {
   readonly dayCut?: string;
 }
 
+const instantWithOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+const minuteMs = 60_000;
+/** A clock that is put back shows no time again that was longer ago than this. */
+const longestRepeatMs = 3 * 60 * minuteMs;
+
 /**
  * The business date of an instant: the calendar day at the store, cut where the store cuts its day. A sale at 20:00 in
- * UTC−10 belongs to that day, whatever day it is in UTC.
+ * UTC−10 belongs to that day, whatever day it is in UTC. When the clock is put back, a day that began does not end again.
  *
  * @param instant - ISO instant with offset
  * @returns `2026-11-27`
  * @throws IntegrationError `input-invalid` for an unknown zone, or a text that is no instant or no time.
+ *
+ * @example
+ * ```ts
+ * import { businessDateOf } from '@crossdock/core';
+ *
+ * businessDateOf('2026-11-28T06:00:00Z', { timeZone: 'Pacific/Honolulu' }); // 2026-11-27
+ * businessDateOf('2026-11-28T02:30:00Z', { timeZone: 'UTC', dayCut: '04:00' }); // 2026-11-27
+ * ```
  */
 export function businessDateOf(instant: string, { timeZone, dayCut = '00:00' }: BusinessDayOptions): string {
-  const at = Date.parse(instant);
+  const at = instantWithOffset.test(instant) ? Date.parse(instant) : Number.NaN;
   if (Number.isNaN(at)) throw invalid('instant', 'an ISO instant with an offset');
+  const day = latestWallTime(at, timeZone) - minutesOf(dayCut) * minuteMs;
+  return new Date(day).toISOString().slice(0, 10);
+}
+
+/** Whether a text names an IANA time zone that this runtime knows. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    return formatOf(timeZone) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function minutesOf(dayCut: string): number {
   const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(dayCut) ?? [];
   if (hours === undefined || minutes === undefined) throw invalid('dayCut', "a time like '04:00'");
-  const local = localParts(at, timeZone);
-  const beforeCut = local.minuteOfDay < Number(hours) * 60 + Number(minutes);
-  // Days are counted on the calendar, not in hours, so days of 23 and 25 hours are days.
-  const day = new Date(Date.UTC(local.year, local.month - 1, local.day - (beforeCut ? 1 : 0)));
-  return day.toISOString().slice(0, 10);
+  return Number(hours) * 60 + Number(minutes);
+}
+
+/** The latest time that the wall clock has shown so far, as if it were UTC: the present one, unless it was just put back. */
+function latestWallTime(at: number, timeZone: string): number {
+  const now = wallTime(at, timeZone);
+  let before = at - longestRepeatMs;
+  const offset = wallTime(before, timeZone) - before;
+  if (offset <= now - at) return now;
+  let after = at;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (wallTime(middle, timeZone) - middle === offset) before = middle;
+    else after = middle;
+  }
+  return Math.max(now, before + offset);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function localParts(at: number, timeZone: string) {
-  const parts = Object.fromEntries(formatOf(timeZone).formatToParts(at).map((it) => [it.type, Number(it.value)]));
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = parts;
-  return { year, month, day, minuteOfDay: hour * 60 + minute };
+function wallTime(at: number, timeZone: string): number {
+  const parts = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map((it) => [it.type, Number(it.value)]),
+  );
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
+  const ms = ((at % 1_000) + 1_000) % 1_000;
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -53,6 +96,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
       day: 'numeric',
       hour: 'numeric',
       minute: 'numeric',
+      second: 'numeric',
     });
     formats.set(timeZone, format);
     return format;

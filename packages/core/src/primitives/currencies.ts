@@ -12,7 +12,10 @@ const exponents: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-/** Every active ISO 4217 currency code that has a minor unit, by the standard's list one of 2026. */
+/**
+ * Every active ISO 4217 currency code that has a minor unit. ANG and BGN, which ended in 2025, are still read, because
+ * their sales are still refunded.
+ */
 export const currencyCodes: readonly string[] = [...exponents.keys()];
 
 /** Whether a text is an active ISO 4217 code. */

@@ -40,7 +40,8 @@ export const errorCodes = {
   },
   'redirect-refused': {
     disposition: 'reject',
-    meaning: 'A system answered with a redirect or a link that leads away from its configured address; it was not followed.',
+    meaning:
+      'A system answered with a redirect or a link that leads away from its configured address; it was not followed.',
     action: 'Check the base URL of the system.',
   },
   'response-too-large': {

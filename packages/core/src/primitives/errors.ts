@@ -53,7 +53,17 @@ export class IntegrationError extends Error {
 
   toJSON(): Readonly<Record<string, unknown>> {
     const { code, disposition, message, path, system, retryAfterMs, details } = this;
-    return { name: this.name, code, disposition, message, path, system, retryAfterMs, details, cause: describeCause(this.cause) };
+    return {
+      name: this.name,
+      code,
+      disposition,
+      message,
+      path,
+      system,
+      retryAfterMs,
+      details,
+      cause: describeCause(this.cause),
+    };
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -62,14 +72,21 @@ export class IntegrationError extends Error {
     const head = `IntegrationError [${this.code}, ${this.disposition}]: ${this.message}`;
     const cause = describeCause(this.cause);
     const tail = [where && `at ${where}`, facts.join(' '), cause && `cause: ${cause}`].filter(Boolean).join('; ');
-    const stack = (this.stack ?? '').split('\n').slice(1).filter((line) => line.trimStart().startsWith('at ')).join('\n');
+    const stack = (this.stack ?? '')
+      .split('\n')
+      .slice(1)
+      .filter((line) => line.trimStart().startsWith('at '))
+      .join('\n');
     return [tail ? `${head} (${tail})` : head, stack].filter(Boolean).join('\n');
   }
 }
 
 /** Whether a value is an {@link IntegrationError}, also one of another copy of this package. */
 export function isIntegrationError(value: unknown): value is IntegrationError {
-  return value instanceof IntegrationError || (value instanceof Error && value.name === 'IntegrationError' && 'disposition' in value);
+  return (
+    value instanceof IntegrationError ||
+    (value instanceof Error && value.name === 'IntegrationError' && 'disposition' in value)
+  );
 }
 
 /** Any thrown value as an {@link IntegrationError}; foreign errors become `fallbackCode` with their class name only. */

@@ -1,5 +1,6 @@
+export { allocate } from './allocate.ts';
 export { type Brand } from './brand.ts';
-export { type BusinessDayOptions, businessDateOf } from './business-date.ts';
+export { type BusinessDayOptions, businessDateOf, isTimeZone } from './business-date.ts';
 export { canonicalJson, contentHash } from './canonical-json.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { currencyCodes, exponentOf, isCurrency } from './currencies.ts';
@@ -15,7 +16,6 @@ export {
 } from './errors.ts';
 export {
   add,
-  allocate,
   compare,
   equals,
   isNegative,
@@ -30,6 +30,16 @@ export {
   zero,
 } from './money.ts';
 export { type ObservedSpan, type Observer, type ObserverAttributes, silentObserver } from './observer.ts';
+export {
+  addQuantities,
+  compareQuantities,
+  negateQuantity,
+  quantity,
+  type Quantity,
+  subtractQuantities,
+  sumQuantities,
+  unitCode,
+} from './quantity.ts';
 export { roundDecimal, type Rounding, type RoundingMode, roundingModes } from './rounding.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { Secret, secret } from './secret.ts';

@@ -1,5 +1,6 @@
-import Big from 'big.js';
-import { toDecimal } from './decimal.ts';
+import type Big from 'big.js';
+import { powerOfTen, toDecimal } from './decimal.ts';
+import { IntegrationError } from './errors.ts';
 
 /** Which way a value goes that lies between two steps. `up` and `down` mean away from and towards zero. */
 export const roundingModes = ['half-up', 'half-even', 'half-down', 'up', 'down', 'ceiling', 'floor'] as const;
@@ -15,14 +16,27 @@ export interface Rounding {
   readonly increment?: string;
 }
 
-/** Rounds a decimal to places or to a step. */
+/**
+ * Rounds a decimal to places or to a step.
+ *
+ * @throws IntegrationError `input-invalid` for places that are no whole number, or a step that is not above zero.
+ */
 export function roundDecimal(value: Big, { mode, places = 0, increment }: Rounding): Big {
-  const step = increment === undefined ? new Big(10).pow(-places) : toDecimal(increment, 'input-invalid').abs();
+  const step = increment === undefined ? powerOfTen(-places) : stepOf(increment);
   const below = floorTo(value.abs(), step);
   const rest = value.abs().minus(below);
   if (rest.eq(0)) return value;
   const rounded = goesAway(mode, { value, below, rest, step }) ? below.plus(step) : below;
   return value.lt(0) ? rounded.times(-1) : rounded;
+}
+
+function stepOf(increment: string): Big {
+  const step = toDecimal(increment, 'input-invalid');
+  if (step.gt(0)) return step;
+  throw new IntegrationError("An increment is a step above zero, such as '0.05'", {
+    code: 'input-invalid',
+    path: 'increment',
+  });
 }
 
 function floorTo(value: Big, step: Big): Big {
