@@ -1,6 +1,7 @@
 import {
   type AnyConnection,
   capabilities,
+  type Capability,
   type CapabilityInput,
   type CapabilityName,
   type CapabilityOutput,
@@ -66,7 +67,7 @@ export async function callSystem(
   return connected.pipeline.call(contractOf(capability), implementation, input, context);
 }
 
-function contractOf(capability: string) {
+function contractOf(capability: string): Capability {
   if (isCapabilityName(capability)) return capabilities[capability];
   throw new IntegrationError(`There is no capability '${capability}'`, { code: 'wiring-invalid' });
 }

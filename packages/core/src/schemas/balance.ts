@@ -1,34 +1,77 @@
-import { compare, type ErrorCode, isZero, type Money, subtract } from '../primitives/index.ts';
+import { compare, type ErrorCode, type Money, subtract } from '../primitives/index.ts';
+
+type Path = readonly (string | number)[];
 
 /** Adds one issue of ours to a zod check. */
 export interface IssueSink {
   addIssue(issue: { code: 'custom'; message: string; path: (string | number)[]; params: { code: ErrorCode } }): void;
 }
 
+/** Proofs wait until every field is as it should be: nothing can be summed before. */
+export const whenSound = {
+  when: ({ issues }: { readonly issues: readonly unknown[] }): boolean => issues.length === 0,
+};
+
 /** Stops a document whose sides differ, with both sums and the difference named. */
-export function mustEqual(sink: IssueSink, path: (string | number)[], left: readonly [string, Money], right: readonly [string, Money]): void {
+export function mustEqual(
+  sink: IssueSink,
+  path: Path,
+  left: readonly [string, Money],
+  right: readonly [string, Money],
+): void {
   const [leftName, leftSum] = left;
   const [rightName, rightSum] = right;
   if (compare(leftSum, rightSum) === 0) return;
-  const difference = subtract(leftSum, rightSum);
-  const message =
-    `${leftName} is ${inWords(leftSum)}, ${rightName} is ${inWords(rightSum)}: ` + `a difference of ${inWords(difference)}`;
-  sink.addIssue({ code: 'custom', message, path, params: { code: 'unbalanced' } });
+  const difference = inWords(subtract(leftSum, rightSum));
+  const message = `${leftName} is ${inWords(leftSum)}, ${rightName} is ${inWords(rightSum)}: a difference of ${difference}`;
+  sink.addIssue({ code: 'custom', message, path: [...path], params: { code: 'unbalanced' } });
 }
 
-/** Stops a document with an amount in another currency than its own. Returns whether all are in it. */
-export function mustBeIn(sink: IssueSink, currency: string, amounts: Iterable<readonly [(string | number)[], Money | undefined]>): boolean {
+/**
+ * Stops a document with an amount in another currency than its own, wherever in it the amount stands.
+ *
+ * @param apart - a part that has a currency of its own
+ * @returns whether all amounts are in it, so that they can be summed
+ */
+export function mustBeIn(sink: IssueSink, currency: string, document: object, apart?: string): boolean {
   let all = true;
-  for (const [path, amount] of amounts) {
-    if (amount === undefined || amount.currency === currency) continue;
-    all = false;
-    const message = `is in ${amount.currency}, the document in ${currency}`;
-    sink.addIssue({ code: 'custom', message, path, params: { code: 'currency-mismatch' } });
+  for (const [key, value] of Object.entries(document)) {
+    if (key === apart) continue;
+    visitAmounts(value, [key], (amount, path) => {
+      if (amount.currency === currency) return;
+      all = false;
+      const message = `is in ${amount.currency}, the document in ${currency}`;
+      sink.addIssue({ code: 'custom', message, path: [...path], params: { code: 'currency-mismatch' } });
+    });
   }
   return all;
 }
 
-/** An amount that counts. */
-export const counts = (amount: Money | undefined): amount is Money => amount !== undefined && !isZero(amount);
+/** Stops a document in which two entries have the same id, so that nothing can refer to one of them. */
+export function mustDiffer(sink: IssueSink, name: string, entries: readonly { readonly id: string }[]): void {
+  const seen = new Set<string>();
+  for (const [index, { id }] of entries.entries()) {
+    if (seen.size !== seen.add(id).size) continue;
+    const message = 'must be another id than those of the entries before';
+    sink.addIssue({ code: 'custom', message, path: [name, index, 'id'], params: { code: 'input-invalid' } });
+  }
+}
+
+/** Calls back for every amount inside a value. `path` is only lent: copy it to keep it. */
+function visitAmounts(value: unknown, path: (string | number)[], visit: (amount: Money, path: Path) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isAmount(value)) return visit(value, path);
+  const entries: Iterable<[string | number, unknown]> = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, member] of entries) {
+    if (typeof member !== 'object') continue;
+    path.push(key);
+    visitAmounts(member, path, visit);
+    path.pop();
+  }
+}
+
+function isAmount(value: object): value is Money {
+  return 'currency' in value && 'amount' in value;
+}
 
 const inWords = ({ amount, currency }: Money): string => `${amount} ${currency}`;

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { BusinessRef, Refs } from './ids.ts';
+import { BusinessRef, Instant, Refs } from './ids.ts';
+
+/** ISO 3166-1 alpha-2. */
+export const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code of two letters');
+export type Country = z.output<typeof Country>;
 
 /** A postal address. What is not known is absent. */
 export const Address = z.object({
@@ -11,8 +15,7 @@ export const Address = z.object({
   /** State, province or county, as its ISO 3166-2 part where there is one. */
   region: z.string().optional(),
   postalCode: z.string().optional(),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code of two letters').optional(),
+  country: Country.optional(),
   phone: z.string().optional(),
 });
 export type Address = z.output<typeof Address>;
@@ -42,3 +45,14 @@ export const Customer = Buyer.safeExtend({
   tags: z.array(z.string()).default([]),
 });
 export type Customer = z.output<typeof Customer>;
+
+/** Two customers turned out to be one. Reversible: both keep their references. */
+export const CustomerMerge = z.object({
+  /** The customer that stays. */
+  ref: BusinessRef,
+  /** The customer that went into it. */
+  mergedRef: BusinessRef,
+  refs: Refs,
+  occurredAt: Instant,
+});
+export type CustomerMerge = z.output<typeof CustomerMerge>;

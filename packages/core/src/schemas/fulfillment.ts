@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BusinessDate, BusinessRef, Instant, LocationCode, Refs, Sku } from './ids.ts';
-import { FulfillmentMethod } from './order.ts';
+import { FulfillmentMethod } from './order-line.ts';
 import { PositiveQuantity } from './quantity.ts';
 
 /** Goods that left: some or all units of some lines of one order. */
@@ -31,21 +31,12 @@ export const Fulfillment = z.object({
 });
 export type Fulfillment = z.output<typeof Fulfillment>;
 
-/** A shipment that was called off. */
+/** A shipment that was called off: its units are open again. */
 export const FulfillmentCancellation = z.object({
+  /** The fulfillment's reference. */
   ref: BusinessRef,
   orderRef: BusinessRef,
   refs: Refs,
   occurredAt: Instant,
 });
 export type FulfillmentCancellation = z.output<typeof FulfillmentCancellation>;
-
-/** An order that was called off. */
-export const OrderCancellation = z.object({
-  orderRef: BusinessRef,
-  number: z.string().min(1).optional(),
-  refs: Refs,
-  occurredAt: Instant,
-  reason: z.enum(['customer', 'stock', 'fraud', 'payment-declined', 'staff', 'other']),
-});
-export type OrderCancellation = z.output<typeof OrderCancellation>;

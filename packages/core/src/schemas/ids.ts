@@ -6,7 +6,10 @@ import { z } from 'zod';
  */
 export const BusinessRef = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be 1 to 64 letters, digits, _ or -, beginning with a letter or digit');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'must be 1 to 64 letters, digits, _ or -, beginning with a letter or digit',
+  );
 export type BusinessRef = z.output<typeof BusinessRef>;
 
 /** The ids of one thing in other systems, by the system's name: `{ shop: 'gid://…', erp: '1234' }`. */
@@ -28,3 +31,13 @@ export type Instant = z.output<typeof Instant>;
 /** A calendar day of the business: `2026-11-27`. */
 export const BusinessDate = z.iso.date();
 export type BusinessDate = z.output<typeof BusinessDate>;
+
+/**
+ * What orders the events about one thing: the business reference of a document, or the SKU (and location) of a product,
+ * price or stock. Any text without control characters.
+ */
+export const EventKey = z
+  .string()
+  .max(255)
+  .regex(/^\P{Cc}+$/u, 'must be a text without control characters');
+export type EventKey = z.output<typeof EventKey>;

@@ -1,25 +1,29 @@
-export { Charge, Discount, TaxLine, Tender } from './charges.ts';
-export { Address, Buyer, Customer } from './customer.ts';
+export { CancelReason, OrderCancellation } from './cancellation.ts';
+export { Channel } from './channel.ts';
+export { Charge, Discount, TaxLine } from './charges.ts';
+export { Address, Buyer, Country, Customer, CustomerMerge } from './customer.ts';
 export { DocumentRef } from './document-ref.ts';
 export { createEnvelope, EventEnvelope, type NewEnvelope, readEvent, type ReadEvent } from './envelope.ts';
-export {
-  CustomerMerge,
-  type EventData,
-  type EventName,
-  eventTypes,
-  isEventName,
-  OrderPayment,
-  type Upcast,
-} from './events.ts';
-export { Fulfillment, FulfillmentCancellation, OrderCancellation } from './fulfillment.ts';
-export { BusinessDate, BusinessRef, Instant, LocationCode, Refs, Sku } from './ids.ts';
+export { type EventData, type EventName, eventTypes, isEventName, type Upcast } from './events.ts';
+export { Fulfillment, FulfillmentCancellation } from './fulfillment.ts';
+export { BusinessDate, BusinessRef, EventKey, Instant, LocationCode, Refs, Sku } from './ids.ts';
 export { InventoryCount, InventoryLevel, InventoryMovement, Reservation } from './inventory.ts';
-export { jsonSchemas } from './json-schemas.ts';
-export { Currency, Decimal, Money } from './money.ts';
-export { FulfillmentMethod, netOf, Order, OrderLine, Presentment, taxOf } from './order.ts';
+export { JournalEntry, JournalLine } from './journal-entry.ts';
+export { jsonSchemas, type ModelName } from './json-schemas.ts';
+export { Location } from './location.ts';
+export { Currency, Decimal, Money, UnsignedDecimal, UnsignedMoney } from './money.ts';
+export { FulfillmentMethod, OrderLine } from './order-line.ts';
+export { Order, Presentment } from './order.ts';
 export { parse, type ParseOptions } from './parse.ts';
-export { JournalEntry, JournalLine, Posting } from './posting.ts';
-export { Location, Price, Product } from './product.ts';
-export { pieces, PositiveQuantity, Quantity } from './quantity.ts';
-export { Refund, Return, ReturnLine } from './return.ts';
-export { BalanceTransaction, DrawerCount, Payout, StoreDay } from './settlement.ts';
+export { OrderPayment } from './payment.ts';
+export { BalanceTransaction, Payout } from './payout.ts';
+export { Posting } from './posting.ts';
+export { Price } from './price.ts';
+export { netOf, type PricedItem, type Pricing, taxOf, worthOf } from './priced.ts';
+export { Product } from './product.ts';
+export { pieces, PositiveQuantity, Quantity, Unit, UnsignedQuantity } from './quantity.ts';
+export { Refund } from './refund.ts';
+export { ReturnLine } from './return-line.ts';
+export { Return } from './return.ts';
+export { DrawerCount, StoreDay } from './store-day.ts';
+export { Tender } from './tender.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { BusinessDate, BusinessRef, Instant, LocationCode, Refs, Sku } from './ids.ts';
-import { Quantity } from './quantity.ts';
+import { PositiveQuantity, Quantity, UnsignedQuantity } from './quantity.ts';
 
 /** Units of one SKU at one location, true at one instant. A newer level replaces an older one. */
 export const InventoryLevel = z.object({
   sku: Sku,
   location: LocationCode,
-  /** Units that lie there. */
+  /** Units that lie there; negative when more was sold than booked in. */
   onHand: Quantity,
   /** Units that the system itself still offers, if it tells. */
   available: Quantity.optional(),
@@ -30,7 +30,18 @@ export const InventoryMovement = z.object({
   location: LocationCode,
   /** Negative takes units away. */
   delta: Quantity,
-  reason: z.enum(['sale', 'return', 'receipt', 'transfer-out', 'transfer-in', 'count', 'damaged', 'lost', 'correction', 'other']),
+  reason: z.enum([
+    'sale',
+    'return',
+    'receipt',
+    'transfer-out',
+    'transfer-in',
+    'count',
+    'damaged',
+    'lost',
+    'correction',
+    'other',
+  ]),
   /** The order, return or transfer behind it. */
   documentRef: BusinessRef.optional(),
   occurredAt: Instant,
@@ -44,7 +55,7 @@ export const InventoryCount = z.object({
   ref: BusinessRef,
   sku: Sku,
   location: LocationCode,
-  counted: Quantity,
+  counted: UnsignedQuantity,
   countedAt: Instant,
   refs: Refs,
 });
@@ -54,7 +65,7 @@ export type InventoryCount = z.output<typeof InventoryCount>;
 export const Reservation = z.object({
   ref: BusinessRef,
   orderRef: BusinessRef.optional(),
-  lines: z.array(z.object({ sku: Sku, location: LocationCode, quantity: Quantity })).min(1),
+  lines: z.array(z.object({ sku: Sku, location: LocationCode, quantity: PositiveQuantity })).min(1),
   state: z.enum(['held', 'committed', 'released', 'expired']),
   expiresAt: Instant.optional(),
 });

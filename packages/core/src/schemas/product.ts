@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { Instant, LocationCode, Refs, Sku } from './ids.ts';
-import { Money } from './money.ts';
+import { Country } from './customer.ts';
+import { Instant, Refs, Sku } from './ids.ts';
+import { UnsignedDecimal } from './money.ts';
+import { Unit } from './quantity.ts';
 
 /** A sellable thing: one SKU, with the product it is a variant of. */
 export const Product = z.object({
@@ -16,13 +18,15 @@ export const Product = z.object({
   category: z.string().optional(),
   /** What tells variants apart: `{ size: 'M', colour: 'blue' }`. */
   options: z.record(z.string(), z.string()).default({}),
+  /** GTINs and codes of our own, as they are scanned. */
   barcodes: z.array(z.string().min(1)).default([]),
-  /** UN/ECE recommendation 20 code. */
-  unit: z.string().default('EA'),
-  weightGrams: z.string().optional(),
+  /** The unit it is sold and counted in. */
+  unit: Unit.default('EA'),
+  /** Of one unit, as a decimal text. */
+  weightGrams: UnsignedDecimal.optional(),
   taxCategory: z.string().optional(),
-  /** ISO 3166-1 alpha-2. */
-  originCountry: z.string().optional(),
+  originCountry: Country.optional(),
+  /** Harmonized System code, for customs. */
   harmonizedCode: z.string().optional(),
   images: z.array(z.url()).default([]),
   /** From when on it may be sold. */
@@ -30,36 +34,3 @@ export const Product = z.object({
   updatedAt: Instant.optional(),
 });
 export type Product = z.output<typeof Product>;
-
-/** The price of one SKU, for a time and a place. A newer one replaces an older one. */
-export const Price = z.object({
-  sku: Sku,
-  refs: Refs,
-  /** Price list; absent for the base price. */
-  list: z.string().min(1).optional(),
-  location: LocationCode.optional(),
-  price: Money,
-  /** The price it is compared with. */
-  compareAt: Money.optional(),
-  taxIncluded: z.boolean(),
-  effectiveFrom: Instant.optional(),
-  effectiveUntil: Instant.optional(),
-});
-export type Price = z.output<typeof Price>;
-
-/** A place with stock or a till. */
-export const Location = z.object({
-  code: LocationCode,
-  refs: Refs,
-  name: z.string().min(1),
-  kind: z.enum(['store', 'warehouse', 'dropship', 'virtual']),
-  /** IANA zone: decides the business date. */
-  timeZone: z.string().min(1),
-  /** Local time at which its day begins. */
-  dayCut: z.string().default('00:00'),
-  currency: z.string().optional(),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().optional(),
-  active: z.boolean().default(true),
-});
-export type Location = z.output<typeof Location>;

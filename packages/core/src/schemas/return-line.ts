@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Discount, TaxLine } from './charges.ts';
+import { LocationCode, Sku } from './ids.ts';
+import { Money } from './money.ts';
+import { PositiveQuantity } from './quantity.ts';
+
+/** Goods that came back, or are to. Quantities and amounts are positive: the document itself means "back". */
+export const ReturnLine = z.object({
+  id: z.string().min(1),
+  /** The sold line's id in the selling system; absent for a return without receipt. */
+  orderLineId: z.string().min(1).optional(),
+  sku: Sku,
+  quantity: PositiveQuantity,
+  reason: z.string().optional(),
+  /** What happens to the goods. `not-returned`: the money goes back, the goods stay with the buyer. */
+  disposition: z.enum(['restock', 'damaged', 'dispose', 'not-returned', 'undecided']),
+  /** Where they are put. */
+  location: LocationCode.optional(),
+  /** What was paid for these units before discounts; contains tax if the document's prices do. */
+  gross: Money,
+  discounts: z.array(Discount).default([]),
+  taxes: z.array(TaxLine).default([]),
+});
+export type ReturnLine = z.output<typeof ReturnLine>;
