@@ -32,6 +32,7 @@ export {
   orderKinds,
 } from './generators/index.ts';
 export { type ManualClock, manualClock } from './manual-clock.ts';
+export { simulatedNetwork, type SimulatedHosts } from './network.ts';
 export {
   ConnectionLost,
   fetchFailed,
@@ -54,3 +55,4 @@ export {
   type WebhookCourier,
   webhookCourier,
 } from './webhook-courier.ts';
+export { type SettleOptions, simulate, type SimulateOptions, type World, type WorldSystem } from './world.ts';

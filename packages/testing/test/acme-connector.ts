@@ -56,9 +56,9 @@ const names = Object.keys(capabilities) as CapabilityName[];
 /** A connector to the platform of this test, right or with one flaw. */
 export function acme(
   secretText: string,
-  options: { readonly strategy?: Strategy; readonly flaw?: Flaw } = {},
+  options: { readonly strategy?: Strategy; readonly flaw?: Flaw; readonly baseUrl?: string } = {},
 ): AnySystem {
-  const { strategy = 'key', flaw } = options;
+  const { strategy = 'key', flaw, baseUrl = 'https://acme.test' } = options;
   const has = (one: Flaw): boolean => flaw === one;
   let count = 0;
   const serial = () => ++count;
@@ -69,7 +69,7 @@ export function acme(
     capabilities: names,
     events: ['order.placed'],
     connect({ config, http, clock, name }) {
-      const door = http({ baseUrl: 'https://acme.test' });
+      const door = http({ baseUrl });
       const tokens = createTokenCache({
         clock,
         mint: async () => {
@@ -83,7 +83,7 @@ export function acme(
         },
       });
       const api = http({
-        baseUrl: 'https://acme.test',
+        baseUrl,
         auth: bearer(tokens),
         errors: ({ status }) => {
           if (status === 422) {

@@ -34,7 +34,7 @@ const records: ReadonlySet<CapabilityName> = new Set<CapabilityName>([
 /** A platform that takes whatever our capabilities write, with books of its own. It lives in this test only. */
 export class AcmePlatform implements Simulator {
   readonly name = 'acme';
-  readonly faults: Faults = createFaults({ seed: 1 });
+  readonly faults: Faults;
   readonly effects: Effect[] = [];
   readonly orders = new Map<string, Order>();
   readonly stock = new Map<string, number>();
@@ -43,9 +43,11 @@ export class AcmePlatform implements Simulator {
   handle: (request: Request) => Promise<Response>;
   readonly #clock: ManualClock;
   readonly #byKey = new Map<string, Effect>();
+  readonly #placed = new Set<string>();
   #serial = 0;
 
-  constructor(clock: ManualClock) {
+  constructor(clock: ManualClock, faults: Faults = createFaults({ seed: 1 })) {
+    this.faults = faults;
     this.#clock = clock;
     this.handle = withTransportFaults((request) => this.#answer(request), {
       faults: this.faults,
@@ -67,6 +69,7 @@ export class AcmePlatform implements Simulator {
   place(order: Order): { readonly headers: Record<string, string>; readonly body: string } {
     this.orders.set(order.ref, order);
     this.#record('createOrder', order.ref, order);
+    this.#placed.add(order.ref);
     const body = JSON.stringify({ push: ++this.#serial, order });
     const signature = createHmac('sha256', this.secret).update(body).digest('hex');
     return { headers: { 'content-type': 'application/json', 'x-acme-signature': signature }, body };
@@ -191,7 +194,7 @@ export class AcmePlatform implements Simulator {
     }
     const { from, to } = query as { from: string; to: string };
     const inWindow = (at: number) => at >= Date.parse(from) && at < Date.parse(to);
-    return this.effects.filter((it) => it.capability === 'createOrder' && inWindow(it.at)).map((it) => it.body);
+    return this.effects.filter((it) => this.#placed.has(it.reference) && inWindow(it.at)).map((it) => it.body);
   }
 }
 
