@@ -115,13 +115,13 @@ export function simulate<const S extends Readonly<Record<string, Simulator>>>(
     pass: (duration) => clock.advance(toMs(duration)),
     async settle({ atMost = '7d', step = '1m' } = {}) {
       const start = clock.now();
-      await clock.advance(0);
       for (;;) {
+        // First, because what happens at this very instant is in the next sweep, not in one of now.
+        await clock.advance(toMs(step));
         const status = await atRest();
         if (status) return status;
         if (clock.now() - start >= toMs(atMost))
           throw new Error(`Not settled after ${String(atMost)}: ${inWords(await dock.status())}`);
-        await clock.advance(toMs(step));
       }
     },
     audit: async () => auditBooks(await books()),

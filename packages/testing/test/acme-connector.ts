@@ -39,6 +39,7 @@ export type Flaw =
   | 'believes a fuzzy search'
   | 'has no conflict'
   | 'verifies nothing'
+  | 'reads before it verifies'
   | 'two ids for one fact'
   | 'sweeps nothing'
   | 'sweeps everything'
@@ -195,6 +196,7 @@ export function acme(
             maxBodyBytes: 100_000,
             verify({ headers, body }) {
               if (has('verifies nothing')) return;
+              if (has('reads before it verifies')) JSON.parse(new TextDecoder().decode(body));
               verifyHmac({
                 body,
                 signature: headers.get('x-acme-signature'),

@@ -76,6 +76,7 @@ describe('a suite rejects a connector that', () => {
 
   test.each<[Flaw, string]>([
     ['verifies nothing', 'not signed is refused'],
+    ['reads before it verifies', 'not signed is refused'],
     ['two ids for one fact', 'the same fact has the same id'],
     ['sweeps nothing', 'every source that tells it'],
     ['sweeps everything', 'whose time is not that of the fact'],
@@ -134,6 +135,22 @@ describe('a suite rejects a side door that', () => {
       expect.stringContaining('cancelled before it began'),
       expect.stringContaining('cancelled under way'),
       expect.stringContaining('an invalid input'),
+    ]);
+  });
+
+  test('lets go of a cancelled call only after an hour', async () => {
+    const slow: Arrange<'createOrder'> = async () => {
+      const door = await arrangeAcme('createOrder')();
+      const { system } = door;
+      const call: OpenSystem['call'] = (capability, input, options) =>
+        system.call(capability, input, options).catch(async (error: unknown) => {
+          if (options?.signal) await system.clock.advance(3_600_000);
+          throw error;
+        });
+      return { ...door, system: Object.create(system, { call: { value: call } }) as OpenSystem };
+    };
+    expect(await brokenFacts(contracts.createOrder.facts(slow))).toEqual([
+      expect.stringContaining('cancelled under way'),
     ]);
   });
 

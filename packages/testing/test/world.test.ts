@@ -136,6 +136,15 @@ test('a connector that repeats without its key is found by the audit', async () 
   await clock.settle(dock.stop());
 });
 
+test('a sale whose webhook never came is swept before the day is settled', async () => {
+  const { world, sell, dock, clock } = await openWorld();
+  world.systems.shop.arm('missing-webhook');
+  sell(1);
+  await world.settle();
+  expect(await world.audit()).toMatchObject({ placed: 1, booked: 1, lost: 0 });
+  await clock.settle(dock.stop());
+});
+
 test('what waits for ever is told, not waited for', async () => {
   const { world, sell, dock, clock } = await openWorld();
   world.systems.erp.down('30d');
