@@ -209,4 +209,4 @@ export function totalOf(body: Body): Money {
 }
 
 /** The amount of a quantity on the wire. */
-export const amountOf = (quantity: unknown): number => Number((quantity as { amount: string }).amount);
+const amountOf = (quantity: unknown): number => Number((quantity as { amount: string }).amount);
