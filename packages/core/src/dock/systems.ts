@@ -48,7 +48,7 @@ export function createSystemsPort(systems: ReadonlyMap<string, ConnectedSystem>)
     call: (request) => callSystem(systems, request),
     reference(capability, input) {
       const contract = contractOf(capability);
-      return contract.reference(parse(contract.input, input, { what: `the input of '${capability}'` }) as never);
+      return contract.reference(parse(contract.input, input, { what: `the input of '${capability}'` }));
     },
     identifiers: identifiersOf,
   };
@@ -57,12 +57,20 @@ export function createSystemsPort(systems: ReadonlyMap<string, ConnectedSystem>)
 /** Calls one capability of one system through its pipeline. */
 export async function callSystem(
   systems: ReadonlyMap<string, ConnectedSystem>,
-  { system, capability, input, ...context }: Omit<CapabilityRequest, 'record'> & Partial<Pick<CapabilityRequest, 'record'>>,
+  {
+    system,
+    capability,
+    input,
+    ...context
+  }: Omit<CapabilityRequest, 'record'> & Partial<Pick<CapabilityRequest, 'record'>>,
 ): Promise<unknown> {
   const connected = systems.get(system);
   const implementation = isCapabilityName(capability) ? connected?.connection.capabilities[capability] : undefined;
   if (!connected || !implementation) {
-    throw new IntegrationError(`System '${system}' has no capability '${capability}'`, { code: 'wiring-invalid', system });
+    throw new IntegrationError(`System '${system}' has no capability '${capability}'`, {
+      code: 'wiring-invalid',
+      system,
+    });
   }
   return connected.pipeline.call(contractOf(capability), implementation, input, context);
 }

@@ -2,8 +2,7 @@ import Big from 'big.js';
 import { exponentOf } from './currencies.ts';
 import { powerOfTen, toDecimal } from './decimal.ts';
 import { IntegrationError } from './errors.ts';
-import { type Money } from './money.ts';
-import { decimalOf, moneyOf, placesOf } from './money-decimal.ts';
+import { decimalOf, type Money, moneyOf, placesOf } from './money-decimal.ts';
 
 /**
  * Divides an amount by weights into parts that always sum to the whole. What does not divide evenly goes to the parts

@@ -58,6 +58,12 @@ describe('an error', () => {
     ).not.toContain('s3cr3t');
   });
 
+  it('keeps its cause out of sight of what copies or walks its members', () => {
+    const error = new IntegrationError('It failed', { code: 'internal', cause: { card: '4111' } });
+    expect(Object.keys(error)).not.toContain('cause');
+    expect(JSON.stringify(Object.entries(error))).not.toContain('4111');
+  });
+
   it('is known also when it comes from another copy of the package', () => {
     const foreign = Object.assign(new Error('x'), {
       name: 'IntegrationError',

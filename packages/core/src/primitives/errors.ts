@@ -40,6 +40,7 @@ export class IntegrationError extends Error {
   readonly details?: ErrorDetails;
 
   constructor(message: string, options: IntegrationErrorOptions) {
+    // The cause stays reachable for code, but it is no enumerable member, so printers do not walk into it.
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
     this.disposition = options.disposition ?? errorCodes[options.code].disposition;
@@ -47,8 +48,6 @@ export class IntegrationError extends Error {
     if (options.path !== undefined) this.path = options.path;
     if (options.system !== undefined) this.system = options.system;
     if (options.details !== undefined) this.details = options.details;
-    // The cause stays reachable for code, but printers do not walk into what may hold a payload.
-    if (options.cause !== undefined) Object.defineProperty(this, 'cause', { enumerable: false, value: options.cause });
   }
 
   toJSON(): Readonly<Record<string, unknown>> {

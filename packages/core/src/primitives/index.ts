@@ -14,6 +14,7 @@ export {
   isIntegrationError,
   toIntegrationError,
 } from './errors.ts';
+export { type Money } from './money-decimal.ts';
 export {
   add,
   compare,
@@ -21,7 +22,6 @@ export {
   isNegative,
   isZero,
   money,
-  type Money,
   multiply,
   negate,
   round,

@@ -2,7 +2,16 @@ import type Big from 'big.js';
 import { exponentOf } from './currencies.ts';
 import { toDecimal } from './decimal.ts';
 import { IntegrationError } from './errors.ts';
-import { type Money } from './money.ts';
+
+/**
+ * An exact amount of one currency. `amount` is a plain decimal text with at least the currency's own places, so that
+ * equal amounts are equal texts; unit prices may have more places.
+ */
+export interface Money {
+  readonly amount: string;
+  /** ISO 4217 code. */
+  readonly currency: string;
+}
 
 /** The exact number in an amount. */
 export function decimalOf(amount: Money): Big {
@@ -13,9 +22,7 @@ export function decimalOf(amount: Money): Big {
 export function moneyOf(value: Big, currency: string): Money {
   const places = exponentOf(currency);
   const text = value.toFixed();
-  const amount = placesOf(text) >= places ? text : value.toFixed(places);
-  // big.js keeps the sign of a zero.
-  return { amount: amount.startsWith('-') && value.eq(0) ? amount.slice(1) : amount, currency };
+  return { amount: placesOf(text) >= places ? text : value.toFixed(places), currency };
 }
 
 /** Decimal places that a text is written with. */

@@ -3,20 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { currencyCodes, exponentOf, isCurrency } from './currencies.ts';
 import { isIntegrationError } from './errors.ts';
-import {
-  add,
-  compare,
-  equals,
-  isNegative,
-  isZero,
-  money,
-  type Money,
-  multiply,
-  negate,
-  subtract,
-  sum,
-  zero,
-} from './money.ts';
+import { add, compare, equals, isNegative, isZero, money, multiply, negate, subtract, sum, zero } from './money.ts';
+import { type Money } from './money-decimal.ts';
 
 /** The code of what a function throws. */
 function codeOf(run: () => unknown): string {

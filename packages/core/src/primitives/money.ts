@@ -1,18 +1,8 @@
 import Big from 'big.js';
 import { exponentOf } from './currencies.ts';
 import { toDecimal } from './decimal.ts';
-import { currencyMismatch, decimalOf, moneyOf, sharedCurrency } from './money-decimal.ts';
+import { currencyMismatch, decimalOf, type Money, moneyOf, sharedCurrency } from './money-decimal.ts';
 import { type Rounding, roundDecimal } from './rounding.ts';
-
-/**
- * An exact amount of one currency. `amount` is a plain decimal text with at least the currency's own places, so that
- * equal amounts are equal texts; unit prices may have more places.
- */
-export interface Money {
-  readonly amount: string;
-  /** ISO 4217 code. */
-  readonly currency: string;
-}
 
 /**
  * An amount in canonical form: `19.9` USD becomes `19.90`, `20.0` JPY becomes `20`, `13.956300` USD becomes `13.9563`.

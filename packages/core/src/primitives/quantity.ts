@@ -62,7 +62,7 @@ const decimalOf = (a: Quantity): Big => toDecimal(a.amount, 'quantity-invalid');
 
 function quantityOf(value: Big, unit: string): Quantity {
   if (!unitCode.test(unit)) throw invalid('A unit is a UN/ECE recommendation 20 code such as EA or KGM');
-  return { amount: value.eq(0) ? '0' : value.toFixed(), unit };
+  return { amount: value.toFixed(), unit };
 }
 
 function sharedUnit(a: Quantity, b: Quantity): string {

@@ -4,7 +4,13 @@ type Path = readonly (string | number)[];
 
 /** Adds one issue of ours to a zod check. */
 export interface IssueSink {
-  addIssue(issue: { code: 'custom'; message: string; path: (string | number)[]; params: { code: ErrorCode } }): void;
+  addIssue(issue: {
+    code: 'custom';
+    message: string;
+    path: (string | number)[];
+    /** The code of the error that it becomes, where it is not the caller's to say. */
+    params?: { code: ErrorCode };
+  }): void;
 }
 
 /** Proofs wait until every field is as it should be: nothing can be summed before. */
@@ -53,7 +59,7 @@ export function mustDiffer(sink: IssueSink, name: string, entries: readonly { re
   for (const [index, { id }] of entries.entries()) {
     if (seen.size !== seen.add(id).size) continue;
     const message = 'must be another id than those of the entries before';
-    sink.addIssue({ code: 'custom', message, path: [name, index, 'id'], params: { code: 'input-invalid' } });
+    sink.addIssue({ code: 'custom', message, path: [name, index, 'id'] });
   }
 }
 

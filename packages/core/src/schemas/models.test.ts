@@ -7,7 +7,7 @@ import { Fulfillment } from './fulfillment.ts';
 import { Instant, Refs } from './ids.ts';
 import { InventoryCount, InventoryLevel, InventoryMovement, Reservation } from './inventory.ts';
 import { Location } from './location.ts';
-import { Currency, Money, UnsignedMoney } from './money.ts';
+import { Currency, Money, UnsignedDecimal, UnsignedMoney } from './money.ts';
 import { Price } from './price.ts';
 import { Product } from './product.ts';
 import { pieces, PositiveQuantity, Quantity } from './quantity.ts';
@@ -34,7 +34,7 @@ describe('money', () => {
   });
 
   it('that may not be negative may be nothing', () => {
-    expect(refusal(UnsignedMoney, usd('-0.00'))).toBeUndefined();
+    expect([refusal(UnsignedMoney, usd('-0.00')), refusal(UnsignedDecimal, '-0.0')]).toEqual([undefined, undefined]);
     expect(refusal(UnsignedMoney, usd('-0.01'))).toMatchObject({ path: 'amount' });
     expect(refusal(Currency, 'HRK')?.message).toContain('must be an active ISO 4217 code');
   });

@@ -52,6 +52,14 @@ describe('a refusal', () => {
     );
   });
 
+  it('leads with the issue that has a code of its own', () => {
+    const schema = z.object({ name: z.string(), order: Order });
+    expect(refusal(schema, { name: 1, order: anOrder({ total: usd('1') }) })).toMatchObject({
+      code: 'unbalanced',
+      path: 'order.total',
+    });
+  });
+
   it('of a value that fits none of several shapes names the paths of the shape it comes closest to', () => {
     const schema = z.union([
       z.object({ id: z.string() }),

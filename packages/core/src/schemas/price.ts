@@ -31,5 +31,5 @@ function provePrice(price: Provable, sink: IssueSink): void {
   if (effectiveFrom === undefined || effectiveUntil === undefined) return;
   if (Date.parse(effectiveFrom) < Date.parse(effectiveUntil)) return;
   const message = 'must be later than effectiveFrom';
-  sink.addIssue({ code: 'custom', message, path: ['effectiveUntil'], params: { code: 'input-invalid' } });
+  sink.addIssue({ code: 'custom', message, path: ['effectiveUntil'] });
 }
