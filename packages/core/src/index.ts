@@ -39,6 +39,8 @@ export {
   canonicalJson,
   type Clock,
   contentHash,
+  type Conversion,
+  convertQuantity,
   type Disposition,
   type Duration,
   type ErrorCode,

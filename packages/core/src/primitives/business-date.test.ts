@@ -94,6 +94,14 @@ describe('the business date', () => {
     }
   });
 
+  it('is never that of a day after it, when the calendar has no such day', () => {
+    for (const day of ['2026-02-29', '2026-02-30', '2026-04-31']) {
+      const guess = () => businessDateOf(`${day}T10:00:00Z`, { timeZone: 'UTC' });
+      expect(guess, day).toThrow(expect.objectContaining({ code: 'input-invalid', path: 'instant' }));
+    }
+    expect(businessDateOf('2028-02-29T10:00:00Z', { timeZone: 'UTC' })).toBe('2028-02-29');
+  });
+
   it('is refused for a zone or a cut that is none', () => {
     const of = (options: { timeZone: string; dayCut?: string }) => () =>
       businessDateOf('2026-11-27T10:00:00Z', options);

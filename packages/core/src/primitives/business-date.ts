@@ -34,7 +34,7 @@ const longestRepeatMs = 3 * 60 * minuteMs;
  * ```
  */
 export function businessDateOf(instant: string, { timeZone, dayCut = '00:00' }: BusinessDayOptions): string {
-  const at = instantWithOffset.test(instant) ? Date.parse(instant) : Number.NaN;
+  const at = instantWithOffset.test(instant) && hasDay(instant) ? Date.parse(instant) : Number.NaN;
   if (Number.isNaN(at)) throw invalid('instant', 'an ISO instant with an offset');
   const day = latestWallTime(at, timeZone) - minutesOf(dayCut) * minuteMs;
   return new Date(day).toISOString().slice(0, 10);
@@ -47,6 +47,13 @@ export function isTimeZone(timeZone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** `Date.parse` takes 30 February and means 2 March. */
+function hasDay(instant: string): boolean {
+  const day = instant.slice(0, 10);
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 }
 
 function minutesOf(dayCut: string): number {

@@ -3,6 +3,7 @@ export { type Brand } from './brand.ts';
 export { type BusinessDayOptions, businessDateOf, isTimeZone } from './business-date.ts';
 export { canonicalJson, contentHash } from './canonical-json.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { type Conversion, convertQuantity } from './convert-quantity.ts';
 export { currencyCodes, exponentOf, isCurrency } from './currencies.ts';
 export { plainDecimal, toDecimal } from './decimal.ts';
 export { type Duration, toMs } from './duration.ts';
