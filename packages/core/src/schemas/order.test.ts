@@ -83,6 +83,32 @@ describe('an order', () => {
     expect(refusal(Order, anOrder({ lines }))).toMatchObject({ path: 'lines.0.discounts.0.amount.amount' });
   });
 
+  it('is a sale: what comes back is a return, never a line below zero', () => {
+    for (const field of ['gross', 'unitPrice'] as const) {
+      const lines = [anOrderLine({ [field]: usd('-20.00') })];
+      expect(refusal(Order, anOrder({ lines }))).toMatchObject({ path: `lines.0.${field}.amount` });
+    }
+  });
+
+  it('never has more units taken off and sent than were ordered', () => {
+    const of = (removed?: string, fulfilled?: string) =>
+      refusal(
+        Order,
+        anOrder({
+          lines: [anOrderLine({ ...(removed && { removed }), ...(fulfilled && { fulfilled }) })],
+        }),
+      );
+    expect([of('2'), of(undefined, '2'), of('1', '1'), of('0.5', '1.5')]).toEqual(Array.from({ length: 4 }));
+    for (const error of [of('3'), of(undefined, '2.5'), of('1', '2'), of('0.5', '1.6')]) {
+      expect(error).toMatchObject({ code: 'input-invalid', path: 'lines.0.quantity' });
+    }
+  });
+
+  it('whose removed units are no number is one issue there, not a proof that fails', () => {
+    const result = Order.safeParse(anOrder({ lines: [anOrderLine({ removed: 'two' })] }));
+    expect(result.error?.issues.map((it) => it.path.join('.'))).toEqual(['lines.0.removed']);
+  });
+
   it('with a broken reference is refused, because references are external ids in every system', () => {
     for (const ref of ['', '#1001', 'shop 1', '-1', 'a'.repeat(65), 'shop-ü']) {
       expect(refusal(Order, anOrder({ ref }))).toMatchObject({ code: 'input-invalid', path: 'ref' });

@@ -3,7 +3,7 @@ import { sum, zero } from '../primitives/index.ts';
 import { type IssueSink, mustBeIn, mustDiffer, mustEqual, whenSound } from './balance.ts';
 import { Charge } from './charges.ts';
 import { BusinessDate, BusinessRef, Instant, Refs } from './ids.ts';
-import { Money } from './money.ts';
+import { Money, UnsignedMoney } from './money.ts';
 import { amountsOf, worthOf } from './priced.ts';
 import { ReturnLine } from './return-line.ts';
 import { Tender } from './tender.ts';
@@ -25,7 +25,7 @@ export const Refund = z
     /** Whether prices contain tax; then taxes are not added. */
     taxIncluded: z.boolean(),
     /** Positive: what goes back. Its currency is the document's. */
-    total: Money,
+    total: UnsignedMoney,
     /** Positive amounts that go back, by means. */
     tenders: z.array(Tender),
     /** The lines or charges it is for; empty for an amount without lines. */

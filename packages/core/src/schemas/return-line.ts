@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Discount, TaxLine } from './charges.ts';
 import { LocationCode, Sku } from './ids.ts';
-import { Money } from './money.ts';
+import { UnsignedMoney } from './money.ts';
 import { PositiveQuantity } from './quantity.ts';
 
 /** Goods that came back, or are to. Quantities and amounts are positive: the document itself means "back". */
@@ -17,7 +17,7 @@ export const ReturnLine = z.object({
   /** Where they are put. */
   location: LocationCode.optional(),
   /** What was paid for these units before discounts; contains tax if the document's prices do. */
-  gross: Money,
+  gross: UnsignedMoney,
   discounts: z.array(Discount).default([]),
   taxes: z.array(TaxLine).default([]),
 });

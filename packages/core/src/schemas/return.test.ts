@@ -91,6 +91,13 @@ describe('a refund', () => {
     expect(refusal(Refund, aRefund({ ...change, adjustment: usd('1.74') }))).toBeUndefined();
   });
 
+  it('is positive, because the document itself means back: a minus is never taken for a sale', () => {
+    const minus = aRefund({ lines: [], total: usd('-5.00'), tenders: [{ kind: 'card', amount: usd('-5.00') }] });
+    expect(refusal(Refund, minus)).toMatchObject({ code: 'input-invalid', path: 'total.amount' });
+    const lines = [aReturnLine({ gross: usd('-9.50') })];
+    expect(refusal(Return, aReturn({ lines }))).toMatchObject({ path: 'lines.0.gross.amount' });
+  });
+
   it('of an amount without lines needs no explanation', () => {
     expect(refusal(Refund, aRefund({ lines: [] }))).toBeUndefined();
   });
