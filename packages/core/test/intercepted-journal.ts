@@ -20,7 +20,9 @@ export function interceptedJournal(journal: Journal, { beforeAppend, afterAppend
     get: (target, name) => {
       if (name === 'append') return append;
       const member: unknown = Reflect.get(target, name, target);
-      return typeof member === 'function' ? member.bind(target) : member;
+      return typeof member === 'function'
+        ? (...values: unknown[]): unknown => Reflect.apply(member, target, values)
+        : member;
     },
   });
 }

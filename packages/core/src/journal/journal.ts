@@ -11,10 +11,26 @@
  */
 
 /** Where a run stands. `ready` also covers a run that was interrupted by a crash: it is simply entered again. */
-export type RunState = 'ready' | 'waiting' | 'blocked' | 'parked' | 'undoing' | 'done' | 'undone' | 'cancelled' | 'superseded' | 'resolved';
+export type RunState =
+  | 'ready'
+  | 'waiting'
+  | 'blocked'
+  | 'parked'
+  | 'undoing'
+  | 'done'
+  | 'undone'
+  | 'cancelled'
+  | 'superseded'
+  | 'resolved';
 
 /** States in which a run still needs work or a person. Open runs are never pruned. */
-export const openRunStates = ['ready', 'waiting', 'blocked', 'parked', 'undoing'] as const satisfies readonly RunState[];
+export const openRunStates = [
+  'ready',
+  'waiting',
+  'blocked',
+  'parked',
+  'undoing',
+] as const satisfies readonly RunState[];
 
 /** How a run can end. */
 export type RunOutcome = Exclude<RunState, (typeof openRunStates)[number]>;
@@ -175,30 +191,83 @@ export interface ExceptionRecord extends NewException {
 /** Everything that can be written. Each change is one journal entry of the version in {@link entryVersion}. */
 export type Change =
   | { readonly type: 'delivery.received'; readonly delivery: NewDelivery }
-  | { readonly type: 'delivery.settled'; readonly delivery: number; readonly state: Exclude<DeliveryState, 'pending'>; readonly at: string }
+  | {
+      readonly type: 'delivery.settled';
+      readonly delivery: number;
+      readonly state: Exclude<DeliveryState, 'pending'>;
+      readonly at: string;
+    }
   /** Back to `pending`, to be decoded again. */
   | { readonly type: 'delivery.reopened'; readonly delivery: number; readonly at: string }
   /** Records the event, starts its runs and wakes whoever waits for it; a known id changes nothing. */
   | { readonly type: 'event.recorded'; readonly event: NewEvent; readonly runs: readonly NewRun[] }
   /** Starts a further run for an event that is recorded already (replay, or a flow added later). */
-  | { readonly type: 'run.started'; readonly eventSeq: number; readonly run: NewRun; readonly generation: number; readonly at: string }
+  | {
+      readonly type: 'run.started';
+      readonly eventSeq: number;
+      readonly run: NewRun;
+      readonly generation: number;
+      readonly at: string;
+    }
   | { readonly type: 'step.attempted'; readonly attempt: AttemptRecord }
-  | { readonly type: 'step.finished'; readonly step: StepRecord; readonly identifiers?: readonly { readonly id: string; readonly key: string }[] }
+  | {
+      readonly type: 'step.finished';
+      readonly step: StepRecord;
+      readonly identifiers?: readonly { readonly id: string; readonly key: string }[];
+    }
   /** The run waits; it is woken by an event that matches one of the waits, or at `wakeAt`. If such an event is recorded already it stays ready (and is in the effect's `ready`). */
-  | { readonly type: 'run.waiting'; readonly run: number; readonly waits: readonly Wait[]; readonly wakeAt?: number; readonly waitingFor: string; readonly at: string }
+  | {
+      readonly type: 'run.waiting';
+      readonly run: number;
+      readonly waits: readonly Wait[];
+      readonly wakeAt?: number;
+      readonly waitingFor: string;
+      readonly at: string;
+    }
   | { readonly type: 'run.woken'; readonly run: number; readonly at: string }
   | { readonly type: 'run.parked'; readonly run: number; readonly exception: NewException; readonly at: string }
   /** From parked (or waiting) back to ready; closes the run's open exception with `exceptionState`. */
-  | { readonly type: 'run.resumed'; readonly run: number; readonly exceptionState: Exclude<ExceptionState, 'open'>; readonly note?: string; readonly at: string }
+  | {
+      readonly type: 'run.resumed';
+      readonly run: number;
+      readonly exceptionState: Exclude<ExceptionState, 'open'>;
+      readonly note?: string;
+      readonly at: string;
+    }
   /** From now on the run only undoes (state `undoing`, see {@link RunRecord.undoing}); a parked run's exception is closed as `undone`. */
-  | { readonly type: 'run.undoing'; readonly run: number; readonly code: string; readonly reason: string; readonly at: string }
+  | {
+      readonly type: 'run.undoing';
+      readonly run: number;
+      readonly code: string;
+      readonly reason: string;
+      readonly at: string;
+    }
   /** Ends the run, closes its open exception if it has one, and frees the next run of its lane. */
-  | { readonly type: 'run.finished'; readonly run: number; readonly outcome: RunOutcome; readonly note?: string; readonly exceptionState?: Exclude<ExceptionState, 'open'>; readonly at: string }
+  | {
+      readonly type: 'run.finished';
+      readonly run: number;
+      readonly outcome: RunOutcome;
+      readonly note?: string;
+      readonly exceptionState?: Exclude<ExceptionState, 'open'>;
+      readonly at: string;
+    }
   | { readonly type: 'exception.opened'; readonly exception: NewException; readonly at: string }
-  | { readonly type: 'exception.closed'; readonly exception: number; readonly state: Exclude<ExceptionState, 'open'>; readonly note?: string; readonly at: string }
+  | {
+      readonly type: 'exception.closed';
+      readonly exception: number;
+      readonly state: Exclude<ExceptionState, 'open'>;
+      readonly note?: string;
+      readonly at: string;
+    }
   | { readonly type: 'cursor.moved'; readonly name: string; readonly value: string; readonly at: string }
   /** A decision of a person or a rule, kept for the audit. */
-  | { readonly type: 'decision.made'; readonly key?: string; readonly run?: number; readonly text: string; readonly at: string };
+  | {
+      readonly type: 'decision.made';
+      readonly key?: string;
+      readonly run?: number;
+      readonly text: string;
+      readonly at: string;
+    };
 
 export const entryVersion = 1;
 
@@ -282,7 +351,11 @@ export interface Journal {
   event(seq: number): Promise<EventRecord | undefined>;
   /** First event of one of the names with this key after the position. */
   nextEvent(names: readonly string[], key: string, afterSeq: number): Promise<EventRecord | undefined>;
-  events(filter: { readonly key?: string; readonly after?: number; readonly limit?: number }): Promise<readonly EventRecord[]>;
+  events(filter: {
+    readonly key?: string;
+    readonly after?: number;
+    readonly limit?: number;
+  }): Promise<readonly EventRecord[]>;
 
   run(id: number): Promise<RunRecord | undefined>;
   runs(filter: RunFilter): Promise<readonly RunRecord[]>;

@@ -1,9 +1,13 @@
 import { instantOf } from './change-links.ts';
+import { type Change } from './journal.ts';
 import { type MemoryStore } from './memory-store.ts';
 
 /** Forgets ended runs that ended before the instant, and the events and deliveries that nobody open needs. */
 export function pruneMemory(store: MemoryStore, endedBefore: string): number {
-  const ended = [...store.runs.values()].filter((run) => run.finishedAt !== undefined && run.finishedAt < endedBefore);
+  const ended = [...store.runs.values()].filter(
+    ({ id, finishedAt }) =>
+      finishedAt !== undefined && finishedAt < endedBefore && store.openExceptionsOf(id).length === 0,
+  );
   for (const run of ended) store.dropRun(run);
 
   const startedBy = new Set([...store.runs.values()].map((run) => run.eventSeq));
@@ -34,9 +38,7 @@ function keysOfOpenRuns(store: MemoryStore): ReadonlySet<string> {
 }
 
 function dropOldDeliveries(store: MemoryStore, before: string): void {
-  const needed = new Set(
-    [...store.exceptions.values()].filter((it) => it.state === 'open').map((it) => it.delivery),
-  );
+  const needed = new Set([...store.exceptions.values()].filter((it) => it.state === 'open').map((it) => it.delivery));
   for (const delivery of store.deliveries.values()) {
     if (delivery.state !== 'pending' && delivery.receivedAt < before && !needed.has(delivery.id)) {
       store.dropDelivery(delivery);
@@ -50,12 +52,18 @@ function dropOldExceptions(store: MemoryStore, before: string): void {
   }
 }
 
-/** Entries that belong to no run go with what they speak of, or when they are old; open exceptions keep theirs. */
+/** Entries that belong to no run go with what they speak of, or when they are old. */
 function dropUnlinkedEntries(store: MemoryStore, before: string): void {
-  for (const { seq, change, run } of store.entries.values()) {
-    const isKept = run !== undefined || change.type === 'event.recorded' || change.type === 'exception.opened';
-    if (!isKept && instantOf(change) < before) store.entries.delete(seq);
+  for (const { seq, change, run, subject = 0 } of store.entries.values()) {
+    const isLoose = run === undefined && change.type !== 'event.recorded';
+    if (isLoose && !isSpokenOf(store, change, subject, before)) store.entries.delete(seq);
   }
+}
+
+function isSpokenOf(store: MemoryStore, change: Change, subject: number, before: string): boolean {
+  if (change.type.startsWith('delivery.')) return store.deliveries.has(subject);
+  if (change.type.startsWith('exception.')) return store.exceptions.has(subject);
+  return instantOf(change) >= before;
 }
 
 function dropOrphanedIdentifiers(store: MemoryStore): void {

@@ -41,7 +41,7 @@ export class MemoryStore implements JournalStore {
   readonly #eventSeqs = new Map<string, number>();
   readonly #lanes = new Map<string, Set<number>>();
   readonly #waiters = new Map<string, Set<number>>();
-  readonly #openExceptions = new Map<number, number>();
+  readonly #openExceptions = new Map<number, Set<number>>();
   readonly #undo = new UndoLog();
   #last = { entry: 0, delivery: 0, run: 0, exception: 0 };
 
@@ -54,10 +54,10 @@ export class MemoryStore implements JournalStore {
     });
   }
 
-  addEntry(change: Change, { run, key }: EntryLinks = {}): void {
+  addEntry(change: Change, links: EntryLinks = {}): void {
     const seq = this.nextId('entry');
-    this.#undo.put(this.entries, seq, { seq, change, run, key });
-    if (run !== undefined) this.#undo.addTo(this.entriesByRun, run, seq);
+    this.#undo.put(this.entries, seq, { seq, change, ...links });
+    if (links.run !== undefined) this.#undo.addTo(this.entriesByRun, links.run, seq);
   }
 
   addDelivery(delivery: NewDelivery): { id: number; duplicate: boolean } {
@@ -170,7 +170,7 @@ export class MemoryStore implements JournalStore {
   addException(exception: Omit<ExceptionRecord, 'id'>): number {
     const id = this.nextId('exception');
     this.#undo.put(this.exceptions, id, { ...exception, id });
-    if (exception.run !== undefined) this.#undo.put(this.#openExceptions, exception.run, id);
+    if (exception.run !== undefined) this.#undo.addTo(this.#openExceptions, exception.run, id);
     return id;
   }
 
@@ -178,15 +178,14 @@ export class MemoryStore implements JournalStore {
     return this.exceptions.get(id);
   }
 
-  openExceptionOf(run: number): ExceptionRecord | undefined {
-    const id = this.#openExceptions.get(run);
-    return id === undefined ? undefined : this.exceptions.get(id);
+  openExceptionsOf(run: number): readonly ExceptionRecord[] {
+    return [...(this.#openExceptions.get(run) ?? [])].flatMap((id) => this.exceptions.get(id) ?? []);
   }
 
   changeException(exception: ExceptionRecord): void {
     this.#undo.put(this.exceptions, exception.id, exception);
     if (exception.run !== undefined && exception.state !== 'open') {
-      this.#undo.remove(this.#openExceptions, exception.run);
+      this.#undo.removeFrom(this.#openExceptions, exception.run, exception.id);
     }
   }
 
@@ -197,11 +196,23 @@ export class MemoryStore implements JournalStore {
   /** Forgets a run that has ended, with its entries. */
   dropRun(run: RunRecord): void {
     this.runs.delete(run.id);
+    this.#forgetStart(run);
     for (const seq of this.entriesByRun.get(run.id) ?? []) this.entries.delete(seq);
     this.entriesByRun.delete(run.id);
     for (const exception of this.exceptions.values()) {
       if (exception.run === run.id) this.exceptions.delete(exception.id);
     }
+  }
+
+  /** The event tells no longer that it started the run, unless the run was started by an entry of its own. */
+  #forgetStart(run: RunRecord): void {
+    const [first = 0] = this.entriesByRun.get(run.id) ?? [];
+    const entry = this.entries.get(run.eventSeq);
+    if (this.entries.get(first)?.change.type === 'run.started' || entry?.change.type !== 'event.recorded') return;
+    const { runs } = entry.change;
+    const position = runs.findIndex(({ flow, lane, key }) => flow === run.flow && lane === run.lane && key === run.key);
+    const change = { ...entry.change, runs: runs.filter((_, index) => index !== position) };
+    this.entries.set(entry.seq, { ...entry, change });
   }
 
   /** Forgets an event; the same event sent again would be a new one. */

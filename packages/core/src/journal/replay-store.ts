@@ -51,6 +51,17 @@ export class ReplayStore extends MemoryStore {
     if (!this.#source.hasIdentifier(identifier, key)) this.missingIdentifiers.push(key);
   }
 
+  /** What was superseded has an entry of its own. */
+  override olderRunsOfLane(): readonly RunRecord[] {
+    return [];
+  }
+
+  /** The entries say that it was the run's turn, though the runs before it may be pruned and no longer say so. */
+  unblock(id: number): void {
+    const run = this.runs.get(id);
+    if (run?.state === 'blocked') this.changeRun({ ...run, state: 'ready' });
+  }
+
   override changeRun(run: RunRecord): void {
     super.changeRun(run);
     if (isOpen(run.state)) return;

@@ -95,7 +95,12 @@ function recordEvent(store: JournalStore, { event, runs }: ChangeOf<'event.recor
   const ready = store.runsWaitingFor(event.name, event.key).map((run) => wake(store, run));
   const superseded: RunRecord[] = [];
   for (const run of runs) {
-    startRun(store, run, { eventSeq: seq, generation: 1, startedLater: false, at: event.recordedAt }, { ready, superseded });
+    startRun(
+      store,
+      run,
+      { eventSeq: seq, generation: 1, startedLater: false, at: event.recordedAt },
+      { ready, superseded },
+    );
   }
   return { id: seq, ...named(ready, superseded) };
 }
@@ -109,7 +114,7 @@ function startAgain(store: JournalStore, change: ChangeOf<'run.started'>): Effec
   return { id: run.id, ...named(ready, superseded) };
 }
 
-/** Starts a run at the end of its lane; a run that supersedes ends the older ones that have not begun. */
+/** Starts a run at the end of its lane; a run that supersedes ends the older ones that still wait for their turn. */
 function startRun(
   store: JournalStore,
   { flow, version, key, lane, supersede }: NewRun,
@@ -119,7 +124,10 @@ function startRun(
   const { eventSeq, generation, startedLater, at } = origin;
   if (supersede === true && store.isLaneTaken(lane)) {
     for (const older of store.olderRunsOfLane(lane, eventSeq)) {
-      if (older.state === 'blocked') effect.superseded.push(end(store, older, 'superseded', at));
+      if (older.state !== 'blocked' || older.begun) continue;
+      // Its trace must say why it ended, and also after the run that it waited for was pruned.
+      store.addEntry({ type: 'run.finished', run: older.id, outcome: 'superseded', at }, { run: older.id });
+      effect.superseded.push(end(store, older, 'superseded', at));
     }
   }
   const run = store.addRun({
@@ -177,7 +185,8 @@ function wakeByTimer(store: JournalStore, change: ChangeOf<'run.woken'>): Effect
 
 function park(store: JournalStore, change: ChangeOf<'run.parked'>): Effect {
   const run = openRun(store, change.run);
-  if (run.state === 'parked') throw notAllowed(run, 'be parked');
+  // A blocked run that was parked would hold up the runs before it in its lane.
+  if (run.state === 'parked' || run.state === 'blocked') throw notAllowed(run, 'be parked');
   const exception: NewException = { ...change.exception, run: run.id };
   const id = store.addException({ ...exception, state: 'open', openedAt: change.at });
   store.addEntry(change, { run: run.id, subject: id });

@@ -1,4 +1,4 @@
-import { type DatabaseSync, type StatementSync } from 'node:sqlite';
+import * as sqlite from 'node:sqlite';
 
 import { IntegrationError } from '../primitives/index.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
@@ -55,11 +55,11 @@ const pagesPerBackupStep = 10_000;
 
 /** What exists only while the file is open. */
 interface Opened {
-  readonly database: DatabaseSync;
+  readonly database: sqlite.DatabaseSync;
   readonly store: SqliteStore;
   readonly reads: SqliteReads;
-  readonly begin: StatementSync;
-  readonly commit: StatementSync;
+  readonly begin: sqlite.StatementSync;
+  readonly commit: sqlite.StatementSync;
 }
 
 class FileJournal implements SqliteJournal {
@@ -82,13 +82,18 @@ class FileJournal implements SqliteJournal {
       });
     }
     const database = openDatabase(this.#file, this.#options.durability ?? 'full');
-    this.#opened = {
-      database,
-      store: new SqliteStore(database),
-      reads: new SqliteReads(database),
-      begin: database.prepare('BEGIN IMMEDIATE'),
-      commit: database.prepare('COMMIT'),
-    };
+    try {
+      this.#opened = {
+        database,
+        store: new SqliteStore(database),
+        reads: new SqliteReads(database),
+        begin: database.prepare('BEGIN IMMEDIATE'),
+        commit: database.prepare('COMMIT'),
+      };
+    } catch (error) {
+      database.close();
+      throw toJournalError(error, this.#file);
+    }
     this.#isClosing = false;
   }
 
@@ -135,7 +140,7 @@ class FileJournal implements SqliteJournal {
       this.#appends.hold(async () => {
         const { database } = this.#use();
         // Node 22.13 to 22.15 have no `backup` yet; there the copy is made in one go.
-        const { backup } = (await import('node:sqlite')) as Partial<typeof import('node:sqlite')>;
+        const backup: typeof sqlite.backup | undefined = sqlite.backup;
         if (backup === undefined) database.prepare('VACUUM INTO ?').run(file);
         else await backup(database, file, { rate: pagesPerBackupStep });
       }),

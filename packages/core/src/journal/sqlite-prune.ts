@@ -31,16 +31,17 @@ interface Progress {
   readonly last: number | undefined;
 }
 
-async function inChunks(use: () => Promise<Opened>, prune: (opened: Opened, after: number) => Progress): Promise<number> {
+async function inChunks(
+  use: () => Promise<Opened>,
+  prune: (opened: Opened, after: number) => Progress,
+): Promise<number> {
   let deleted = 0;
   let last: number | undefined = 0;
   while (last !== undefined) {
     const from: number = last;
-    // oxlint-disable-next-line no-await-in-loop -- one chunk after the other is the point
     const progress = inTransaction(await use(), (opened) => prune(opened, from));
     deleted += progress.deleted;
     last = progress.last;
-    // oxlint-disable-next-line no-await-in-loop -- appends and reads come between two chunks
     await new Promise((resolve) => setImmediate(resolve));
   }
   return deleted;
@@ -50,7 +51,7 @@ function inTransaction<T>(opened: Opened, work: (opened: Opened) => T): T {
   opened.database.exec('BEGIN IMMEDIATE');
   try {
     const result = work(opened);
-    opened.store.saveCounters();
+    opened.store.saveCounters('always');
     opened.database.exec('COMMIT');
     return result;
   } catch (error) {
@@ -62,7 +63,8 @@ function inTransaction<T>(opened: Opened, work: (opened: Opened) => T): T {
 
 function pruneRuns({ database, store }: Opened, endedBefore: string, after: number): Progress {
   const found = database
-    .prepare('SELECT id, state FROM runs WHERE finished_at < ? AND id > ? ORDER BY id LIMIT ?')
+    .prepare(`SELECT id, state FROM runs WHERE finished_at < ? AND id > ?
+      AND NOT EXISTS (SELECT 1 FROM exceptions WHERE run = runs.id AND state = 'open') ORDER BY id LIMIT ?`)
     .all(endedBefore, after, chunk);
   const statements = ['entries WHERE run', 'exceptions WHERE run', 'runs WHERE id'].map((rows) =>
     database.prepare(`DELETE FROM ${rows} = ?`),
@@ -76,7 +78,10 @@ function pruneRuns({ database, store }: Opened, endedBefore: string, after: numb
     for (const statement of statements) statement.run(integer(row, 'id'));
     store.forgetEnded(text(row, 'state') as RunOutcome);
   }
-  return progressOf(found.map((row) => integer(row, 'id')), found.length);
+  return progressOf(
+    found.map((row) => integer(row, 'id')),
+    found.length,
+  );
 }
 
 /** An open run may wait for any event of its own key, and for the keys it has waited for so far. */
@@ -100,7 +105,10 @@ function pruneEvents({ database }: Opened, recordedBefore: string, after: number
     forget.run({ key });
     deleted += 1;
   }
-  return progressOf(found.map((row) => integer(row, 'seq')), deleted);
+  return progressOf(
+    found.map((row) => integer(row, 'seq')),
+    deleted,
+  );
 }
 
 function keysWaitedFor(database: DatabaseSync): ReadonlySet<string> {
@@ -110,7 +118,7 @@ function keysWaitedFor(database: DatabaseSync): ReadonlySet<string> {
         WHERE runs.finished_at IS NULL`,
     )
     .all();
-  return new Set(rows.flatMap((row) => json<{ waits: readonly Wait[] }>(row, 'body').waits.map(({ key }) => key)));
+  return new Set(rows.flatMap((row) => (json(row, 'body') as { waits: readonly Wait[] }).waits.map(({ key }) => key)));
 }
 
 function pruneDeliveries({ database }: Opened, receivedBefore: string, after: number): Progress {
@@ -123,7 +131,10 @@ function pruneDeliveries({ database }: Opened, receivedBefore: string, after: nu
     .all(after, receivedBefore, chunk);
   const remove = database.prepare('DELETE FROM deliveries WHERE id = ?');
   for (const row of found) remove.run(integer(row, 'id'));
-  return progressOf(found.map((row) => integer(row, 'id')), found.length);
+  return progressOf(
+    found.map((row) => integer(row, 'id')),
+    found.length,
+  );
 }
 
 /** Entries that belong to no run go with what they speak of, or when they are old; the last move of a cursor stays. */

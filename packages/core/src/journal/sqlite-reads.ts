@@ -15,7 +15,18 @@ import {
 import { countRuns } from './run-counts.ts';
 import { isOpen } from './rules.ts';
 import { type Counters } from './sqlite-counters.ts';
-import { integer, type Row, runColumns, text, toAttempt, toDelivery, toEvent, toException, toRun, toStep } from './sqlite-rows.ts';
+import {
+  integer,
+  type Row,
+  runColumns,
+  text,
+  toAttempt,
+  toDelivery,
+  toEvent,
+  toException,
+  toRun,
+  toStep,
+} from './sqlite-rows.ts';
 import { readTrace } from './sqlite-trace.ts';
 
 type Value = string | number;
@@ -63,7 +74,11 @@ export class SqliteReads {
   }
 
   steps(run: number): readonly StepRecord[] {
-    return this.#all(toStep, `SELECT * FROM entries WHERE run = ? AND type = 'step.finished' ORDER BY subject, seq`, run);
+    return this.#all(
+      toStep,
+      `SELECT * FROM entries WHERE run = ? AND type = 'step.finished' ORDER BY subject, seq`,
+      run,
+    );
   }
 
   attempts(run: number): readonly AttemptRecord[] {
@@ -114,7 +129,13 @@ export class SqliteReads {
     };
   }
 
-  #select<T>(read: (row: Row) => T, from: string, conditions: readonly Condition[], order: string, limit = defaultLimit) {
+  #select<T>(
+    read: (row: Row) => T,
+    from: string,
+    conditions: readonly Condition[],
+    order: string,
+    limit = defaultLimit,
+  ) {
     const where = conditions.map(([sql]) => sql).join(' AND ');
     const values = conditions.flatMap(([, ...it]) => it);
     return this.#all(read, `${from} WHERE ${where} ORDER BY ${order} LIMIT ?`, ...values, limit);

@@ -45,7 +45,7 @@ export function toDelivery(row: Row): DeliveryRecord {
     source: text(row, 'source'),
     dedupeKey: text(row, 'dedupe_key'),
     topic: text(row, 'topic'),
-    headers: json<Record<string, string>>(row, 'headers'),
+    headers: json(row, 'headers') as Record<string, string>,
     body: row['body'] as Uint8Array,
     receivedAt: text(row, 'received_at'),
     state: text(row, 'state') as DeliveryRecord['state'],
@@ -62,7 +62,7 @@ export function toEvent(row: Row): EventRecord {
     occurredAt: text(row, 'occurred_at'),
     recordedAt: text(row, 'recorded_at'),
     envelope: text(row, 'envelope'),
-    identifiers: row['identifiers'] === null ? [] : json<string[]>(row, 'identifiers'),
+    identifiers: row['identifiers'] === null ? [] : (json(row, 'identifiers') as string[]),
   };
 }
 
@@ -80,7 +80,7 @@ export function toException(row: Row): ExceptionRecord {
     code: text(row, 'code'),
     reason: text(row, 'reason'),
     owner: text(row, 'owner'),
-    actions: json<ExceptionRecord['actions']>(row, 'actions'),
+    actions: json(row, 'actions') as ExceptionRecord['actions'],
     openedAt: text(row, 'opened_at'),
     ...(row['closed_at'] !== null && { closedAt: text(row, 'closed_at') }),
   };
@@ -91,7 +91,7 @@ export function toChange(row: Row): Change {
   const change: unknown =
     row['type'] === 'step.finished'
       ? { type: 'step.finished', step: toStep(row), ...identifiersOf(row) }
-      : json<unknown>(row, 'body');
+      : json(row, 'body');
   return upcast(change, integer(row, 'version'));
 }
 
@@ -120,10 +120,11 @@ export function integer(row: Row, column: string): number {
   return row[column] as number;
 }
 
-export function json<T>(row: Row, column: string): T {
-  return JSON.parse(text(row, column)) as T;
+export function json(row: Row, column: string): unknown {
+  return JSON.parse(text(row, column));
 }
 
-function identifiersOf(row: Row): { readonly identifiers?: readonly { readonly id: string; readonly key: string }[] } {
-  return row['identifiers'] === null ? {} : { identifiers: json(row, 'identifiers') };
+function identifiersOf(row: Row): Pick<Extract<Change, { readonly type: 'step.finished' }>, 'identifiers'> {
+  if (row['identifiers'] === null) return {};
+  return { identifiers: json(row, 'identifiers') as readonly { readonly id: string; readonly key: string }[] };
 }

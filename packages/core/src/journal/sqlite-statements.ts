@@ -43,7 +43,7 @@ const writes = {
   addException: `INSERT INTO exceptions (id, state, kind, run, delivery, flow, key, system, step, code, reason, path,
     owner, amount, units, actions, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   findException: `SELECT * FROM exceptions WHERE id = ?`,
-  openExceptionOf: `SELECT * FROM exceptions WHERE run = ? AND state = 'open' ORDER BY id DESC LIMIT 1`,
+  openExceptionsOf: `SELECT * FROM exceptions WHERE run = ? AND state = 'open' ORDER BY id`,
   closeException: `UPDATE exceptions SET state = ?, closed_at = ?, note = ? WHERE id = ?`,
   countOpenExceptionsOfRuns: `SELECT count(*) AS size FROM exceptions WHERE state = 'open' AND run IS NOT NULL`,
 

@@ -34,7 +34,8 @@ export class SqliteStore implements JournalStore {
   readonly #waitedKeys = new Map<string, number>();
   #openExceptionsOfRuns = 0;
   #counters: Counters;
-  #savedCounters = '';
+  /** How many ended runs the counters in the file tell of. */
+  #savedEnded = 0;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -53,18 +54,24 @@ export class SqliteStore implements JournalStore {
     this.#laneSizes.clear();
     this.#waitedKeys.clear();
     this.#counters = readCounters(this.#database);
-    this.#savedCounters = this.#counterValues().join();
+    const { done, undone, cancelled, superseded, resolved } = this.#counters;
+    this.#savedEnded = done + undone + cancelled + superseded + resolved;
     for (const row of this.#sql.laneSizes.all()) this.#laneSizes.set(text(row, 'lane'), integer(row, 'size'));
     for (const row of this.#sql.waitedKeys.all()) this.#waitedKeys.set(text(row, 'key'), integer(row, 'size'));
     const [open] = this.#sql.countOpenExceptionsOfRuns.all();
     this.#openExceptionsOfRuns = open === undefined ? 0 : integer(open, 'size');
   }
 
-  /** Writes the counters; once for all changes of a transaction. */
-  saveCounters(): void {
-    const values = this.#counterValues();
-    if (values.join() !== this.#savedCounters) this.#sql.saveCounters.run(...values);
-    this.#savedCounters = values.join();
+  /**
+   * Writes the counters if runs have ended; once for all changes of a transaction. Ids alone are found again in the rows that
+   * have them, unless those are deleted: then `always` is needed.
+   */
+  saveCounters(when: 'runs-ended' | 'always' = 'runs-ended'): void {
+    const { entry, delivery, run, exception, done, undone, cancelled, superseded, resolved } = this.#counters;
+    const ended = done + undone + cancelled + superseded + resolved;
+    if (ended === this.#savedEnded && when === 'runs-ended') return;
+    this.#sql.saveCounters.run(entry, delivery, run, exception, done, undone, cancelled, superseded, resolved);
+    this.#savedEnded = ended;
   }
 
   addEntry(change: Change, { run, key, subject }: EntryLinks): void {
@@ -146,19 +153,7 @@ export class SqliteStore implements JournalStore {
     const { id, flow, version, key, lane, eventSeq, generation, startedAt, state } = record;
     const newest = supersede === true ? 1 : 0;
     const later = startedLater ? 1 : 0;
-    this.#sql.addRun.run(
-      id,
-      flow,
-      version,
-      key,
-      lane,
-      eventSeq,
-      generation,
-      newest,
-      later,
-      startedAt,
-      state,
-    );
+    this.#sql.addRun.run(id, flow, version, key, lane, eventSeq, generation, newest, later, startedAt, state);
     this.#keep(record);
     this.#laneSizes.set(lane, (this.#laneSizes.get(lane) ?? 0) + 1);
     return record;
@@ -253,10 +248,8 @@ export class SqliteStore implements JournalStore {
     return row === undefined ? undefined : toException(row);
   }
 
-  openExceptionOf(run: number): ExceptionRecord | undefined {
-    if (this.#openExceptionsOfRuns === 0) return undefined;
-    const [row] = this.#sql.openExceptionOf.all(run);
-    return row === undefined ? undefined : toException(row);
+  openExceptionsOf(run: number): readonly ExceptionRecord[] {
+    return this.#openExceptionsOfRuns === 0 ? [] : this.#sql.openExceptionsOf.all(run).map(toException);
   }
 
   /** Exceptions only ever change from open to closed. */
@@ -279,11 +272,6 @@ export class SqliteStore implements JournalStore {
     if (this.#runs.size <= keptRuns) return;
     const oldest = this.#runs.keys().next();
     if (oldest.done !== true) this.#runs.delete(oldest.value);
-  }
-
-  #counterValues(): number[] {
-    const { entry, delivery, run, exception, done, undone, cancelled, superseded, resolved } = this.#counters;
-    return [entry, delivery, run, exception, done, undone, cancelled, superseded, resolved];
   }
 }
 

@@ -5,19 +5,21 @@ import { type Change, type NewRun, type TraceEntry } from './journal.ts';
 import { integer, type Row, text, toChange, toEvent } from './sqlite-rows.ts';
 
 /** Runs with this key, or started by an event with this key. */
-const runsOfKey = `SELECT id, flow, event_seq FROM runs WHERE key = :key
-  UNION SELECT runs.id, runs.flow, runs.event_seq FROM events JOIN runs
+const runsOfKey = `SELECT id, event_seq FROM runs WHERE key = :key
+  UNION SELECT runs.id, runs.event_seq FROM events JOIN runs
     ON runs.id >= events.first_run AND runs.id < events.first_run + events.run_count WHERE events.key = :key
-  UNION SELECT runs.id, runs.flow, runs.event_seq FROM events JOIN runs
+  UNION SELECT runs.id, runs.event_seq FROM events JOIN runs
     ON runs.started_later = 1 AND runs.event_seq = events.seq WHERE events.key = :key`;
 
 /** Everything that belongs to a business transaction, in the order it was written. */
 export function readTrace(database: DatabaseSync, key: string): readonly TraceEntry[] {
   const runs = database.prepare(runsOfKey).all({ key });
-  const flows = new Map(runs.map((row) => [integer(row, 'id'), text(row, 'flow')]));
 
   const events = new Map(
-    database.prepare('SELECT * FROM events WHERE key = ?').all(key).map((row) => [integer(row, 'seq'), row]),
+    database
+      .prepare('SELECT * FROM events WHERE key = ?')
+      .all(key)
+      .map((row) => [integer(row, 'seq'), row]),
   );
   const startedBy = database.prepare('SELECT * FROM events WHERE seq = ?');
   for (const run of runs) {
@@ -26,15 +28,16 @@ export function readTrace(database: DatabaseSync, key: string): readonly TraceEn
   }
 
   const entries = new Map<number, Row>();
-  const ofRun = database.prepare('SELECT * FROM entries WHERE run = ?');
-  for (const id of flows.keys()) for (const row of ofRun.all(id)) entries.set(integer(row, 'seq'), row);
-  for (const row of database.prepare('SELECT * FROM entries WHERE key = ?').all(key)) {
+  const withFlow = 'SELECT entries.*, runs.flow FROM entries LEFT JOIN runs ON runs.id = entries.run';
+  const ofRun = database.prepare(`${withFlow} WHERE entries.run = ?`);
+  for (const run of runs) for (const row of ofRun.all(integer(run, 'id'))) entries.set(integer(row, 'seq'), row);
+  for (const row of database.prepare(`${withFlow} WHERE entries.key = ?`).all(key)) {
     entries.set(integer(row, 'seq'), row);
   }
 
   const told = [
     ...[...events.values()].map((row) => toTraceEntry(row, eventRecorded(database, row))),
-    ...[...entries.values()].map((row) => toTraceEntry(row, toChange(row), flows)),
+    ...[...entries.values()].map((row) => toTraceEntry(row, toChange(row))),
   ];
   return told.toSorted((a, b) => a.seq - b.seq);
 }
@@ -59,14 +62,13 @@ function toNewRun(row: Row): NewRun {
   };
 }
 
-function toTraceEntry(row: Row, change: Change, flows?: ReadonlyMap<number, string>): TraceEntry {
-  const run = row['run'];
-  const flow = typeof run === 'number' ? flows?.get(run) : undefined;
+function toTraceEntry(row: Row, change: Change): TraceEntry {
+  const { run, flow } = row;
   return {
     seq: integer(row, 'seq'),
     at: instantOf(change),
     ...(typeof run === 'number' && { run }),
-    ...(flow !== undefined && { flow }),
+    ...(typeof flow === 'string' && { flow }),
     change,
   };
 }

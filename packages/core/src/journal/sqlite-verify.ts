@@ -1,6 +1,6 @@
 import { type DatabaseSync } from 'node:sqlite';
 
-import { type Change, type RunRecord, type VerifyReport } from './journal.ts';
+import { type RunRecord, type RunState, type VerifyReport } from './journal.ts';
 import { ReplayStore } from './replay-store.ts';
 import { applyChange } from './rules.ts';
 import { runStates } from './run-counts.ts';
@@ -25,9 +25,12 @@ export function verifySqlite(database: DatabaseSync, counters: Readonly<Counters
   for (const row of database.prepare('PRAGMA integrity_check').all()) {
     if (row['integrity_check'] !== 'ok') tell(`the file is damaged: ${text(row, 'integrity_check')}`);
   }
+  // What cannot be read is not worth comparing.
+  if (problems.length > 0) return { ok: false, entries: counters.entry, problems };
   const { store, entries, runs } = replay(database, counters.entry, tell);
   findLostRuns(database, tell);
   compareOpenRuns(database, store, tell);
+  compareLanes(database, tell);
   compareWaits(database, store, tell);
   compareExceptions(database, store, tell);
   compareCursors(database, store, tell);
@@ -58,7 +61,9 @@ function replay(database: DatabaseSync, last: number, tell: Tell) {
       if (change.type === 'event.recorded' || change.type === 'run.started') runs += ids.length;
       store.expect(seq, ids);
       try {
-        if (!change.type.startsWith('delivery.')) store.transaction(() => applyChange(store, change));
+        if (change.type.startsWith('delivery.')) continue;
+        if (change.type === 'run.waiting' || change.type === 'run.parked') store.unblock(change.run);
+        store.transaction(() => applyChange(store, change));
       } catch (error) {
         tell(`entry ${seq} (${change.type}) does not follow: ${error instanceof Error ? error.message : 'unknown'}`);
       }
@@ -77,7 +82,7 @@ function readPage(database: DatabaseSync, from: number) {
     .map((row) => {
       const first = integer(row, 'first_run');
       const ids = runIds.all(first, first + integer(row, 'run_count')).map((run) => integer(run, 'id'));
-      return { seq: integer(row, 'seq'), change: eventRecorded(database, row) as Change, ids };
+      return { seq: integer(row, 'seq'), change: eventRecorded(database, row), ids };
     });
   const entries = database
     .prepare(`SELECT * FROM entries ${inPage}`)
@@ -112,8 +117,31 @@ function compareRun(run: RunRecord, row: Row | undefined, tell: Tell): void {
 function compareOpenRuns(database: DatabaseSync, store: ReplayStore, tell: Tell): void {
   const rows = database.prepare(`SELECT ${runColumns} FROM runs WHERE finished_at IS NULL`).all();
   const found = new Map(rows.map((row) => [integer(row, 'id'), row]));
-  for (const run of store.openRuns.values()) compareRun(run, found.get(run.id), tell);
+  for (const run of store.openRuns.values()) {
+    const row = found.get(run.id);
+    const state = row === undefined ? run.state : toRun(row).state;
+    compareRun(waitsForTurn(run.state) && waitsForTurn(state) ? { ...run, state } : run, row, tell);
+  }
   for (const id of found.keys()) if (!store.openRuns.has(id)) tell(`run ${id} is open, its entries say it is not`);
+}
+
+/**
+ * Once the runs before it were pruned, the entries no longer say whether a run is blocked or ready; the other runs of
+ * its lane do.
+ */
+function compareLanes(database: DatabaseSync, tell: Tell): void {
+  const rows = database
+    .prepare(
+      `SELECT sum(state = 'ready') AS ready, sum(state <> 'blocked') AS active FROM runs WHERE finished_at IS NULL
+        GROUP BY lane HAVING ready > 1 OR active = 0`,
+    )
+    .all();
+  for (const row of rows)
+    tell(integer(row, 'active') === 0 ? 'a lane has only blocked runs' : 'a lane has two ready runs');
+}
+
+function waitsForTurn(state: RunState): boolean {
+  return state === 'ready' || state === 'blocked';
 }
 
 /** A run with no entry of its own leaves no other trace than the count of its event. */
@@ -168,7 +196,9 @@ function compareDeliveries(database: DatabaseSync, tell: Tell): void {
 }
 
 function compareCounters(database: DatabaseSync, counters: Readonly<Counters>, replayed: number, tell: Tell): void {
-  const rows = database.prepare('SELECT state, count(*) AS size FROM runs WHERE finished_at IS NOT NULL GROUP BY state');
+  const rows = database.prepare(
+    'SELECT state, count(*) AS size FROM runs WHERE finished_at IS NOT NULL GROUP BY state',
+  );
   const ended = new Map(rows.all().map((row) => [text(row, 'state'), integer(row, 'size')]));
   for (const state of runStates) {
     if (state in counters && counters[state as keyof Counters] !== (ended.get(state) ?? 0)) {

@@ -63,7 +63,7 @@ export interface JournalStore {
 
   addException(exception: Omit<ExceptionRecord, 'id'>): number;
   findException(id: number): ExceptionRecord | undefined;
-  openExceptionOf(run: number): ExceptionRecord | undefined;
+  openExceptionsOf(run: number): readonly ExceptionRecord[];
   changeException(exception: ExceptionRecord): void;
 
   setCursor(name: string, value: string): void;

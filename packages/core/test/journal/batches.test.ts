@@ -28,7 +28,9 @@ describeJournals('batches', (use) => {
       finished(99),
     ]);
     await expect(batch).rejects.toMatchObject({ code: 'not-found' });
-    expect({ trace: await journal.trace('a'), counts: await journal.counts(), run: await journal.run(run.id) }).toEqual(before);
+    expect({ trace: await journal.trace('a'), counts: await journal.counts(), run: await journal.run(run.id) }).toEqual(
+      before,
+    );
     expect(await journal.cursor('shop/orders')).toBeUndefined();
     expect(await journal.keysOf('#1')).toEqual([]);
     expect(await journal.exceptions({})).toEqual([]);

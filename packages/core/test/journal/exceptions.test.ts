@@ -25,7 +25,13 @@ describeJournals('exceptions', (use) => {
     const journal = use();
     const { id: run } = await startRun(journal, 'a');
     await write(journal, parked(run));
-    const effect = await write(journal, { type: 'run.resumed', run, exceptionState: 'retried', note: 'by Kim', at: at(4) });
+    const effect = await write(journal, {
+      type: 'run.resumed',
+      run,
+      exceptionState: 'retried',
+      note: 'by Kim',
+      at: at(4),
+    });
     expect(effect.ready).toMatchObject([{ id: run, state: 'ready' }]);
     expect(await journal.exceptions({})).toMatchObject([{ state: 'retried', note: 'by Kim', closedAt: at(4) }]);
   });
@@ -38,6 +44,13 @@ describeJournals('exceptions', (use) => {
     const both = await Promise.allSettled([write(journal, resumed), write(journal, resumed)]);
     expect(both.map((it) => it.status)).toEqual(['fulfilled', 'rejected']);
     expect(both[1]).toMatchObject({ reason: { code: 'conflict' } });
+  });
+
+  test('a run whose turn has not come cannot be parked', async () => {
+    const journal = use();
+    await startRun(journal, '1', { run: { lane: 'l' } });
+    const { id: run } = await startRun(journal, '2', { run: { lane: 'l' } });
+    await expect(write(journal, parked(run))).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test('a run that is parked cannot be parked again', async () => {
@@ -87,7 +100,9 @@ describeJournals('exceptions', (use) => {
     await write(journal, step(run, 1));
     await write(journal, parked(run));
     const undoing = { type: 'run.undoing', run, code: 'forbidden', reason: 'no', at: at() } as const;
-    expect((await write(journal, undoing)).ready).toMatchObject([{ id: run, state: 'undoing', undoing: true, begun: true }]);
+    expect((await write(journal, undoing)).ready).toMatchObject([
+      { id: run, state: 'undoing', undoing: true, begun: true },
+    ]);
     expect(await journal.exceptions({})).toMatchObject([{ state: 'undone' }]);
     expect(await write(journal, undoing)).toEqual({});
     await write(journal, parked(run));
@@ -102,6 +117,15 @@ describeJournals('exceptions', (use) => {
     const effect = await write(journal, { type: 'run.undoing', run, code: 'forbidden', reason: 'no', at: at() });
     expect(readyIds(effect)).toEqual([]);
     expect(await journal.run(run)).toMatchObject({ state: 'undoing', undoing: true });
+  });
+
+  test('a run that ends closes every exception it has', async () => {
+    const journal = use();
+    const { id: run } = await startRun(journal, 'a');
+    await write(journal, { type: 'exception.opened', exception: exception({ run }), at: at() });
+    await write(journal, parked(run));
+    await write(journal, finished(run, { outcome: 'resolved' }));
+    expect((await journal.exceptions({})).map((it) => it.state)).toEqual(['resolved', 'resolved']);
   });
 
   test('a run that is neither parked nor waiting cannot be resumed', async () => {
@@ -119,7 +143,13 @@ describeJournals('exceptions', (use) => {
     const told = exception({ kind: 'delivery', delivery: of, system: 'shop', code: 'unmapped' });
     const { id = 0 } = await write(journal, { type: 'exception.opened', exception: told, at: at() });
     expect(await journal.exceptions({ id })).toEqual([{ ...told, id, state: 'open', openedAt: at() }]);
-    const closed = { type: 'exception.closed', exception: id, state: 'skipped', note: 'test order', at: at(1) } as const;
+    const closed = {
+      type: 'exception.closed',
+      exception: id,
+      state: 'skipped',
+      note: 'test order',
+      at: at(1),
+    } as const;
     await write(journal, closed);
     await write(journal, { ...closed, note: 'again', at: at(2) });
     expect(await journal.exceptions({})).toMatchObject([{ state: 'skipped', note: 'test order', closedAt: at(1) }]);

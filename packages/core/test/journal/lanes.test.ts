@@ -29,7 +29,10 @@ describeJournals('lanes', (use) => {
     const runs = [newRun('a'), newRun('a', { flow: 'notify', lane: 'notify/a', version: 3 })];
     const effect = await write(journal, { type: 'event.recorded', event: event('a'), runs });
     expect(effect.ready).toEqual(await journal.runs({}));
-    expect(effect.ready?.map(({ flow, version }) => [flow, version])).toEqual([['order-to-cash', 1], ['notify', 3]]);
+    expect(effect.ready?.map(({ flow, version }) => [flow, version])).toEqual([
+      ['order-to-cash', 1],
+      ['notify', 3],
+    ]);
   });
 
   test('the second run of a lane is blocked until the first has ended, the third until the second', async () => {
@@ -93,7 +96,9 @@ describeJournals('lanes', (use) => {
   test('runs of a lane that are recorded at the same instant are still one after the other', async () => {
     const journal = use();
     const facts = Array.from({ length: 20 }, (_, position) => `f${position}`);
-    await Promise.all(facts.map((fact) => write(journal, { type: 'event.recorded', event: event(fact), runs: [newRun(fact, lane)] })));
+    await Promise.all(
+      facts.map((fact) => write(journal, { type: 'event.recorded', event: event(fact), runs: [newRun(fact, lane)] })),
+    );
     const runs = await journal.runs({});
     expect(runs.filter((it) => it.state === 'ready')).toHaveLength(1);
     expect(runs.filter((it) => it.state === 'blocked')).toHaveLength(19);
@@ -113,7 +118,12 @@ describeJournals('lanes', (use) => {
       at: at(2),
     });
     expect(ready).toBeUndefined();
-    expect(await journal.run(again)).toMatchObject({ generation: 2, eventSeq: first.eventSeq, state: 'blocked', startedAt: at(2) });
+    expect(await journal.run(again)).toMatchObject({
+      generation: 2,
+      eventSeq: first.eventSeq,
+      state: 'blocked',
+      startedAt: at(2),
+    });
     expect(readyIds(await write(journal, finished(second.id)))).toEqual([again]);
     expect(readyIds(await write(journal, finished(again)))).toEqual([third.id]);
   });
@@ -130,31 +140,47 @@ describeJournals('lanes', (use) => {
     await expect(write(use(), change)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('a newer level supersedes the older ones that have not begun', async () => {
+  test('a newer level supersedes those that are blocked, and leaves the one whose turn it is', async () => {
     const journal = use();
     const level = { ...lane, supersede: true };
     const first = await startRun(journal, '1', { run: level });
-    const effect = await write(journal, { type: 'event.recorded', event: event('2'), runs: [newRun('2', level)] });
-    expect(effect.superseded).toMatchObject([{ id: first.id, state: 'superseded' }]);
-    expect(effect.ready).toMatchObject([{ state: 'ready' }]);
-    expect(await journal.run(first.id)).toMatchObject({ state: 'superseded', finishedAt: at() });
+    const second = await startRun(journal, '2', { run: level });
+    const effect = await write(journal, { type: 'event.recorded', event: event('3'), runs: [newRun('3', level)] });
+    expect(effect.superseded).toMatchObject([{ id: second.id, state: 'superseded' }]);
+    expect(effect.ready).toBeUndefined();
+    expect((await journal.trace('2')).map((it) => it.change)).toContainEqual(
+      finished(second.id, { outcome: 'superseded', at: at() }),
+    );
+    expect(await journal.run(first.id)).toMatchObject({ state: 'ready' });
+    expect(await journal.run(second.id)).toMatchObject({ state: 'superseded', finishedAt: at() });
+    const [third] = await journal.runs({ after: second.id });
+    expect(readyIds(await write(journal, finished(first.id)))).toEqual([third?.id]);
   });
 
   test.each([
     ['a finished step', step(1, 1)],
     ['an attempt', { type: 'step.attempted', attempt: { run: 1, name: 'createOrder', at: at(), outcome: 'sent' } }],
-  ] as const)('a level with %s is not superseded, the ones behind it are', async (_what, begin) => {
+    ['an exception', parked(1)],
+    ['a wait', waiting(1)],
+  ] as const)('a level with %s is not superseded', async (_what, begin) => {
     const journal = use();
     const level = { ...lane, supersede: true };
     const first = await startRun(journal, '1', { run: level });
     await write(journal, begin);
+    const { state } = (await journal.run(first.id)) ?? {};
     const second = await startRun(journal, '2', { run: level });
     const third = await startRun(journal, '3', { run: level });
-    expect((await journal.run(first.id))?.state).toBe('ready');
-    expect((await journal.run(first.id))?.begun).toBe(true);
+    expect((await journal.run(first.id))?.state).toBe(state);
     expect((await journal.run(second.id))?.state).toBe('superseded');
     expect(third.state).toBe('blocked');
-    expect(readyIds(await write(journal, finished(first.id)))).toEqual([third.id]);
+  });
+
+  test('a journaled attempt or step makes a run begun, a wait does not', async () => {
+    const journal = use();
+    const [a, b, c] = [await startRun(journal, 'a'), await startRun(journal, 'b'), await startRun(journal, 'c')];
+    const attempt = { run: b.id, name: 'createOrder', at: at(), outcome: 'sent' } as const;
+    await journal.append([step(a.id, 1), { type: 'step.attempted', attempt }, waiting(c.id)]);
+    expect((await journal.runs({})).map((it) => it.begun)).toEqual([true, true, false]);
   });
 
   test('a run that does not supersede leaves older ones in peace', async () => {
@@ -162,15 +188,6 @@ describeJournals('lanes', (use) => {
     const first = await startRun(journal, '1', { run: lane });
     await startRun(journal, '2', { run: lane });
     expect((await journal.run(first.id))?.state).toBe('ready');
-  });
-
-  test('a parked level that has not begun is superseded, and its exception is healed', async () => {
-    const journal = use();
-    const level = { ...lane, supersede: true };
-    const first = await startRun(journal, '1', { run: level });
-    await write(journal, parked(first.id));
-    await startRun(journal, '2', { run: level });
-    expect(await journal.exceptions({})).toMatchObject([{ state: 'healed', run: first.id }]);
   });
 
   test.each([

@@ -72,7 +72,11 @@ describeJournals('once', (use) => {
   test('a duplicate event changes nothing, whatever it says', async () => {
     const journal = use();
     const run = await startRun(journal, 'a');
-    const more = { type: 'event.recorded', event: event('a', { key: 'b', identifiers: ['#1'] }), runs: [newRun('b')] } as const;
+    const more = {
+      type: 'event.recorded',
+      event: event('a', { key: 'b', identifiers: ['#1'] }),
+      runs: [newRun('b')],
+    } as const;
     expect(await write(journal, more)).toEqual({ id: run.eventSeq, duplicate: true });
     expect(await journal.keysOf('#1')).toEqual([]);
     expect((await journal.event(run.eventSeq))?.key).toBe('a');
@@ -89,7 +93,11 @@ describeJournals('once', (use) => {
 
   test('events are read in order, by key and in pages', async () => {
     const journal = use();
-    for (const [fact, key] of [['1', 'a'], ['2', 'b'], ['3', 'a']] as const) {
+    for (const [fact, key] of [
+      ['1', 'a'],
+      ['2', 'b'],
+      ['3', 'a'],
+    ] as const) {
       await write(journal, { type: 'event.recorded', event: event(fact, { key }), runs: [] });
     }
     const ofA = await journal.events({ key: 'a' });

@@ -87,8 +87,13 @@ describeJournals('pruning', (use) => {
   test('events that an open run may still wait for stay, others of their age go', async () => {
     const journal = use();
     const confirmed = async (key: string) =>
-      (await write(journal, { type: 'event.recorded', event: event(`e-${key}`, { name: 'posting.confirmed', key }), runs: [] }))
-        .id ?? 0;
+      (
+        await write(journal, {
+          type: 'event.recorded',
+          event: event(`e-${key}`, { name: 'posting.confirmed', key }),
+          runs: [],
+        })
+      ).id ?? 0;
     const { id: run } = await startRun(journal, 'a');
     await write(journal, waiting(run, { waits: [{ events: ['posting.confirmed'], key: 'batch', afterSeq: 0 }] }));
     const [ofKey, waitedFor, ofNobody] = [await confirmed('a'), await confirmed('batch'), await confirmed('z')];
@@ -115,6 +120,15 @@ describeJournals('pruning', (use) => {
     expect(await journal.delivery(done)).toBeUndefined();
     expect((await journal.delivery(failed))?.state).toBe('failed');
     expect((await journal.delivery(pending))?.state).toBe('pending');
+  });
+
+  test('a run whose exception is still open stays', async () => {
+    const journal = use();
+    const { id: run } = await startRun(journal, 'a');
+    await write(journal, finished(run));
+    await write(journal, { type: 'exception.opened', exception: exception({ run }), at: at() });
+    expect(await journal.prune(at(2))).toBe(0);
+    expect(await journal.exceptions({ states: ['open'] })).toHaveLength(1);
   });
 
   test('cursors stay where they are', async () => {

@@ -19,7 +19,14 @@ describeJournals('reading', (use) => {
     const journal = use();
     const { id: run } = await startRun(journal, 'a');
     const sent = { run, name: 'createOrder', at: at(), outcome: 'sent' } as const;
-    const failed = { ...sent, outcome: 'unknown', system: 'erp', code: 'timeout', message: 'No reply', retryAt: 5000 } as const;
+    const failed = {
+      ...sent,
+      outcome: 'unknown',
+      system: 'erp',
+      code: 'timeout',
+      message: 'No reply',
+      retryAt: 5000,
+    } as const;
     await journal.append([sent, failed].map((attempt) => ({ type: 'step.attempted', attempt })));
     expect(await journal.attempts(run)).toEqual([sent, failed]);
   });
@@ -80,7 +87,18 @@ describeJournals('reading', (use) => {
 
   test('counts tell what is pending, open and ended', async () => {
     const journal = use();
-    const runs = { ready: 0, waiting: 0, blocked: 0, parked: 0, undoing: 0, done: 0, undone: 0, cancelled: 0, superseded: 0, resolved: 0 };
+    const runs = {
+      ready: 0,
+      waiting: 0,
+      blocked: 0,
+      parked: 0,
+      undoing: 0,
+      done: 0,
+      undone: 0,
+      cancelled: 0,
+      superseded: 0,
+      resolved: 0,
+    };
     expect(await journal.counts()).toEqual({ pendingDeliveries: 0, openExceptions: 0, runs });
     const ids = [];
     for (const fact of ['1', '2', '3', '4', '5', '6']) ids.push((await startRun(journal, fact)).id);
@@ -102,7 +120,8 @@ describeJournals('reading', (use) => {
   test('a cursor is where it was moved last', async () => {
     const journal = use();
     expect(await journal.cursor('shop/orders')).toBeUndefined();
-    for (const value of ['1', '2']) await write(journal, { type: 'cursor.moved', name: 'shop/orders', value, at: at() });
+    for (const value of ['1', '2'])
+      await write(journal, { type: 'cursor.moved', name: 'shop/orders', value, at: at() });
     expect(await journal.cursor('shop/orders')).toBe('2');
     expect(await journal.cursor('shop/returns')).toBeUndefined();
   });

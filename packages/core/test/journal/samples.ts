@@ -17,7 +17,15 @@ export function at(minute = 0): string {
 
 export function delivery(dedupeKey: string, more: Partial<NewDelivery> = {}): NewDelivery {
   const body = new TextEncoder().encode(`{"id":"${dedupeKey}"}`);
-  return { source: 'shop', dedupeKey, topic: 'orders/create', headers: { 'x-topic': 'a' }, body, receivedAt: at(), ...more };
+  return {
+    source: 'shop',
+    dedupeKey,
+    topic: 'orders/create',
+    headers: { 'x-topic': 'a' },
+    body,
+    receivedAt: at(),
+    ...more,
+  };
 }
 
 export function event(fact: string, more: Partial<NewEvent> = {}): NewEvent {
@@ -50,7 +58,14 @@ export function exception(more: Partial<NewException> = {}): NewException {
 }
 
 export function step(run: number, ordinal: number, more: Partial<StepRecord> = {}): Change {
-  const record = { run, ordinal, kind: 'step', name: `step-${ordinal}`, result: `"${ordinal}"`, at: at(ordinal) } as const;
+  const record = {
+    run,
+    ordinal,
+    kind: 'step',
+    name: `step-${ordinal}`,
+    result: `"${ordinal}"`,
+    at: at(ordinal),
+  } as const;
   return { type: 'step.finished', step: { ...record, ...more } };
 }
 

@@ -187,7 +187,9 @@ describe('versions', () => {
     expect(upcast({ type: 'x' }, 2, steps)).toEqual({ type: 'x', third: true });
     expect(upcast({ type: 'x' }, 3, steps)).toEqual({ type: 'x' });
     expect(() => upcast({ type: 'x' }, 4, steps)).toThrow(expect.objectContaining({ code: 'version-mismatch' }));
-    expect(() => upcast({ type: 'x' }, entryVersion + 1)).toThrow(expect.objectContaining({ code: 'version-mismatch' }));
+    expect(() => upcast({ type: 'x' }, entryVersion + 1)).toThrow(
+      expect.objectContaining({ code: 'version-mismatch' }),
+    );
   });
 });
 
@@ -210,6 +212,7 @@ describe('backup and verification', () => {
     ['a run in another state', `UPDATE runs SET state = 'parked' WHERE id = 1`, 'run 1'],
     ['a run that ended in another way', `UPDATE runs SET state = 'cancelled' WHERE id = 2`, 'run 2'],
     ['a lost run', `DELETE FROM runs WHERE id = 1`, 'runs'],
+    ['a lane that nobody frees', `UPDATE runs SET state = 'blocked' WHERE id = 1`, 'a lane'],
     ['a lost wait', `DELETE FROM waits`, 'waits'],
     ['an exception in another state', `UPDATE exceptions SET state = 'healed'`, 'exception 1'],
     ['a moved cursor', `UPDATE cursors SET value = '9'`, 'cursors'],
@@ -273,8 +276,13 @@ describe('cost', () => {
   ])('open work is found without reading what has ended: %s', async (sql) => {
     await (await opened()).close();
     tamper(file, (database) => {
-      const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all().map((row) => String(row['detail']));
-      expect(plan.join('; ')).toMatch(/USING (COVERING )?INDEX (runs_open|runs_in_lane|runs_to_wake|exceptions_open|deliveries_pending)/);
+      const plan = database
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map((row) => String(row['detail']));
+      expect(plan.join('; ')).toMatch(
+        /USING (COVERING )?INDEX (runs_open|runs_in_lane|runs_to_wake|exceptions_open|deliveries_pending)/,
+      );
     });
   });
 

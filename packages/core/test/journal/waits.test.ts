@@ -102,7 +102,11 @@ describeJournals('waits', (use) => {
   test('due runs come earliest first, and only when they are due', async () => {
     const journal = use();
     const ids: number[] = [];
-    for (const [fact, wakeAt] of [['a', 3000], ['b', 1000], ['c', 2000]] as const) {
+    for (const [fact, wakeAt] of [
+      ['a', 3000],
+      ['b', 1000],
+      ['c', 2000],
+    ] as const) {
       const { id } = await startRun(journal, fact);
       await write(journal, waiting(id, { wakeAt }));
       ids.push(id);
@@ -155,7 +159,9 @@ describeJournals('waits', (use) => {
     expect(await journal.nextWakeAt()).toBeUndefined();
     await write(journal, { type: 'run.resumed', run: id, exceptionState: 'retried', at: at() });
     await write(journal, waiting(id, { wakeAt: 1000, waits: [] }));
-    expect(readyIds(await write(journal, { type: 'run.resumed', run: id, exceptionState: 'retried', at: at() }))).toEqual([id]);
+    expect(
+      readyIds(await write(journal, { type: 'run.resumed', run: id, exceptionState: 'retried', at: at() })),
+    ).toEqual([id]);
     await write(journal, waiting(id, { wakeAt: 1000 }));
     await write(journal, finished(id));
     expect(await journal.dueRuns(5000, 10)).toEqual([]);
