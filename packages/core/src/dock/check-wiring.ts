@@ -46,9 +46,12 @@ function systemProblems({ systems }: Wiring): WiringProblem[] {
   const reserved: readonly string[] = reservedNames;
   return Object.keys(systems).flatMap((name) => {
     const path = `systems.${name}`;
-    if (reserved.includes(name)) return [{ path, message: `'${name}' is the name of a flow's own tool; choose another` }];
+    if (reserved.includes(name))
+      return [{ path, message: `'${name}' is the name of a flow's own tool; choose another` }];
     if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
-      return [{ path, message: 'a system name is a letter followed by letters and digits, because ids are made from it' }];
+      return [
+        { path, message: 'a system name is a letter followed by letters and digits, because ids are made from it' },
+      ];
     }
     return [];
   });

@@ -178,7 +178,9 @@ export function createCrossdock<const S extends Systems, const F extends readonl
   const systems = new Map(Object.entries(wired).map(([name, system]) => [name, connect(name, system)]));
 
   const report = (listener: string, error: unknown) =>
-    observer.log('error', `a listener of '${listener}' failed`, { code: isIntegrationError(error) ? error.code : 'internal' });
+    observer.log('error', `a listener of '${listener}' failed`, {
+      code: isIntegrationError(error) ? error.code : 'internal',
+    });
   const orchestrator = new Orchestrator({
     journal,
     clock,
@@ -228,8 +230,11 @@ export function createCrossdock<const S extends Systems, const F extends readonl
       webhook: source
         ? createWebhookHandler({ system: name, source, intake, clock, observer })
         : () => Promise.resolve(Response.json({ error: 'not-found' }, { status: 404 })),
-      call: async (capability: string, input: unknown, { key, txn = key, signal = new AbortController().signal }: DirectCall) =>
-        (await callSystem(systems, { system: name, capability, input, key, txn, signal })) as never,
+      call: async (
+        capability: string,
+        input: unknown,
+        { key, txn = key, signal = new AbortController().signal }: DirectCall,
+      ) => (await callSystem(systems, { system: name, capability, input, key, txn, signal })) as never,
       close: (closing) => barriers.gate.close(closing),
       open: () => barriers.gate.open(),
     };
@@ -278,7 +283,10 @@ async function checkAll(systems: ReadonlyMap<string, ConnectedSystem>, observer:
   const { signal } = new AbortController();
   const findings = await Promise.all(
     [...systems.values()].map(async ({ name, connection }) =>
-      ((await connection.check?.(signal)) ?? []).map((finding) => ({ ...finding, path: `systems.${name}.${finding.path ?? ''}` })),
+      ((await connection.check?.(signal)) ?? []).map((finding) => ({
+        ...finding,
+        path: `systems.${name}.${finding.path ?? ''}`,
+      })),
     ),
   );
   const all = findings.flat();
@@ -296,7 +304,11 @@ async function checkAll(systems: ReadonlyMap<string, ConnectedSystem>, observer:
   });
 }
 
-function sweepsOf({ name, connection }: ConnectedSystem, every: Duration | undefined, now: () => string): SweepDefinition[] {
+function sweepsOf(
+  { name, connection }: ConnectedSystem,
+  every: Duration | undefined,
+  now: () => string,
+): SweepDefinition[] {
   return Object.entries(connection.events?.sweeps ?? {}).map(([sweepName, sweep]) => ({
     name: `${name}/${sweepName}`,
     system: name,

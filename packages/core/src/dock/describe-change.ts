@@ -5,22 +5,38 @@ import { decodeFailure, decodeResult } from '../orchestrator/index.ts';
 /** One journal entry in words that a person in operations understands. */
 export function describeChange(change: Change): string {
   return match(change)
-    .with({ type: 'delivery.received' }, ({ delivery }) => `${delivery.source} sent '${delivery.topic}', stored and acknowledged`)
+    .with(
+      { type: 'delivery.received' },
+      ({ delivery }) => `${delivery.source} sent '${delivery.topic}', stored and acknowledged`,
+    )
     .with({ type: 'delivery.settled' }, ({ delivery, state }) => `delivery ${delivery} ${state}`)
     .with({ type: 'delivery.reopened' }, ({ delivery }) => `delivery ${delivery} is to be decoded again`)
-    .with({ type: 'event.recorded' }, ({ event, runs }) =>
-      `${event.source} told ${event.name}${runs.length > 0 ? `; started ${runs.map((it) => `${it.flow} v${it.version}`).join(', ')}` : ''}`,
+    .with(
+      { type: 'event.recorded' },
+      ({ event, runs }) =>
+        `${event.source} told ${event.name}${runs.length > 0 ? `; started ${runs.map((it) => `${it.flow} v${it.version}`).join(', ')}` : ''}`,
     )
-    .with({ type: 'run.started' }, ({ run, generation }) => `${run.flow} v${run.version} started again (generation ${generation})`)
+    .with(
+      { type: 'run.started' },
+      ({ run, generation }) => `${run.flow} v${run.version} started again (generation ${generation})`,
+    )
     .with({ type: 'step.attempted' }, ({ attempt }) => describeAttempt(attempt))
     .with({ type: 'step.finished' }, ({ step }) => describeStep(step))
     .with({ type: 'run.waiting' }, ({ waitingFor }) => `waits for ${waitingFor}`)
     .with({ type: 'run.woken' }, () => 'woken by its timer')
-    .with({ type: 'run.parked' }, ({ exception }) => `stopped for ${exception.owner}: ${exception.reason} (${exception.code})`)
-    .with({ type: 'run.resumed' }, ({ exceptionState, note }) => withNote(`goes on, ${exceptionState} by a person`, note))
+    .with(
+      { type: 'run.parked' },
+      ({ exception }) => `stopped for ${exception.owner}: ${exception.reason} (${exception.code})`,
+    )
+    .with({ type: 'run.resumed' }, ({ exceptionState, note }) =>
+      withNote(`goes on, ${exceptionState} by a person`, note),
+    )
     .with({ type: 'run.undoing' }, ({ reason }) => `is undone: ${reason}`)
     .with({ type: 'run.finished' }, ({ outcome, note }) => withNote(`ended: ${outcome}`, note))
-    .with({ type: 'exception.opened' }, ({ exception }) => `exception for ${exception.owner}: ${exception.reason} (${exception.code})`)
+    .with(
+      { type: 'exception.opened' },
+      ({ exception }) => `exception for ${exception.owner}: ${exception.reason} (${exception.code})`,
+    )
     .with({ type: 'exception.closed' }, ({ state, note }) => withNote(`exception ${state}`, note))
     .with({ type: 'cursor.moved' }, ({ name, value }) => `cursor ${name} moved to ${value}`)
     .with({ type: 'decision.made' }, ({ text }) => text)
@@ -43,7 +59,8 @@ function describeStep({ kind, name, result }: StepRecord): string {
   if (failure) return `'${name}' failed: ${failure.message} (${failure.code})`;
   if (kind === 'undo') return `'${name}' undone`;
   if (kind === 'event') return `${name}: came`;
-  if (kind === 'sleep') return name.endsWith('(over)') ? `'${name.replace(' (over)', '')}' is over` : `timer '${name}' set`;
+  if (kind === 'sleep')
+    return name.endsWith('(over)') ? `'${name.replace(' (over)', '')}' is over` : `timer '${name}' set`;
   const document = documentOf(decodeResult(result));
   return document === undefined ? `'${name}' done` : `'${name}' done: ${document}`;
 }

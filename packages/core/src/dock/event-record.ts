@@ -6,7 +6,14 @@ import { createEnvelope } from '../schemas/index.ts';
 export function toNewEvent(system: string, event: SourceEvent, recordedAt: string): NewEvent {
   const { name, key, occurredAt, identifiers = [] } = event;
   const id = `${system}/${name}/${event.id}`;
-  const envelope = createEnvelope({ name, source: `/crossdock/${system}`, id, key, occurredAt, data: event.data } as never);
+  const envelope = createEnvelope({
+    name,
+    source: `/crossdock/${system}`,
+    id,
+    key,
+    occurredAt,
+    data: event.data,
+  } as never);
   return {
     id,
     source: system,

@@ -5,4 +5,11 @@ export { type DockStatus, type SystemStatus } from './status.ts';
 export { type DirectCall, type DockedSystem } from './systems.ts';
 export { formatTrace, type Trace, type TraceLine } from './trace.ts';
 export { type WebhookHandler } from './webhook-handler.ts';
-export { type CheckedFlow, type CheckedFlows, type CheckedSystems, type Owners, type OwningService, type Systems } from './wiring.ts';
+export {
+  type CheckedFlow,
+  type CheckedFlows,
+  type CheckedSystems,
+  type Owners,
+  type OwningService,
+  type Systems,
+} from './wiring.ts';

@@ -39,7 +39,9 @@ export async function statusOf(options: StatusOptions): Promise<DockStatus> {
   const concerns = [
     ...(options.started ? [] : ['not started']),
     ...(counts.openExceptions > 0 ? [`${counts.openExceptions} exceptions wait for a person`] : []),
-    ...Object.entries(systems).flatMap(([name, it]) => (it.gate === 'closed' ? [`${name}: ${it.reason ?? 'closed'}`] : [])),
+    ...Object.entries(systems).flatMap(([name, it]) =>
+      it.gate === 'closed' ? [`${name}: ${it.reason ?? 'closed'}`] : [],
+    ),
   ];
   return {
     healthy: options.started,

@@ -22,7 +22,11 @@ export interface TraceLine {
 }
 
 /** Traces of all transactions that are known under an id of any system. */
-export async function traceOf(journal: Journal, id: string, otherForms: readonly string[] = []): Promise<readonly Trace[]> {
+export async function traceOf(
+  journal: Journal,
+  id: string,
+  otherForms: readonly string[] = [],
+): Promise<readonly Trace[]> {
   const keys = new Set<string>();
   for (const form of [id, ...otherForms]) for (const key of await journal.keysOf(form)) keys.add(key);
   return Promise.all([...keys].map((key) => traceOfKey(journal, key)));
@@ -47,6 +51,8 @@ async function traceOfKey(journal: Journal, key: string): Promise<Trace> {
 /** A trace as text: one line an entry, times relative to the first. */
 export function formatTrace({ txn, lines }: Trace): string {
   const first = Date.parse(lines[0]?.at ?? '');
-  const rows = lines.map(({ at, what }) => `  ${`+${((Date.parse(at) - first) / 1000).toFixed(2)} s`.padStart(10)}  ${what}`);
+  const rows = lines.map(
+    ({ at, what }) => `  ${`+${((Date.parse(at) - first) / 1000).toFixed(2)} s`.padStart(10)}  ${what}`,
+  );
   return [`${txn}${lines[0] ? `, from ${lines[0].at}` : ''}`, ...rows].join('\n');
 }

@@ -44,11 +44,9 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
   };
 }
 
-async function answer(
-  { system, source, intake, clock }: WebhookHandlerOptions,
-  request: Request,
-): Promise<Response> {
-  if (request.method !== 'POST') return Response.json({ error: 'method-not-allowed' }, { status: 405, headers: { allow: 'POST' } });
+async function answer({ system, source, intake, clock }: WebhookHandlerOptions, request: Request): Promise<Response> {
+  if (request.method !== 'POST')
+    return Response.json({ error: 'method-not-allowed' }, { status: 405, headers: { allow: 'POST' } });
   const body = await readLimited(request, source.maxBodyBytes);
   const incoming = { headers: request.headers, body, url: request.url };
   await source.verify(incoming);

@@ -42,4 +42,3 @@ export type CheckedFlow<F extends AnyFlow, S extends Systems> = [MissingOf<Needs
 export type CheckedFlows<F extends readonly AnyFlow[], S extends Systems> = {
   readonly [I in keyof F]: F[I] extends AnyFlow ? CheckedFlow<F[I], S> : F[I];
 };
-

@@ -93,10 +93,13 @@ function mapFields(fields: Record<string, unknown>): Record<string, unknown> {
 }
 
 function unserializable(step: string, kind: string): IntegrationError {
-  return new IntegrationError(`The result of step '${step}' holds ${kind}, which cannot be journaled; return plain data`, {
-    code: 'step-result-unserializable',
-    details: { step, kind },
-  });
+  return new IntegrationError(
+    `The result of step '${step}' holds ${kind}, which cannot be journaled; return plain data`,
+    {
+      code: 'step-result-unserializable',
+      details: { step, kind },
+    },
+  );
 }
 
 /** Encodes a failure that a flow survived, so that it meets the same failure again on re-entry. */

@@ -84,8 +84,10 @@ const endings = {
 /** The exceptions of a journal, acted on through its orchestrator. */
 export function createExceptions(options: ExceptionsOptions): Exceptions {
   const { journal } = options;
-  const act = (action: ExceptionAction) => (which: ExceptionFilter | number, how: ActionOptions = {}) =>
-    actOnAll(options, action, which, how);
+  const act =
+    (action: ExceptionAction) =>
+    (which: ExceptionFilter | number, how: ActionOptions = {}) =>
+      actOnAll(options, action, which, how);
   return {
     list: (filter = {}) => journal.exceptions({ states: ['open'], ...filter }),
     inspect: (id) => inspect(journal, id),
@@ -115,7 +117,7 @@ async function actOnAll(
 ): Promise<ActionReport> {
   const filter: ExceptionFilter = typeof which === 'number' ? { id: which } : which;
   const items: ActionReport['items'][number][] = [];
-  for (let after = 0, full = true; full; ) {
+  for (let after = 0, full = true; full;) {
     const page = await options.journal.exceptions({ ...filter, states: ['open'], after, limit: 500 });
     for (const exception of page) items.push(await actOn(options, action, exception, dryRun, note));
     after = page.at(-1)?.id ?? after;

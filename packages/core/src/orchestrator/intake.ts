@@ -1,4 +1,10 @@
-import { type DeliveryRecord, type Journal, type NewDelivery, type NewEvent, type NewException } from '../journal/index.ts';
+import {
+  type DeliveryRecord,
+  type Journal,
+  type NewDelivery,
+  type NewEvent,
+  type NewException,
+} from '../journal/index.ts';
 import { type Clock, IntegrationError, type Observer, toIntegrationError } from '../primitives/index.ts';
 import { type Orchestrator } from './orchestrator.ts';
 
@@ -43,7 +49,7 @@ export class Intake {
 
   /** Takes up what was stored but not decoded when the process ended. */
   async start(): Promise<void> {
-    for (let after = 0, full = true; full; ) {
+    for (let after = 0, full = true; full;) {
       const page = await this.#options.journal.pendingDeliveries(after, 1_000);
       for (const { id } of page) this.decodeSoon(id);
       after = page.at(-1)?.id ?? after;

@@ -30,7 +30,9 @@ describe('steps', () => {
       await step('twice', () => 1);
       await step('twice', () => 2);
     });
-    expect(await openExceptions(journal)).toMatchObject([{ code: 'step-name-reused', reason: expect.stringContaining("'twice'") }]);
+    expect(await openExceptions(journal)).toMatchObject([
+      { code: 'step-name-reused', reason: expect.stringContaining("'twice'") },
+    ]);
     await world.stop();
   });
 
@@ -57,7 +59,15 @@ describe('steps', () => {
       });
     });
     expect(await openExceptions(journal)).toMatchObject([
-      { code: 'unmapped', path: 'lines.1.sku', system: 'erp', step: 'book', key: 'A-1', state: 'open', amount: '19.99 USD' },
+      {
+        code: 'unmapped',
+        path: 'lines.1.sku',
+        system: 'erp',
+        step: 'book',
+        key: 'A-1',
+        state: 'open',
+        amount: '19.99 USD',
+      },
     ]);
   });
 
@@ -118,11 +128,14 @@ describe('steps', () => {
 describe('waiting', () => {
   test('an event that came before the wait counts, once', async () => {
     const got: string[] = [];
-    const { journal, world } = await run(async (_order, { step, waitFor }) => {
-      await step('something', () => 1);
-      got.push((await waitFor('fulfillment.created')).id);
-      got.push((await waitFor('fulfillment.created')).id);
-    }, { before: [event('fulfillment.created', 'f1', 'A-1')] });
+    const { journal, world } = await run(
+      async (_order, { step, waitFor }) => {
+        await step('something', () => 1);
+        got.push((await waitFor('fulfillment.created')).id);
+        got.push((await waitFor('fulfillment.created')).id);
+      },
+      { before: [event('fulfillment.created', 'f1', 'A-1')] },
+    );
     expect(await states(journal)).toEqual(['waiting']);
     await world.record([event('fulfillment.created', 'f2', 'A-1')]);
     await world.idle();
@@ -479,7 +492,11 @@ describe('stopping', () => {
   test('what does not come to rest by the deadline is aborted and left for the next start', async () => {
     const { clock, journal, world } = await run(
       async (_order, { step }) => {
-        await step('hangs', ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))));
+        await step(
+          'hangs',
+          ({ signal }) =>
+            new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+        );
       },
       { first: [] },
     );

@@ -72,7 +72,7 @@ export class Orchestrator {
   /** Takes up every run that was ready when the process ended, and begins to wake waiting ones. */
   async start(): Promise<void> {
     this.#started = true;
-    for (let after = 0, full = true; full; ) {
+    for (let after = 0, full = true; full;) {
       const page = await this.#options.journal.runs({ states: ['undoing', 'ready'], after, limit: pageSize });
       for (const run of page) this.#queue.add(run);
       after = page.at(-1)?.id ?? after;
@@ -112,7 +112,8 @@ export class Orchestrator {
     const effects = await this.apply([...changes, ...further]);
     for (const [index, change] of changes.entries()) {
       const known = effects[index]?.duplicate === true;
-      if (change.type === 'event.recorded' && !known) this.#options.emit({ type: 'event.recorded', event: change.event });
+      if (change.type === 'event.recorded' && !known)
+        this.#options.emit({ type: 'event.recorded', event: change.event });
     }
     return effects;
   }
@@ -203,7 +204,8 @@ export class Orchestrator {
       this.#retryBroken(run, toIntegrationError(error));
     }
     this.#executions.delete(run.id);
-    if (this.#queue.release(run)) await this.takeUp(run.id).catch((error: unknown) => this.#retryBroken(run, toIntegrationError(error)));
+    if (this.#queue.release(run))
+      await this.takeUp(run.id).catch((error: unknown) => this.#retryBroken(run, toIntegrationError(error)));
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
@@ -222,7 +224,10 @@ export class Orchestrator {
     const parts = { execution, attempts, ports: this.#options, txn: run.key, needs: flow.needs, taken };
     this.#tell(run, 'running');
     const end = await execution.execute(() => flow.run(data as never, createContext(parts) as never));
-    await this.#conclude(run, flow, execution, end, { data, cancelled: history.some((it) => it.code === cancelledCode) });
+    await this.#conclude(run, flow, execution, end, {
+      data,
+      cancelled: history.some((it) => it.code === cancelledCode),
+    });
   }
 
   async #conclude(
@@ -262,8 +267,7 @@ export class Orchestrator {
     }
     if (waiting) return this.#wait(run, [waiting]);
     const at = this.#now();
-    const exception =
-      cause && this.#exception(run, cause.error, ['replay', 'resolve', 'skip'], cause.step, data);
+    const exception = cause && this.#exception(run, cause.error, ['replay', 'resolve', 'skip'], cause.step, data);
     await this.apply([
       { type: 'run.finished', run: run.id, outcome: cancelled ? 'cancelled' : 'undone', at },
       ...(exception ? [{ type: 'exception.opened' as const, exception, at }] : []),

@@ -319,9 +319,7 @@ export class RunExecution {
       return;
     }
     if (this.#failures.some((it) => it.survived)) await this.#append(this.#survivedFailures());
-    this.#finish(
-      this.#frozen ? { kind: 'halted' } : { kind: 'suspended', suspensions: [...this.#suspended.values()] },
-    );
+    this.#finish(this.#frozen ? { kind: 'halted' } : { kind: 'suspended', suspensions: [...this.#suspended.values()] });
   }
 
   #changed(how: string): IntegrationError {

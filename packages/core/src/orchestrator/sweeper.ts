@@ -84,7 +84,9 @@ export class Sweeper {
       await observer.span('crossdock.sweep', attributes, async () => {
         await this.#take(sweep.run({ from, to, signal: this.#stopping.signal }));
       });
-      await journal.append([{ type: 'cursor.moved', name: cursorName, value: to, at: new Date(clock.now()).toISOString() }]);
+      await journal.append([
+        { type: 'cursor.moved', name: cursorName, value: to, at: new Date(clock.now()).toISOString() },
+      ]);
       await this.#healed(sweep);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;

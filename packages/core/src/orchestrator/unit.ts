@@ -17,7 +17,12 @@ export interface Unit {
 
 /** How far a unit came. */
 export type UnitOutcome =
-  | { readonly state: 'done'; readonly value: unknown; readonly encoded: string; readonly identifiers?: readonly string[] }
+  | {
+      readonly state: 'done';
+      readonly value: unknown;
+      readonly encoded: string;
+      readonly identifiers?: readonly string[];
+    }
   | { readonly state: 'waiting'; readonly until: Suspension };
 
 /** What a unit waits for before it can go on. */
