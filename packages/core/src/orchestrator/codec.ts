@@ -39,7 +39,7 @@ function toTagged(value: unknown, step: string, parents: readonly object[]): unk
   if (typeof value === 'number') return { [tag]: 'number', value: String(value) };
   if (typeof value === 'bigint') return { [tag]: 'bigint', value: value.toString() };
   if (typeof value !== 'object') throw unserializable(step, typeof value);
-  const object: object = value as object;
+  const object: object = value;
   if (parents.includes(object)) throw unserializable(step, 'a value that contains itself');
   const within = [...parents, object];
   if (object instanceof Date) return { [tag]: 'date', value: object.toISOString() };

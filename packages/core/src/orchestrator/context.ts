@@ -46,7 +46,7 @@ function toolsOf(parts: ContextParts): FlowTools {
     txn,
     signal: execution.signal,
     step: async <T>(name: string, run: (scope: StepScope) => T | Promise<T>, options: StepOptions<T> = {}) => {
-      const unit = stepUnit(parts, name, run as (scope: StepScope) => unknown, options as StepOptions<unknown>);
+      const unit = stepUnit(parts, name, run, options as StepOptions<unknown>);
       return (await execution.ask(unit)) as T;
     },
     sleep: async (duration, options = {}) => {

@@ -79,8 +79,8 @@ export class DurableRetryState {
   /** When the unit is tried again, or `undefined` when the failure is final. */
   nextAttempt(unit: string, error: IntegrationError): number | undefined {
     if (this.#never.has(unit)) return undefined;
-    const closed = this.#held.has(unit) && closedCodes.has(error.code);
-    if (error.disposition !== 'retry' && !closed) return undefined;
+    const closed = this.#held.has(unit) && closedCodes.has(causeOf(error));
+    if (error.disposition !== 'retry' && !closed && !canBeFoundOut(error)) return undefined;
     const { firstDelayMs, maxDelayMs, giveUpAfterMs } = this.#options;
     const now = this.#clock.now();
     const earlier = this.#delayed(unit);
@@ -118,6 +118,16 @@ export class DurableRetryState {
     const resumed = this.#attempts.findLastIndex((it) => it.code === resumedCode);
     return this.#attempts.slice(resumed + 1).filter((it) => it.name === unit && it.retryAt !== undefined);
   }
+}
+
+/** It may have happened, and the same call again is safe: it looks first, or repeats what is harmless. */
+function canBeFoundOut(error: IntegrationError): boolean {
+  return error.code === 'outcome-unknown' && error.retryAfterMs !== undefined;
+}
+
+/** What kept us from finding out, when that is all we know. */
+function causeOf({ code, details }: IntegrationError): string {
+  return code === 'outcome-unknown' ? String(details?.['lastCode'] ?? code) : code;
 }
 
 function describe(error: IntegrationError): Pick<AttemptRecord, 'code' | 'message'> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { event, openExceptions, orderEvent, run, type Run, states } from '../../test/orchestrator-world.ts';
+import { event, noSystems, openExceptions, orderEvent, run, type Run, states } from '../../test/orchestrator-world.ts';
 import { IntegrationError } from '../primitives/index.ts';
+import { type SystemsPort } from './ports.ts';
 
 describe('steps', () => {
   test('a finished step is never run again, whatever happens after it', async () => {
@@ -80,7 +81,7 @@ describe('steps', () => {
         throw new IntegrationError('refused', { code: 'conflict' });
       }).catch((error: unknown) => (error as IntegrationError).code);
       await sleep('1h');
-      seen.push(outcome as string);
+      seen.push(outcome);
     });
     await clock.advance(3_600_000);
     await world.idle();
@@ -106,6 +107,32 @@ describe('steps', () => {
     }
     expect(tries).toBeGreaterThan(3);
     expect(await openExceptions(journal)).toMatchObject([{ code: 'system-unavailable', state: 'open' }]);
+  });
+
+  test('what may have happened is looked up again while that is safe, and brought to a person when it is not', async () => {
+    const story = async (retryAfterMs: number | undefined) => {
+      let looks = 0;
+      const systems: SystemsPort = {
+        ...noSystems,
+        call: () => {
+          looks++;
+          if (looks === 3) return Promise.resolve({ id: '42' });
+          const details = { lastCode: 'system-unavailable' };
+          return Promise.reject(
+            new IntegrationError('It may have happened', { code: 'outcome-unknown', retryAfterMs, details }),
+          );
+        },
+      };
+      const { journal, clock, world } = await run((order, { erp }) => erp!['createOrder']!(order), {
+        systems,
+        needs: { erp: ['createOrder'] },
+      });
+      await clock.advance(60_000);
+      await world.idle();
+      return { looks, states: await states(journal) };
+    };
+    expect(await story(0)).toEqual({ looks: 3, states: ['done'] });
+    expect(await story(undefined)).toEqual({ looks: 1, states: ['parked'] });
   });
 
   test('a failure is never tried again sooner than told', async () => {

@@ -72,6 +72,25 @@ function execute(
 }
 
 describe('by probe', () => {
+  it('an outcome that could not be looked up in time says that it can be looked up later', async () => {
+    const clock = virtualClock();
+    const books = platform(clock, { fates: ['lost-after'], looks: ['ok', ...Array<'fails'>(20).fill('fails')] });
+    await expect(execute(clock, books, { once: byProbe })).rejects.toMatchObject({
+      code: 'outcome-unknown',
+      disposition: 'unknown',
+      retryAfterMs: 0,
+      details: { lastCode: 'connection-lost' },
+    });
+  });
+
+  it('an outcome that nothing can tell does not ask to be looked up', async () => {
+    const clock = virtualClock();
+    const books = platform(clock);
+    const old = { firstSentAt: clock.now() - 90_000_000, unresolved: true };
+    const failed = execute(clock, books, { once: byKey, ...old });
+    await expect(failed).rejects.toSatisfy((error: IntegrationError) => error.retryAfterMs === undefined);
+  });
+
   it('the ERP commits an order and the reply is lost: one order, found by its reference', async () => {
     const clock = virtualClock();
     const books = platform(clock, { fates: ['lost-after'] });

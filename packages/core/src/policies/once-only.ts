@@ -15,6 +15,9 @@ import { retry, type RetryOptions } from './retry.ts';
  * Otherwise it ends as `outcome-unknown`. An outcome that became unknown stays so: a later failure that by itself would
  * say "nothing happened" is reported as unknown, because the earlier sending still may have.
  *
+ * An `outcome-unknown` with `retryAfterMs` can still be found out: the same call again looks first, or repeats what is
+ * harmless to repeat. Without it nobody but a person can tell.
+ *
  * @module
  */
 
@@ -106,7 +109,9 @@ export async function executeOnce<T>(options: OnceOnlyOptions<T>): Promise<T> {
   try {
     return await retry(attemptOnce, { ...patience, retryable });
   } catch (error) {
-    throw doubt.raised && isIntegrationError(error) ? unresolved(error) : error;
+    if (!doubt.raised || !isIntegrationError(error)) throw error;
+    const canBeFoundOut = error.disposition !== 'reject' && (look !== undefined || harmless());
+    throw unresolved(error, canBeFoundOut);
   }
 }
 
@@ -165,13 +170,13 @@ function createDoubt(options: OnceOnlyOptions<unknown>, clock: Clock): Doubt {
   };
 }
 
-function unresolved(error: IntegrationError): IntegrationError {
+function unresolved(error: IntegrationError, canBeFoundOut: boolean): IntegrationError {
   if (error.code === 'outcome-unknown') return error;
   return new IntegrationError('It may have happened, and we could not find out', {
     code: 'outcome-unknown',
     disposition: 'unknown',
     details: { ...error.details, lastCode: error.code },
-    retryAfterMs: error.retryAfterMs,
+    retryAfterMs: error.retryAfterMs ?? (canBeFoundOut ? 0 : undefined),
     path: error.path,
     system: error.system,
     cause: error,
