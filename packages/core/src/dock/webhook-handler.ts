@@ -1,6 +1,12 @@
-import { type WebhookSource } from '../capabilities/index.ts';
+import { type IncomingDelivery, type WebhookSource } from '../capabilities/index.ts';
 import { readLimited } from '../http/index.ts';
-import { type Clock, type IntegrationError, type Observer, toIntegrationError } from '../primitives/index.ts';
+import {
+  type Clock,
+  IntegrationError,
+  isIntegrationError,
+  type Observer,
+  toIntegrationError,
+} from '../primitives/index.ts';
 import { type Intake } from '../orchestrator/index.ts';
 
 /** Takes a platform's push and answers it: the standard `Request` → `Response` of any server. */
@@ -50,17 +56,38 @@ async function answer({ system, source, intake, clock }: WebhookHandlerOptions, 
   const body = await readLimited(request, source.maxBodyBytes);
   const incoming = { headers: request.headers, body, url: request.url };
   await source.verify(incoming);
-  const { id, topic } = readable(request, body) ? source.identify(incoming) : { id: '', topic: '' };
-  if (id === '') return Response.json({ error: 'body-invalid' }, { status: 400 });
+  if (!readable(request, body)) throw notReadable();
+  const { id, topic } = identified(source, incoming);
   const { duplicate } = await intake.receive({
     source: system,
     dedupeKey: `${topic}/${id}`,
     topic,
-    headers: Object.fromEntries(request.headers),
+    headers: Object.fromEntries([...request.headers].filter(([name]) => !credentials.has(name))),
     body,
     receivedAt: new Date(clock.now()).toISOString(),
   });
   return Response.json({ received: true, duplicate });
+}
+
+/** Headers that let somebody in: nothing after the verification needs them, so they are not kept. */
+const credentials: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie']);
+
+function identified(
+  source: WebhookSource,
+  incoming: IncomingDelivery,
+): { readonly id: string; readonly topic: string } {
+  try {
+    const identity = source.identify(incoming);
+    if (identity.id !== '') return identity;
+  } catch (error) {
+    if (isIntegrationError(error)) throw error;
+    throw notReadable(error);
+  }
+  throw notReadable();
+}
+
+function notReadable(cause?: unknown): IntegrationError {
+  return new IntegrationError('The message is not readable as what it claims to be', { code: 'body-invalid', cause });
 }
 
 /** A body that says it is JSON has to be JSON; what it means is found out later, from the journal. */
