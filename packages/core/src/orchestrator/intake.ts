@@ -5,6 +5,7 @@ import {
   type NewEvent,
   type NewException,
 } from '../journal/index.ts';
+import { toFailure } from '../policies/index.ts';
 import { type Clock, IntegrationError, type Observer, toIntegrationError } from '../primitives/index.ts';
 import { type Orchestrator } from './orchestrator.ts';
 
@@ -36,6 +37,8 @@ export class Intake {
   readonly #known = new Set<number>();
   readonly #stopping = new AbortController();
   #active = 0;
+  /** Deliveries that are being stored just now. */
+  #arriving = 0;
   #whenIdle: (() => void)[] = [];
 
   constructor(options: IntakeOptions) {
@@ -71,17 +74,22 @@ export class Intake {
    */
   async receive(delivery: NewDelivery): Promise<{ readonly duplicate: boolean }> {
     const { highWater, journal, orchestrator } = this.#options;
-    if (this.backlog + orchestrator.load >= highWater) {
+    if (this.#arriving + this.backlog + orchestrator.load >= highWater) {
       throw new IntegrationError('More is waiting than may be taken in at once', {
         code: 'intake-full',
         retryAfterMs: 5_000,
         system: delivery.source,
       });
     }
-    const [effect] = await journal.append([{ type: 'delivery.received', delivery }]);
-    const duplicate = effect?.duplicate === true;
-    if (!duplicate && effect?.id !== undefined) this.decodeSoon(effect.id);
-    return { duplicate };
+    this.#arriving++;
+    try {
+      const [effect] = await journal.append([{ type: 'delivery.received', delivery }]);
+      // Also a known one: that it was stored does not say that anybody took it up.
+      if (effect?.id !== undefined) this.decodeSoon(effect.id);
+      return { duplicate: effect?.duplicate === true };
+    } finally {
+      this.#arriving--;
+    }
   }
 
   /** Decodes a stored delivery as soon as there is room. */
@@ -125,7 +133,9 @@ export class Intake {
         const attributes = { 'crossdock.system': delivery.source, 'crossdock.topic': delivery.topic };
         const decoding = () => decode(delivery, this.#stopping.signal);
         const events = await observer.span('crossdock.decode', attributes, decoding).catch((error: unknown) => {
-          const failure = toIntegrationError(error);
+          if (this.#stopping.signal.aborted) throw error;
+          // Decoding only reads: what repetition cannot cure, such as a fault in the connector, is for a person.
+          const failure = toFailure(error, { system: delivery.source, effect: 'read' });
           if (failure.disposition === 'reject') return failure;
           throw failure;
         });
