@@ -37,7 +37,10 @@ export interface StepOptions<T> {
 
 /** What a step is told: a key that stays the same whenever the step is repeated, and a signal to stop. */
 export interface StepScope {
-  /** `flow/version/key/step[/discriminator]`: hand it to anything that deduplicates. */
+  /**
+   * `flow/version/key/step[/discriminator]`, with the event beside the key where one key has many: hand it to anything
+   * that deduplicates.
+   */
   readonly key: string;
   readonly signal: AbortSignal;
 }

@@ -216,7 +216,8 @@ export class Orchestrator {
     const event = await journal.event(run.eventSeq);
     const history = run.begun || run.undoing ? await journal.attempts(run.id) : [];
     const attempts = new DurableRetryState(run.id, history, retry, clock);
-    const execution = new RunExecution(run, run.begun ? await journal.steps(run.id) : [], attempts, this.#options);
+    const steps = run.begun ? await journal.steps(run.id) : [];
+    const execution = new RunExecution(run, event?.id ?? '', steps, attempts, this.#options);
     this.#executions.set(run.id, execution);
     if (!this.#started) execution.halt();
     const { data } = readEnvelope(event?.envelope ?? '{}');

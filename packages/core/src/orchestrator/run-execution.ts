@@ -33,6 +33,7 @@ const replayPatience = 100;
  */
 export class RunExecution {
   readonly #run: RunRecord;
+  readonly #identity: string;
   readonly #recorded: readonly StepRecord[];
   readonly #undone = new Set<string>();
   readonly #ports: ExecutionPorts;
@@ -53,8 +54,15 @@ export class RunExecution {
   #asked = 0;
   #failedStep: string | undefined;
 
-  constructor(run: RunRecord, journaled: readonly StepRecord[], attempts: DurableRetryState, ports: ExecutionPorts) {
+  constructor(
+    run: RunRecord,
+    eventId: string,
+    journaled: readonly StepRecord[],
+    attempts: DurableRetryState,
+    ports: ExecutionPorts,
+  ) {
     this.#run = run;
+    this.#identity = identityOf(run, eventId);
     this.#ports = ports;
     this.#attempts = attempts;
     this.#recorded = journaled.filter((it) => it.kind !== 'undo');
@@ -300,10 +308,9 @@ export class RunExecution {
     return { run: this.#run.id, ordinal: ++this.#ordinal, kind, name, result, at };
   }
 
-  /** The stable identity of a unit: `flow/version/key/step[/discriminator]`. */
+  /** The stable identity of a unit: `flow/version/key[@source/fact]/step[/discriminator]`. */
   keyOf(name: string): string {
-    const { flow, version, key, generation } = this.#run;
-    return `${flow}/${version}/${key}${generation > 1 ? `~${generation}` : ''}/${name}`;
+    return `${this.#identity}/${name}`;
   }
 
   #considerEnd(): void {
@@ -330,6 +337,13 @@ export class RunExecution {
       { code: 'flow-changed', details: { flow: this.#run.flow, version: this.#run.version, step } },
     );
   }
+}
+
+/** One key may have many facts (every sale of a SKU, every change of a price), and each has keys of its own. */
+function identityOf({ flow, version, key, generation }: RunRecord, eventId: string): string {
+  const [source = '', , ...fact] = eventId.split('/');
+  const business = fact.join('/') === key ? key : `${key}@${source}/${fact.join('/')}`;
+  return `${flow}/${version}/${business}${generation > 1 ? `~${generation}` : ''}`;
 }
 
 function isDelivered(unit: Unit, recorded: readonly StepRecord[]): boolean {
