@@ -110,7 +110,14 @@ async function openWorld(journal: Journal, clock: VirtualClock, flowRun: Run, op
     return orchestrator;
   };
   let orchestrator = await start(flowRun, 1);
-  const exceptionsOf = () => createExceptions({ journal, clock, orchestrator, decodeAgain: () => undefined });
+  const exceptionsOf = () =>
+    createExceptions({
+      journal,
+      clock,
+      orchestrator,
+      decodeAgain: () => undefined,
+      readAgain: () => Promise.resolve(),
+    });
   return {
     record: async (events) => void (await orchestrator.record(events)),
     idle: () => orchestrator.idle(),

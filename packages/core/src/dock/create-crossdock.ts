@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import { type AnySystem, type CapabilitiesOf } from '../capabilities/index.ts';
+import { type AnySystem, type CapabilitiesOf, type SourceEvent } from '../capabilities/index.ts';
 import { createHttpClientFactory } from '../http/index.ts';
 import { type Journal } from '../journal/index.ts';
 import {
@@ -7,6 +7,7 @@ import {
   createExceptions,
   type DurableRetry,
   type Exceptions,
+  type Found,
   Intake,
   Orchestrator,
   type StopReport,
@@ -23,10 +24,11 @@ import {
   type Random,
   systemClock,
   systemRandom,
+  toIntegrationError,
   toMs,
 } from '../primitives/index.ts';
 import { checkWiring } from './check-wiring.ts';
-import { toNewEvent } from './event-record.ts';
+import { eventIdOf, toNewEvent } from './event-record.ts';
 import { type DockEvents, passOn } from './notices.ts';
 import { otelObserver } from './otel-observer.ts';
 import { type DockStatus, statusOf } from './status.ts';
@@ -219,7 +221,13 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     since: options.sweeps?.since ?? new Date(clock.now() - toMs('1d')).toISOString(),
     alarmAfter: options.sweeps?.alarmAfter ?? 5,
   });
-  const exceptions = createExceptions({ journal, clock, orchestrator, decodeAgain: (id) => intake.decodeSoon(id) });
+  const exceptions = createExceptions({
+    journal,
+    clock,
+    orchestrator,
+    decodeAgain: (id) => intake.decodeSoon(id),
+    readAgain: (refusal) => sweeper.readAgain(refusal),
+  });
   let started = false;
 
   const dockedSystem = (system: ConnectedSystem): DockedSystem<never> => {
@@ -315,9 +323,18 @@ function sweepsOf(
     everyMs: toMs(every ?? sweep.every),
     overlapMs: toMs(sweep.overlap),
     async *run(window) {
-      for await (const event of sweep.run(window)) yield toNewEvent(name, event, now());
+      for await (const event of sweep.run(window)) yield foundBy(name, event, now());
     },
   }));
+}
+
+function foundBy(system: string, event: SourceEvent, recordedAt: string): Found {
+  try {
+    return { event: toNewEvent(system, event, recordedAt) };
+  } catch (error) {
+    const { key } = event;
+    return { refused: { id: eventIdOf(system, event), key, error: toIntegrationError(error) } };
+  }
 }
 
 function durableRetry(retry: CrossdockOptions<Systems, []>['retry']): DurableRetry {

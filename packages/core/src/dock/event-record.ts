@@ -5,7 +5,7 @@ import { createEnvelope } from '../schemas/index.ts';
 /** A connector's event as the journal keeps it. The data is checked against its schema on the way. */
 export function toNewEvent(system: string, event: SourceEvent, recordedAt: string): NewEvent {
   const { name, key, occurredAt, identifiers = [] } = event;
-  const id = `${system}/${name}/${event.id}`;
+  const id = eventIdOf(system, event);
   const envelope = createEnvelope({
     name,
     source: `/crossdock/${system}`,
@@ -24,4 +24,9 @@ export function toNewEvent(system: string, event: SourceEvent, recordedAt: strin
     envelope: JSON.stringify(envelope),
     identifiers: [...new Set([key, ...identifiers])],
   };
+}
+
+/** `system/name/fact`: the same fact has the same id, however it came. */
+export function eventIdOf(system: string, { name, id }: SourceEvent): string {
+  return `${system}/${name}/${id}`;
 }

@@ -55,7 +55,10 @@ export interface Exceptions {
   inspect(id: number): Promise<ExceptionReport>;
   /** The run goes on at the unit that failed. */
   retry(which: ExceptionFilter | number, options?: ActionOptions): Promise<ActionReport>;
-  /** The event is handled again with what is known now: a delivery is decoded again, a parked run goes on, an undone one begins anew. */
+  /**
+   * The event is handled again with what is known now: a delivery is decoded again, what a sweep could not take is read
+   * again, a parked run goes on, an undone one begins anew.
+   */
   replay(which: ExceptionFilter | number, options?: ActionOptions): Promise<ActionReport>;
   /** It was put right by hand elsewhere: counts as handled, nothing more is done. */
   resolve(which: ExceptionFilter | number, options: ActionOptions & { readonly note: string }): Promise<ActionReport>;
@@ -71,6 +74,8 @@ export interface ExceptionsOptions {
   readonly orchestrator: Orchestrator;
   /** Decodes a delivery again that was reopened. */
   readonly decodeAgain: (delivery: number) => void;
+  /** Reads what a sweep could not take once more; throws if it still cannot be taken. */
+  readonly readAgain: (refusal: string) => Promise<void>;
 }
 
 const endings = {
@@ -149,7 +154,7 @@ async function actOn(
 }
 
 async function carryOut(
-  { clock, orchestrator, journal, decodeAgain }: ExceptionsOptions,
+  { clock, orchestrator, journal, decodeAgain, readAgain }: ExceptionsOptions,
   action: ExceptionAction,
   exception: ExceptionRecord,
   note: string | undefined,
@@ -169,6 +174,7 @@ async function carryOut(
     if (again) decodeAgain(delivery);
     return;
   }
+  if (exception.kind === 'sweep' && again) await readAgain(exception.step ?? '');
   const run = id === undefined ? undefined : await journal.run(id);
   if (run?.state !== 'parked') {
     if (run && action === 'replay') await orchestrator.startAgain(run, [closed]);

@@ -24,4 +24,4 @@ export {
 export { type Decode, Intake } from './intake.ts';
 export { type Notice, Orchestrator, type StopReport } from './orchestrator.ts';
 export { type AttemptRecorder, type CapabilityRequest, type DurableRetry, type SystemsPort } from './ports.ts';
-export { type SweepDefinition, Sweeper } from './sweeper.ts';
+export { type Found, type SweepDefinition, Sweeper } from './sweeper.ts';

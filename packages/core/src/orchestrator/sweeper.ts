@@ -1,6 +1,16 @@
-import { type Journal, type NewEvent } from '../journal/index.ts';
-import { type Clock, type Observer, toIntegrationError } from '../primitives/index.ts';
+import { type Change, type Journal, type NewEvent, type NewException } from '../journal/index.ts';
+import { type Clock, IntegrationError, type Observer, toIntegrationError } from '../primitives/index.ts';
 import { type Orchestrator } from './orchestrator.ts';
+
+/** What a sweep found: an event, or what is there and cannot be one. */
+export type Found =
+  | { readonly event: NewEvent }
+  | { readonly refused: { readonly id: string; readonly key: string; readonly error: IntegrationError } };
+
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** A poll of one source: the backstop for pushed events that never came. */
 export interface SweepDefinition {
@@ -10,7 +20,7 @@ export interface SweepDefinition {
   readonly everyMs: number;
   /** How far each window reaches back behind the last one. Events found twice change nothing. */
   readonly overlapMs: number;
-  run(window: { readonly from: string; readonly to: string; readonly signal: AbortSignal }): AsyncIterable<NewEvent>;
+  run(window: { readonly from: string; readonly to: string; readonly signal: AbortSignal }): AsyncIterable<Found>;
 }
 
 export interface SweeperOptions {
@@ -57,6 +67,25 @@ export class Sweeper {
     await Promise.all(chosen.map((sweep) => this.#once(sweep)));
   }
 
+  /**
+   * Reads again from where something was refused, for whoever mended it.
+   *
+   * @throws IntegrationError what it is refused for if it still is, `not-found` if it is not there any more
+   */
+  async readAgain(refusal: string): Promise<void> {
+    const { journal } = this.#options;
+    const sweep = this.#options.sweeps.find(({ name }) => refusal.startsWith(`${name}: `));
+    const from = await journal.cursor(refusedAt(refusal));
+    if (!sweep || from === undefined) throw gone(refusal);
+    let outcome: Found | undefined;
+    for await (const found of sweep.run({ from, to: this.#now(), signal: this.#stopping.signal })) {
+      if (nameOf(sweep, found) === refusal) outcome = found;
+    }
+    if (!outcome) throw gone(refusal);
+    if ('refused' in outcome) throw outcome.refused.error;
+    await this.#options.orchestrator.record([outcome.event]);
+  }
+
   async #beat(sweep: SweepDefinition): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       await this.#once(sweep).catch(() => undefined);
@@ -74,19 +103,17 @@ export class Sweeper {
   }
 
   async #sweep(sweep: SweepDefinition): Promise<void> {
-    const { journal, clock, observer } = this.#options;
+    const { journal, observer } = this.#options;
     const cursorName = `sweep/${sweep.name}`;
-    const cursor = (await journal.cursor(cursorName)) ?? this.#options.since;
+    const cursor = (await journal.cursor(cursorName)) ?? (await this.#begin(cursorName));
     const from = new Date(Date.parse(cursor) - sweep.overlapMs).toISOString();
     const to = this.#now();
     const attributes = { 'crossdock.system': sweep.system, 'crossdock.sweep': sweep.name };
     try {
       await observer.span('crossdock.sweep', attributes, async () => {
-        await this.#take(sweep.run({ from, to, signal: this.#stopping.signal }));
+        await this.#take(sweep, { from, to });
       });
-      await journal.append([
-        { type: 'cursor.moved', name: cursorName, value: to, at: new Date(clock.now()).toISOString() },
-      ]);
+      await journal.append([this.#moved(cursorName, to)]);
       await this.#healed(sweep);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
@@ -95,16 +122,49 @@ export class Sweeper {
     }
   }
 
-  async #take(events: AsyncIterable<NewEvent>): Promise<void> {
+  /** Where it begins is kept, so that a sweep which fails for days still begins there. */
+  async #begin(cursorName: string): Promise<string> {
+    const { journal, since } = this.#options;
+    await journal.append([this.#moved(cursorName, since)]);
+    return since;
+  }
+
+  async #take(sweep: SweepDefinition, span: Span): Promise<void> {
     let batch: NewEvent[] = [];
-    for await (const event of events) {
-      batch.push(event);
+    for await (const found of sweep.run({ ...span, signal: this.#stopping.signal })) {
+      if ('refused' in found) await this.#refuse(sweep, span, found);
+      else batch.push(found.event);
       if (batch.length === batchSize) {
         await this.#options.orchestrator.record(batch);
         batch = [];
       }
     }
     if (batch.length > 0) await this.#options.orchestrator.record(batch);
+  }
+
+  /** One that cannot be taken does not keep the others out. It is found by every window that reaches it, and told once. */
+  async #refuse(sweep: SweepDefinition, { from }: Span, found: Extract<Found, { refused: unknown }>): Promise<void> {
+    const { journal, orchestrator, ownerOf } = this.#options;
+    const { system } = sweep;
+    const { key, error } = found.refused;
+    const step = nameOf(sweep, found);
+    const known = await journal.exceptions({ kind: 'sweep', system, key });
+    if (known.some((it) => it.step === step)) return;
+    const exception: NewException = {
+      kind: 'sweep',
+      system,
+      key,
+      step,
+      code: error.code,
+      reason: error.message,
+      ...(error.path !== undefined && { path: error.path }),
+      owner: ownerOf({ system }),
+      actions: ['replay', 'resolve', 'skip'],
+    };
+    await orchestrator.apply([
+      this.#moved(refusedAt(step), from),
+      { type: 'exception.opened', exception, at: this.#now() },
+    ]);
   }
 
   async #failed(sweep: SweepDefinition, error: unknown): Promise<void> {
@@ -146,7 +206,21 @@ export class Sweeper {
     return open.find((it) => it.step === sweep.name);
   }
 
+  #moved(name: string, value: string): Change {
+    return { type: 'cursor.moved', name, value, at: this.#now() };
+  }
+
   #now(): string {
     return new Date(this.#options.clock.now()).toISOString();
   }
+}
+
+const refusedAt = (refusal: string): string => `refused/${refusal}`;
+
+function nameOf(sweep: SweepDefinition, found: Found): string {
+  return `${sweep.name}: ${'refused' in found ? found.refused.id : found.event.id}`;
+}
+
+function gone(refusal: string): IntegrationError {
+  return new IntegrationError(`No sweep finds '${refusal}' any more`, { code: 'not-found' });
 }
