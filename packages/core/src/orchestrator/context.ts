@@ -45,26 +45,48 @@ function toolsOf(parts: ContextParts): FlowTools {
   return {
     txn,
     signal: execution.signal,
-    step: async <T>(name: string, run: (scope: StepScope) => T | Promise<T>, options: StepOptions<T> = {}) => {
+    step: heard(async <T>(name: string, run: (scope: StepScope) => T | Promise<T>, options: StepOptions<T> = {}) => {
+      mustBeOutside(`step '${name}'`);
       const unit = stepUnit(parts, name, run, options as StepOptions<unknown>);
       return (await execution.ask(unit)) as T;
-    },
-    sleep: async (duration, options = {}) => {
+    }),
+    sleep: heard(async (duration: Duration, options: { readonly as?: string } = {}) => {
+      mustBeOutside('a sleep');
       const name = join(timer, options.as ?? next(counted, timer));
       await execution.ask(sleepUnit(parts, name, toMs(duration)));
-    },
-    waitFor: async (name: string | readonly string[], options: WaitOptions & { timeout?: Duration } = {}) => {
+    }),
+    waitFor: heard(async (name: string | readonly string[], options: WaitOptions & { timeout?: Duration } = {}) => {
+      mustBeOutside('a wait');
       const names = typeof name === 'string' ? [name] : name;
       const subject = `wait for ${names.join(' or ')}`;
       const unitName = join(subject, options.as ?? next(counted, subject));
       const record = (await execution.ask(waitUnit(parts, unitName, names, options))) as EventRecord | undefined;
       if (record) parts.taken.add(record.seq);
       return (record && toFlowEvent(record)) as never;
-    },
+    }),
     log: (message, attributes = {}) => {
       if (!execution.replaying) ports.observer.log('info', message, { ...attributes, 'crossdock.txn': txn });
     },
   };
+}
+
+/** A failure that the flow does not wait for is the run's to deal with: it must not bring the process down. */
+function heard<A extends readonly unknown[], T>(ask: (...values: A) => Promise<T>): (...values: A) => Promise<T> {
+  return (...values) => {
+    const asked = ask(...values);
+    asked.catch(() => undefined);
+    return asked;
+  };
+}
+
+/** What happens inside a step is one unit: after a crash it is skipped or run again as a whole. */
+function mustBeOutside(what: string): void {
+  const outer = currentUnit();
+  if (!outer) return;
+  throw new IntegrationError(`Step '${outer.name}' asks for ${what} inside itself; put it beside the step`, {
+    code: 'input-invalid',
+    path: outer.name,
+  });
 }
 
 function toFlowEvent({ name, id, source, occurredAt, envelope }: EventRecord) {
@@ -95,12 +117,14 @@ function stepUnit(
 
 function callOf(parts: ContextParts, system: string, capability: string) {
   const { execution, ports, attempts, txn } = parts;
-  return async (input: unknown, options: CallOptions<unknown> = {}): Promise<unknown> => {
+  return heard(async (input: unknown, options: CallOptions<unknown> = {}): Promise<unknown> => {
     const outer = currentUnit();
     const reference = ports.systems.reference(capability, input);
     const request = { system, capability, input, txn, signal: execution.signal };
     if (outer) {
       // Inside a step (or its undo) a call belongs to that step: same protection, no journal entry of its own.
+      if (options.undo) throw undoBelongsToStep(outer.name, `${system}.${capability}`);
+      if (options.hold === 'until-open') attempts.holdUntilOpen(outer.name);
       const name = join(`${outer.name}/${system}.${capability}`, options.as ?? reference);
       const key = `${outer.key}/${system}.${capability}/${options.as ?? reference}`;
       return ports.systems.call({ ...request, key, ...attempts.sendings(name), record: recorder(parts, name, system) });
@@ -126,7 +150,14 @@ function callOf(parts: ContextParts, system: string, capability: string) {
       },
     });
     return execution.ask(unit);
-  };
+  });
+}
+
+function undoBelongsToStep(step: string, call: string): IntegrationError {
+  return new IntegrationError(`The call ${call} belongs to step '${step}': give its undo to the step`, {
+    code: 'input-invalid',
+    path: step,
+  });
 }
 
 function sleepUnit(parts: ContextParts, name: string, durationMs: number): Unit {
@@ -152,10 +183,7 @@ function waitUnit(
     name,
     work: async (unit): Promise<UnitOutcome> => {
       const { event, lookedUpTo } = await nextFree(parts.ports.journal, events, key, parts.taken);
-      if (event) {
-        parts.taken.add(event.seq);
-        return { state: 'done', value: event.seq, encoded: encodeResult(event.seq, name) };
-      }
+      if (event) return { state: 'done', value: event.seq, encoded: encodeResult(event.seq, name) };
       const wait = { events, key, afterSeq: lookedUpTo };
       const words = events.join(' or ');
       if (options.timeout === undefined) return { state: 'waiting', until: { wait, words } };
@@ -170,13 +198,17 @@ async function nextFree(
   journal: Journal,
   events: readonly string[],
   key: string,
-  taken: ReadonlySet<number>,
+  taken: Set<number>,
 ): Promise<{ event?: EventRecord; lookedUpTo: number }> {
   let lookedUpTo = 0;
   for (;;) {
     const event = await journal.nextEvent(events, key, lookedUpTo);
     if (!event) return { lookedUpTo };
-    if (!taken.has(event.seq)) return { event, lookedUpTo };
+    if (!taken.has(event.seq)) {
+      // At once, so that a wait beside this one does not take it too.
+      taken.add(event.seq);
+      return { event, lookedUpTo };
+    }
     lookedUpTo = event.seq;
   }
 }

@@ -17,6 +17,9 @@ const cancelledCode = 'run-cancelled';
 /** How long to wait before a run is entered again when the journal could not be written. */
 const brokenJournalDelayMs = 1_000;
 
+/** How long an aborted step has to come to its end. */
+const abortGraceMs = 1_000;
+
 const pageSize = 5_000;
 
 export interface OrchestratorOptions extends ExecutionPorts {
@@ -54,8 +57,11 @@ export class Orchestrator {
   readonly #timer: WakeTimer;
   readonly #queue: ReadyQueue;
   readonly #executions = new Map<number, RunExecution>();
+  /** Runs that are being cancelled: what their flow comes to no longer matters. */
+  readonly #cancelling = new Set<number>();
   #whenIdle: (() => void)[] = [];
   #started = false;
+  #abandoned = false;
 
   constructor(options: OrchestratorOptions) {
     this.#options = options;
@@ -100,7 +106,10 @@ export class Orchestrator {
       aborted = this.#queue.taken;
       const reason = new IntegrationError('The process stops', { code: 'cancelled' });
       for (const it of this.#executions.values()) it.abort(reason);
-      await inactive;
+      await Promise.race([inactive, this.#options.clock.sleep(abortGraceMs, quiet.signal).catch(() => undefined)]);
+      // A step that does not listen to its signal must not keep the process: what it still does is not journaled.
+      this.#abandoned = true;
+      for (const it of this.#executions.values()) it.abandon();
     }
     quiet.abort();
     return { halted: under - aborted, aborted };
@@ -143,12 +152,19 @@ export class Orchestrator {
   async cancel(id: number, reason: string): Promise<void> {
     const at = this.#now();
     const attempt = { run: id, name: '', at, outcome: 'reject', code: cancelledCode, message: reason } as const;
-    await this.apply([
-      { type: 'run.undoing', run: id, code: cancelledCode, reason, at },
-      { type: 'step.attempted', attempt },
-    ]);
-    this.#executions.get(id)?.halt();
-    await this.takeUp(id);
+    this.#cancelling.add(id);
+    try {
+      await this.apply([
+        { type: 'run.undoing', run: id, code: cancelledCode, reason, at },
+        { type: 'step.attempted', attempt },
+      ]);
+      this.#executions.get(id)?.halt();
+    } catch (error) {
+      this.#cancelling.delete(id);
+      throw error;
+    } finally {
+      await this.takeUp(id);
+    }
   }
 
   /** Looks at a run that may have become ready. */
@@ -238,20 +254,30 @@ export class Orchestrator {
     end: ExecutionEnd,
     known: { readonly data: unknown; readonly cancelled: boolean },
   ): Promise<void> {
+    if (this.#abandoned) return undefined;
     if (end.kind === 'broken') throw end.error;
-    if (run.undoing) return this.#undo(run, execution, known);
+    const error = end.kind === 'failed' ? end.error : undefined;
+    if (run.undoing) {
+      this.#cancelling.delete(run.id);
+      // What is to be undone is known only to a flow that came through everything it had done.
+      if (error && execution.replaying) return this.#park(run, error, 'undo', known.data);
+      return this.#undo(run, execution, known);
+    }
+    if (this.#cancelling.has(run.id)) return undefined;
     if (end.kind === 'halted') return undefined;
     if (end.kind === 'suspended') return this.#wait(run, end.suspensions);
     if (end.kind === 'done') {
       await this.apply([{ type: 'run.finished', run: run.id, outcome: 'done', at: this.#now() }]);
       return this.#tell(run, 'done');
     }
-    const { error } = end;
-    if (flow.onFailure !== 'undo' || error.disposition !== 'reject' || error.code === 'flow-changed') {
-      return this.#park(run, error, end.step, known.data);
+    const failure = end.error;
+    if (flow.onFailure !== 'undo' || failure.disposition !== 'reject' || execution.replaying) {
+      return this.#park(run, failure, end.step, known.data);
     }
-    await this.apply([{ type: 'run.undoing', run: run.id, code: error.code, reason: error.message, at: this.#now() }]);
-    return this.#undo(run, execution, known, { error, ...(end.step !== undefined && { step: end.step }) });
+    await this.apply([
+      { type: 'run.undoing', run: run.id, code: failure.code, reason: failure.message, at: this.#now() },
+    ]);
+    return this.#undo(run, execution, known, { error: failure, ...(end.step !== undefined && { step: end.step }) });
   }
 
   async #undo(

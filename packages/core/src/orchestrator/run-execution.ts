@@ -3,7 +3,7 @@ import { IntegrationError, toIntegrationError } from '../primitives/index.ts';
 import { decodeFailure, decodeResult, encodeFailure, encodeResult } from './codec.ts';
 import { type DurableRetryState } from './durable-retry.ts';
 import { type ExecutionPorts } from './ports.ts';
-import { insideUnit } from './scope.ts';
+import { insideUnit, outsideUnits } from './scope.ts';
 import { turn } from './turn.ts';
 import { type Suspension, timerOver, type Unit } from './unit.ts';
 
@@ -48,9 +48,17 @@ export class RunExecution {
   #position = 0;
   #ordinal: number;
   #active = 0;
-  #settled = false;
+  /** How the flow itself came out, once it did. */
+  #outcome: ExecutionEnd | undefined;
   #ended = false;
   #frozen = false;
+  #abandoned = false;
+  /** A unit was asked for and not begun, because the execution is to come to rest. */
+  #heldBack = false;
+  /** Failure of a step that the flow did not wait for. */
+  #late: { readonly error: IntegrationError; readonly step: string } | undefined;
+  #whenQuiet: (() => void)[] = [];
+  #replayed: Promise<void> | undefined;
   #asked = 0;
   #failedStep: string | undefined;
 
@@ -67,7 +75,7 @@ export class RunExecution {
     this.#attempts = attempts;
     this.#recorded = journaled.filter((it) => it.kind !== 'undo');
     for (const it of journaled) if (it.kind === 'undo') this.#undone.add(it.name);
-    this.#ordinal = journaled.length;
+    this.#ordinal = Math.max(0, ...journaled.map((it) => it.ordinal));
     this.#frozen = run.undoing;
   }
 
@@ -82,9 +90,13 @@ export class RunExecution {
 
   /** Enters the flow and resolves when the run is over, has to wait, or was halted. */
   async execute(enter: () => Promise<unknown>): Promise<ExecutionEnd> {
-    if (this.replaying) void this.#replay();
-    void this.#enter(enter);
-    return this.#end.promise;
+    if (this.replaying) this.#replayed = this.#replay();
+    // Whoever made the run ready may have been inside a step of another run.
+    void outsideUnits(() => this.#enter(enter));
+    const end = await this.#end.promise;
+    // What is still under way would meet itself if the run were entered again now.
+    await this.#quiet();
+    return end;
   }
 
   /** Nothing new begins; what is under way finishes and is journaled. */
@@ -97,6 +109,13 @@ export class RunExecution {
   abort(reason: IntegrationError): void {
     this.halt();
     this.#abort.abort(reason);
+  }
+
+  /** Gives up on whatever is still under way: nothing of it is journaled any more. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#finish({ kind: 'halted' });
+    for (const resolve of this.#whenQuiet.splice(0)) resolve();
   }
 
   /** The flow asks for a unit. */
@@ -152,11 +171,30 @@ export class RunExecution {
       const failure = toIntegrationError(error);
       end = { kind: 'failed', error: failure, ...(this.#failedStep !== undefined && { step: this.#failedStep }) };
     }
-    this.#settled = true;
+    this.#outcome = end;
+    // The last journaled result may have been all that the flow waited for.
+    await this.#replayed;
     // Siblings that are under way finish first: what they did must be known before the run ends or is undone.
-    while (this.#active > 0) await turn();
-    if (end.kind === 'done' && this.replaying) end = { kind: 'failed', error: this.#changed('was never reached') };
-    this.#finish(end);
+    await this.#quiet();
+    this.#finish(end.kind === 'done' ? this.#endOfAll() : end);
+  }
+
+  /** The flow came to its end. The run does so when everything that the flow asked for has, awaited or not. */
+  #endOfAll(): ExecutionEnd {
+    if (this.replaying) return { kind: 'failed', error: this.#changed('was never reached') };
+    if (this.#late) return { kind: 'failed', ...this.#late };
+    if (this.#heldBack) return { kind: 'halted' };
+    const open = [...this.#suspended].filter(([{ kind }]) => kind === 'step' || kind === 'call');
+    if (open.length === 0) return { kind: 'done' };
+    return { kind: 'suspended', suspensions: open.map(([, suspension]) => suspension) };
+  }
+
+  async #quiet(): Promise<void> {
+    while (this.#active > 0 && !this.#abandoned) {
+      await new Promise<void>((resolve) => {
+        this.#whenQuiet.push(resolve);
+      });
+    }
   }
 
   async #replay(): Promise<void> {
@@ -165,7 +203,8 @@ export class RunExecution {
       if (record === undefined) break;
       const unit = await this.#askedFor(record);
       if (unit === undefined) {
-        if (!this.#settled) this.#finish({ kind: 'failed', error: this.#changed('is not asked for at its place') });
+        if (this.#outcome === undefined)
+          this.#finish({ kind: 'failed', error: this.#changed('is not asked for at its place') });
         return;
       }
       await this.#deliver(unit, record);
@@ -183,7 +222,7 @@ export class RunExecution {
       if (unit !== undefined) {
         return unit.kind === record.kind || (record.kind === 'sleep' && unit.kind === 'event') ? unit : undefined;
       }
-      if (this.#settled) return undefined;
+      if (this.#outcome) return undefined;
       await turn();
       if (asked !== this.#asked) rounds = 0;
       asked = this.#asked;
@@ -208,8 +247,12 @@ export class RunExecution {
   }
 
   #begin(unit: Unit): void {
-    if (this.#frozen) this.#considerEnd();
-    else void this.#work(unit);
+    if (this.#frozen) {
+      this.#heldBack = true;
+      this.#considerEnd();
+    } else {
+      void this.#work(unit);
+    }
   }
 
   async #work(unit: Unit): Promise<void> {
@@ -230,25 +273,27 @@ export class RunExecution {
     } finally {
       this.#active--;
       this.#considerEnd();
+      if (this.#active === 0) for (const resolve of this.#whenQuiet.splice(0)) resolve();
     }
   }
 
   /** A failure is waited out durably, or handed to the flow. */
   async #fail(unit: Unit, error: IntegrationError): Promise<void> {
-    if (this.#ended || (this.#abort.signal.aborted && !this.#settled)) return;
+    if (this.#ended || (this.#abort.signal.aborted && this.#outcome === undefined)) return;
     const retryAt = this.#attempts.nextAttempt(unit.name, error);
-    if (retryAt !== undefined && !this.#settled) {
+    if (retryAt !== undefined && this.#outcome?.kind !== 'failed') {
       await this.#append([this.#attempts.failed(unit.name, error, retryAt)]);
       this.#suspended.set(unit, { wakeAt: retryAt, words: `'${unit.name}' to be tried again (${error.code})` });
       return;
     }
+    if (this.#outcome?.kind === 'done') this.#late ??= { error, step: unit.name };
     // Journaled only if the flow survives it: a run that ends with this failure tries the unit again when resumed.
     const failure = { unit, text: encodeFailure(error), survived: false };
     this.#failures.push(failure);
     this.#failedStep = unit.name;
     unit.reject(error);
     await turn();
-    if (!this.#settled) failure.survived = true;
+    if (this.#outcome === undefined) failure.survived = true;
   }
 
   #remember(unit: Unit, value: unknown): void {
@@ -278,6 +323,7 @@ export class RunExecution {
   }
 
   async #append(changes: readonly Change[]): Promise<void> {
+    if (this.#abandoned) throw new IntegrationError('The process stops', { code: 'cancelled' });
     try {
       await this.#ports.journal.append(changes);
     } catch (error) {
@@ -314,15 +360,16 @@ export class RunExecution {
   }
 
   #considerEnd(): void {
-    if (this.#active === 0 && !this.#settled && (this.#suspended.size > 0 || this.#frozen)) void this.#endWhenQuiet();
+    if (this.#active === 0 && this.#outcome === undefined && (this.#suspended.size > 0 || this.#frozen))
+      void this.#endWhenQuiet();
   }
 
   async #endWhenQuiet(): Promise<void> {
     const asked = this.#asked;
     await turn();
     if (this.#ended) return;
-    if (this.#active > 0 || this.#settled || this.replaying || asked !== this.#asked) {
-      if (this.#frozen && !this.#settled && this.#active === 0 && !this.replaying) this.#considerEnd();
+    if (this.#active > 0 || this.#outcome !== undefined || this.replaying || asked !== this.#asked) {
+      if (this.#frozen && this.#outcome === undefined && this.#active === 0 && !this.replaying) this.#considerEnd();
       return;
     }
     if (this.#failures.some((it) => it.survived)) await this.#append(this.#survivedFailures());

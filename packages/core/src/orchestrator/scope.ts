@@ -12,6 +12,11 @@ export function insideUnit<T>(scope: UnitScope, run: () => T): T {
   return storage.run(scope, run);
 }
 
+/** Runs what belongs to no step, whoever started it. */
+export function outsideUnits<T>(run: () => T): T {
+  return storage.exit(run);
+}
+
 export function currentUnit(): UnitScope | undefined {
   return storage.getStore();
 }
