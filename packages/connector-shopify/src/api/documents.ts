@@ -106,7 +106,7 @@ const order = /* GraphQL */ `
     displayFinancialStatus
     sourceName
     poNumber
-    note
+    anyFulfillment: fulfillments(first: 1) { id }
     email
     phone
     retailLocation { id }
@@ -153,8 +153,15 @@ const fulfillment = /* GraphQL */ `
 /** One order with its first lines. */
 export const orderById: Document = {
   name: 'OrderById',
-  cost: 63,
+  cost: 64,
   text: `query OrderById($id: ID!) { order(id: $id) { ...Order } } ${order}${line}${address}${money}`,
+};
+
+/** The little of an order that decides whether it is told at all. */
+export const orderHeader: Document = {
+  name: 'OrderHeader',
+  cost: 1,
+  text: `query OrderHeader($id: ID!) { order(id: $id) { id createdAt test } }`,
 };
 
 /** The next lines of an order. */
@@ -169,7 +176,7 @@ export const orderLines: Document = {
 /** Orders that changed in a span of time, with their parcels. */
 export const ordersUpdated: Document = {
   name: 'OrdersUpdated',
-  cost: 576,
+  cost: 583,
   text: `query OrdersUpdated($query: String!, $after: String) {
     orders(first: ${ordersPerPage}, after: $after, query: $query, sortKey: UPDATED_AT) {
       pageInfo { hasNextPage endCursor }
@@ -192,11 +199,18 @@ export const appAndShop: Document = {
   name: 'AppAndShop',
   cost: 4,
   text: `query AppAndShop {
-    shop { myshopifyDomain currencyCode }
+    shop { myshopifyDomain ianaTimezone }
     currentAppInstallation { accessScopes { handle } }
     publicApiVersions { handle supported }
   }`,
 };
 
 /** Every document, for the tests that check them all. */
-export const documents: readonly Document[] = [orderById, orderLines, ordersUpdated, fulfillmentLines, appAndShop];
+export const documents: readonly Document[] = [
+  orderById,
+  orderHeader,
+  orderLines,
+  ordersUpdated,
+  fulfillmentLines,
+  appAndShop,
+];

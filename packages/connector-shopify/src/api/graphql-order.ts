@@ -95,7 +95,7 @@ export const Order = z.object({
   displayFinancialStatus: z.string().nullable(),
   sourceName: z.string().nullable(),
   poNumber: z.string().nullable(),
-  note: z.string().nullable(),
+  anyFulfillment: z.array(z.object({ id: z.string() })),
   email: z.string().nullable(),
   phone: z.string().nullable(),
   retailLocation: z.object({ id: z.string() }).nullable(),
@@ -143,6 +143,9 @@ export type Fulfillment = z.output<typeof Fulfillment>;
 /** Answer of `OrderById`. */
 export const OrderByIdData = z.object({ order: Order.nullable() });
 
+/** Answer of `OrderHeader`. */
+export const OrderHeaderData = z.object({ order: z.object({ createdAt: z.string(), test: z.boolean() }).nullable() });
+
 /** Answer of `OrderLines`. */
 export const OrderLinesData = z.object({
   order: z.object({ updatedAt: z.string(), lineItems: LineItemConnection }).nullable(),
@@ -160,7 +163,7 @@ export const FulfillmentLinesData = z.object({
 
 /** Answer of `AppAndShop`. */
 export const AppAndShopData = z.object({
-  shop: z.object({ myshopifyDomain: z.string(), currencyCode: z.string() }),
+  shop: z.object({ myshopifyDomain: z.string(), ianaTimezone: z.string() }),
   currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),
   publicApiVersions: z.array(z.object({ handle: z.string(), supported: z.boolean() })),
 });

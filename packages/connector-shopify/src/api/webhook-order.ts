@@ -97,7 +97,6 @@ export const WebhookOrder = z.object({
   financial_status: z.string().nullable(),
   source_name: z.string().nullish(),
   po_number: z.string().nullish(),
-  note: z.string().nullish(),
   email: z.string().nullish(),
   phone: z.string().nullish(),
   location_id: NumericId.nullish(),
@@ -113,6 +112,7 @@ export const WebhookOrder = z.object({
   original_total_additional_fees_set: PriceSet.nullish(),
   line_items: z.array(WebhookLine),
   shipping_lines: z.array(ShippingLine),
+  fulfillments: z.array(z.unknown()).nullish(),
   refunds: z.array(z.unknown()).nullish(),
 });
 

@@ -15,6 +15,7 @@ export class AccessTokens {
   readonly #now: () => number;
   readonly #validUntil = new Map<string, number>();
   #issued = 0;
+  #uninstalled = false;
 
   constructor(credentials: Credentials, now: () => number) {
     this.#credentials = credentials;
@@ -30,6 +31,7 @@ export class AccessTokens {
   async answer(request: Request): Promise<Response> {
     const asked = await readForm(request);
     const known =
+      !this.#uninstalled &&
       asked.get('client_id') === this.#credentials.clientId &&
       asked.get('client_secret') === this.#credentials.clientSecret;
     if (asked.get('grant_type') !== 'client_credentials') return refused(400, 'unsupported_grant_type');
@@ -45,9 +47,14 @@ export class AccessTokens {
 
   /** Whether the token of a request is good now. */
   accepts(token: string | null): boolean {
-    if (token === null) return false;
+    if (token === null || this.#uninstalled) return false;
     if (token === this.#credentials.staticToken) return true;
     return (this.#validUntil.get(token) ?? 0) > this.#now();
+  }
+
+  /** Takes the app out of the shop: neither token nor client is known any more. */
+  uninstall(): void {
+    this.#uninstalled = true;
   }
 
   /** Makes every issued token invalid at once. */

@@ -111,6 +111,8 @@ export interface ShopifySimulator extends Simulator {
   rotateWebhookSecret(): string;
   /** Lets every issued token expire now. */
   expireTokens(): void;
+  /** Takes the app out of the shop: no credentials are accepted any more. */
+  uninstallApp(): void;
 }
 
 const usualTopics = [
@@ -259,6 +261,7 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
     deleteProduct: (sku) => books.deleteProduct(sku),
     rotateWebhookSecret: () => signer.rotate(),
     expireTokens: () => tokens.expireAll(),
+    uninstallApp: () => tokens.uninstall(),
   };
 }
 

@@ -1,0 +1,28 @@
+import type { ConnectorPorts } from '@crossdock/core';
+import type { GraphqlClient } from './client.ts';
+import type { Options, ResolvedOptions } from './options.ts';
+import type { OrderReader } from './order-reader.ts';
+import type { OrderFacts } from './mapping/order-facts.ts';
+
+/** What the rooms of the connector share. */
+export interface ConnectorContext {
+  /** The system's name in the wiring: the first part of every business reference. */
+  readonly name: string;
+  readonly config: ResolvedOptions;
+  readonly clock: ConnectorPorts<typeof Options>['clock'];
+  readonly client: GraphqlClient;
+  /** Reads orders for callers that repeat a failed read themselves. */
+  readonly orders: OrderReader;
+  /** Reads orders for sweeps, which nobody repeats before their next turn. */
+  readonly patientOrders: OrderReader;
+}
+
+/** Whether an order is told at all: no test orders, none from before crossdock was connected, none done by hand. */
+export function isWanted(
+  { config }: Pick<ConnectorContext, 'config'>,
+  { id, test, createdAt }: Pick<OrderFacts, 'id' | 'test' | 'createdAt'>,
+): boolean {
+  if (config.skipOrders.includes(id)) return false;
+  if (test && config.testOrders === 'ignore') return false;
+  return config.ordersFrom === undefined || Date.parse(createdAt) >= Date.parse(config.ordersFrom);
+}

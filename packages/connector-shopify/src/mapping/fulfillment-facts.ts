@@ -1,0 +1,77 @@
+import { IntegrationError } from '@crossdock/core';
+import type { Fulfillment } from '../api/graphql-order.ts';
+import type { WebhookFulfillment } from '../api/webhook-order.ts';
+import { instantOf, numberOf } from './ids.ts';
+import { fulfillmentState } from './words.ts';
+
+/** A parcel that left, in one shape for both ways in which the platform tells it. */
+export interface FulfillmentFacts {
+  /** Numeric id, as text. */
+  readonly id: string;
+  readonly gid: string;
+  readonly orderId: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly locationId: string | undefined;
+  readonly lines: readonly { readonly lineId: string; readonly sku: string | undefined; readonly quantity: number }[];
+  readonly tracking: readonly {
+    readonly number: string;
+    readonly carrier: string | undefined;
+    readonly url: string | undefined;
+  }[];
+}
+
+/** Reads a GraphQL answer that holds all lines of the parcel; undefined when it did not leave. */
+export function fulfillmentFactsFromGraphql(parcel: Fulfillment, orderId: string): FulfillmentFacts | undefined {
+  if (fulfillmentState(parcel.status, 'fulfillments.status') === 'not-sent') return undefined;
+  return {
+    id: parcel.legacyResourceId,
+    gid: parcel.id,
+    orderId,
+    name: parcel.name,
+    createdAt: instantOf(parcel.createdAt, 'fulfillments.createdAt'),
+    locationId: parcel.location === null ? undefined : numberOf(parcel.location.id, 'fulfillments.location.id'),
+    lines: fulfillmentLineFacts(parcel.fulfillmentLineItems.nodes),
+    tracking: parcel.trackingInfo.flatMap(({ company, number, url }) =>
+      number === null || number === '' ? [] : [{ number, carrier: company ?? undefined, url: url ?? undefined }],
+    ),
+  };
+}
+
+/** Reads the lines of a parcel from a GraphQL answer. */
+export function fulfillmentLineFacts(
+  nodes: readonly Fulfillment['fulfillmentLineItems']['nodes'][number][],
+): FulfillmentFacts['lines'] {
+  return nodes.map(({ lineItem, quantity }, index) => ({
+    lineId: numberOf(lineItem.id, `fulfillmentLineItems.nodes.${index}.lineItem.id`),
+    sku: lineItem.sku ?? undefined,
+    quantity: counted(quantity, `fulfillmentLineItems.nodes.${index}.quantity`),
+  }));
+}
+
+/** Reads a webhook; undefined when the parcel did not leave. */
+export function fulfillmentFactsFromWebhook(parcel: WebhookFulfillment): FulfillmentFacts | undefined {
+  if (fulfillmentState(parcel.status, 'status') === 'not-sent') return undefined;
+  const urls = parcel.tracking_urls ?? [];
+  return {
+    id: parcel.id,
+    gid: parcel.admin_graphql_api_id,
+    orderId: parcel.order_id,
+    name: parcel.name,
+    createdAt: instantOf(parcel.created_at, 'created_at'),
+    locationId: parcel.location_id ?? undefined,
+    lines: parcel.line_items.map(({ id, sku, quantity }) => ({ lineId: id, sku: sku ?? undefined, quantity })),
+    tracking: (parcel.tracking_numbers ?? []).flatMap((number, index) =>
+      number === '' ? [] : [{ number, carrier: parcel.tracking_company ?? undefined, url: urls[index] }],
+    ),
+  };
+}
+
+function counted(quantity: number | null, path: string): number {
+  if (quantity !== null) return quantity;
+  throw new IntegrationError('Shopify does not say how many units of a line are in a parcel', {
+    code: 'response-invalid',
+    disposition: 'reject',
+    path,
+  });
+}

@@ -1,0 +1,31 @@
+import type { Order } from '../api/graphql-order.ts';
+import type { WebhookOrder } from '../api/webhook-order.ts';
+import type { CurrencySide } from './amounts.ts';
+import { factsFromGraphql } from './facts-from-graphql.ts';
+import { factsFromWebhook } from './facts-from-webhook.ts';
+import type { OrderFacts } from './order-facts.ts';
+
+/** An order in the currency that it is booked in, and beside it in the buyer's where that is another one. */
+export interface OrderReading {
+  readonly facts: OrderFacts;
+  /** The same order with every amount in the buyer's currency. */
+  readonly buyers: OrderFacts | undefined;
+}
+
+/** Reads a GraphQL answer that holds all lines of the order. */
+export function readGraphqlOrder(order: Order, side: CurrencySide): OrderReading {
+  const beside = side === 'shop' && order.currencyCode !== order.presentmentCurrencyCode;
+  return {
+    facts: factsFromGraphql(order, side),
+    buyers: beside ? factsFromGraphql(order, 'presentment') : undefined,
+  };
+}
+
+/** Reads a webhook, if it holds all there is to know; else the order has to be read. */
+export function readWebhookOrder(order: WebhookOrder, side: CurrencySide): OrderReading | undefined {
+  const facts = factsFromWebhook(order, side);
+  if (!facts) return undefined;
+  if (side !== 'shop' || order.currency === order.presentment_currency) return { facts, buyers: undefined };
+  const buyers = factsFromWebhook(order, 'presentment');
+  return buyers && { facts, buyers };
+}

@@ -1,0 +1,111 @@
+import { type Duration, isTimeZone, secret, Tender, toMs } from '@crossdock/core';
+import { z } from 'zod';
+
+/** The Admin API version that the connector is written and tested against. */
+export const apiVersion = '2026-10';
+
+const Span = z.custom<Duration>(isDuration, "must be a duration like '5m'");
+
+const TenderKind = Tender.shape.kind;
+
+/** What a shop is connected with. */
+export const Options = z.object({
+  /** The permanent domain of the shop, `acme.myshopify.com`. */
+  shop: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/, 'must be the permanent domain, like acme.myshopify.com'),
+  /**
+   * How the app proves who it is: a token that does not expire (custom app), or the client id and secret of a Dev
+   * Dashboard app of the same organisation, with which the connector asks for tokens itself.
+   */
+  credentials: z.union([
+    z.strictObject({ accessToken: secret() }),
+    z.strictObject({ clientId: z.string().min(1), clientSecret: secret() }),
+  ]),
+  /**
+   * The client secrets that webhooks may be signed with. While a secret is rotated both are named: the platform goes
+   * on with the old one for up to an hour.
+   */
+  webhookSecrets: z.array(secret()).min(1),
+  /** The shop's time zone, `Europe/Zurich`. With it orders carry the business day that they belong to. */
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, like Europe/Zurich').optional(),
+  /**
+   * Our codes of the shop's locations, by the number of the location: `{ '70000000001': 'store-17' }`. A location that is
+   * not named is refused.
+   *
+   * @default the numbers are the codes
+   */
+  locations: z.record(z.string().regex(/^\d+$/, 'must be the number of a location'), z.string().min(1)).optional(),
+  /**
+   * What kind of payment a gateway is, by its name: `{ klarna: 'wallet' }`. An order that was paid through a gateway that is
+   * neither named here nor one of the platform's own is refused with the gateway's name.
+   *
+   * @default only the platform's own gateways
+   */
+  gateways: z.record(z.string().min(1), TenderKind).default({}),
+  /**
+   * Which amounts of an order in two currencies are booked: those of the shop's currency, with the buyer's beside them as
+   * `presentment`, or only those of the buyer's. They are never mixed.
+   *
+   * @default 'shop'
+   */
+  currency: z.enum(['shop', 'presentment']).default('shop'),
+  /** The SKU of gift cards that are sold without one. Without it such a line is refused. */
+  giftCardSku: z.string().min(1).optional(),
+  /**
+   * Orders created before this instant are left alone: they were handled before crossdock was connected. Without it,
+   * any old order that changes is told as new.
+   */
+  ordersFrom: z.iso.datetime({ offset: true }).optional(),
+  /**
+   * Orders that a person books by hand, by the number in the order's address. They are not told, so that one that can
+   * never be read does not hold up the sweep.
+   *
+   * @default none
+   */
+  skipOrders: z.array(z.string().regex(/^\d+$/, 'must be the number of an order')).default([]),
+  /**
+   * Test orders are dropped, or told like real ones.
+   *
+   * @default 'ignore'
+   */
+  testOrders: z.enum(['ignore', 'include']).default('ignore'),
+  /**
+   * A webhook that was triggered longer ago than this is not believed any more: the order is read again.
+   *
+   * @default 600_000
+   */
+  rereadAfterMs: z.int().min(0).default(600_000),
+  /**
+   * How often the shop is asked for what changed, as a backstop for lost webhooks.
+   *
+   * @default '5m'
+   */
+  sweepEvery: Span.default('5m'),
+  /**
+   * How far each of these looks reaches back into the last one. The platform's search index may lag behind.
+   *
+   * @default '10m'
+   */
+  sweepOverlap: Span.default('10m'),
+  /**
+   * Where the Admin API is, for tests against a simulator.
+   *
+   * @default `https://${shop}`
+   */
+  baseUrl: z.url().optional(),
+});
+
+/** The options, resolved. */
+export type ResolvedOptions = z.output<typeof Options>;
+
+/** What a user gives. */
+export type ShopifyOptions = z.input<typeof Options>;
+
+function isDuration(value: unknown): value is Duration {
+  try {
+    return (typeof value === 'string' || typeof value === 'number') && toMs(value as Duration) >= 0;
+  } catch {
+    return false;
+  }
+}

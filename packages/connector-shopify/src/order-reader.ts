@@ -1,0 +1,152 @@
+import { IntegrationError, paginate } from '@crossdock/core';
+import type { z } from 'zod';
+import { type Document, fulfillmentLines, orderById, orderHeader, orderLines, ordersUpdated } from './api/documents.ts';
+import {
+  type Fulfillment,
+  FulfillmentLinesData,
+  type LineItem,
+  type Order,
+  OrderByIdData,
+  OrderHeaderData,
+  OrderLinesData,
+  OrdersUpdatedData,
+} from './api/graphql-order.ts';
+import type { GraphqlClient, Query } from './client.ts';
+
+/** An order with all its lines and all its parcels. */
+export interface ChangedOrder {
+  readonly order: Order;
+  readonly fulfillments: readonly Fulfillment[];
+}
+
+type OrderHeader = NonNullable<z.output<typeof OrderHeaderData>['order']>;
+type ParcelLines = Fulfillment['fulfillmentLineItems'];
+type ParcelLine = ParcelLines['nodes'][number];
+
+/** Reads orders whole: every line, however many pages they take. */
+export interface OrderReader {
+  /** One order by its global id. Throws `not-found`. */
+  byId(gid: string, signal: AbortSignal): Promise<Order>;
+  /** The little of an order that decides whether it is told at all. Throws `not-found`. */
+  headerOf(gid: string, signal: AbortSignal): Promise<OrderHeader>;
+  /** The lines of a parcel, all of them. */
+  parcelLines(gid: string, signal: AbortSignal): Promise<readonly ParcelLine[]>;
+  /** All orders that changed within the window, oldest change first. */
+  updatedWithin(window: {
+    readonly from: string;
+    readonly to: string;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<ChangedOrder>;
+}
+
+/** How often an order is read again because it changed while its lines were paged. */
+const attempts = 3;
+
+/** Makes a reader. With `patient` it repeats queries itself, for callers that nobody repeats. */
+export function createOrderReader(client: GraphqlClient, { patient }: { readonly patient: boolean }): OrderReader {
+  const query = <Data extends z.ZodType>(document: Document, sent: Query<Data>): Promise<z.output<Data>> =>
+    patient ? client.queryPatiently(document, sent) : client.query(document, sent);
+
+  const remainingLines = async (order: Order, signal: AbortSignal): Promise<LineItem[] | 'changed'> => {
+    const lines: LineItem[] = [];
+    let { hasNextPage, endCursor } = order.lineItems.pageInfo;
+    while (hasNextPage) {
+      const page = await query(orderLines, {
+        variables: { id: order.id, after: endCursor },
+        data: OrderLinesData,
+        signal,
+      });
+      if (page.order?.updatedAt !== order.updatedAt) return 'changed';
+      lines.push(...page.order.lineItems.nodes);
+      ({ hasNextPage, endCursor } = page.order.lineItems.pageInfo);
+    }
+    return lines;
+  };
+
+  const once = async (gid: string, signal: AbortSignal): Promise<Order> => {
+    const { order } = await query(orderById, { variables: { id: gid }, data: OrderByIdData, signal });
+    return order ?? notFound();
+  };
+
+  /** Pages of an order that changed in between do not belong together: it is read again from the start. */
+  const whole = async (first: Order, signal: AbortSignal): Promise<Order> => {
+    let order = first;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const more = await remainingLines(order, signal);
+      if (more !== 'changed') return withLines(order, more);
+      order = await once(order.id, signal);
+    }
+    throw new IntegrationError('The order changed again and again while its lines were read', {
+      code: 'conflict',
+      disposition: 'retry',
+    });
+  };
+
+  const parcelLinesAfter = async (id: string, first: ParcelLines, signal: AbortSignal): Promise<ParcelLines> => {
+    const nodes = [...first.nodes];
+    let { pageInfo } = first;
+    while (pageInfo.hasNextPage) {
+      const variables = { id, after: pageInfo.endCursor };
+      const page = await query(fulfillmentLines, { variables, data: FulfillmentLinesData, signal });
+      const { fulfillmentLineItems } = page.fulfillment ?? notFound();
+      nodes.push(...fulfillmentLineItems.nodes);
+      ({ pageInfo } = fulfillmentLineItems);
+    }
+    return { pageInfo, nodes };
+  };
+
+  return {
+    byId: async (gid, signal) => whole(await once(gid, signal), signal),
+    async headerOf(gid, signal) {
+      const { order } = await query(orderHeader, { variables: { id: gid }, data: OrderHeaderData, signal });
+      return order ?? notFound();
+    },
+    async parcelLines(gid, signal) {
+      const none: ParcelLines = { pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] };
+      return (await parcelLinesAfter(gid, none, signal)).nodes;
+    },
+    async *updatedWithin({ from, to, signal }) {
+      const search = `updated_at:>='${wholeSecond(from, 'down')}' AND updated_at:<'${wholeSecond(to, 'up')}'`;
+      const pages = paginate(async (after: string | undefined) => {
+        const { orders } = await query(ordersUpdated, {
+          variables: { query: search, after: after ?? null },
+          data: OrdersUpdatedData,
+          signal,
+        });
+        return {
+          items: orders.nodes,
+          next: orders.pageInfo.hasNextPage ? (orders.pageInfo.endCursor ?? undefined) : undefined,
+        };
+      });
+      for await (const { fulfillments, ...order } of pages) {
+        const parcels: Fulfillment[] = [];
+        for (const parcel of fulfillments) {
+          const fulfillmentLineItems = await parcelLinesAfter(parcel.id, parcel.fulfillmentLineItems, signal);
+          parcels.push({ ...parcel, fulfillmentLineItems });
+        }
+        yield { order: await whole(order, signal), fulfillments: parcels };
+      }
+    },
+  };
+}
+
+function notFound(): never {
+  throw new IntegrationError(
+    'The shop has no such order, or it is older than 60 days and the app lacks read_all_orders',
+    { code: 'not-found' },
+  );
+}
+
+function withLines(order: Order, more: readonly LineItem[]): Order {
+  return {
+    ...order,
+    lineItems: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [...order.lineItems.nodes, ...more] },
+  };
+}
+
+/** The platform compares whole seconds: the window is widened to them, so that nothing falls beside it. */
+function wholeSecond(instant: string, direction: 'down' | 'up'): string {
+  const seconds = Date.parse(instant) / 1000;
+  const whole = direction === 'down' ? Math.floor(seconds) : Math.ceil(seconds);
+  return new Date(whole * 1000).toISOString().replace('.000Z', 'Z');
+}

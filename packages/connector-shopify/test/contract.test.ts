@@ -1,0 +1,9 @@
+import { connectorContract } from '@crossdock/testing/contracts';
+import { shopify } from '../src/index.ts';
+import { arrangeEvents, arrangeGetOrder } from './support/arrangements.ts';
+
+connectorContract({
+  manifest: shopify.manifest,
+  arrange: { getOrder: arrangeGetOrder() },
+  arrangeEvents: arrangeEvents(),
+});

@@ -1,0 +1,54 @@
+import { type EventName, money } from '@crossdock/core';
+import type { Arrange, EventArrangement } from '@crossdock/testing/contracts';
+import { openShop, type OpenShopOptions, usualOrder } from './open-shop.ts';
+
+/** Opens a fresh shop for `getOrder`: an order of two pages of lines. */
+export function arrangeGetOrder(options: OpenShopOptions = {}): Arrange<'getOrder'> {
+  return () => {
+    const { shop, system } = openShop(options);
+    const lines = Array.from({ length: 60 }, (_, index) => ({ sku: `SKU-${index}`, quantity: 1, unitPrice: '1.10' }));
+    return {
+      system,
+      faults: shop.faults,
+      secrets: [shop.credentials.staticToken, shop.credentials.clientSecret, shop.webhookSecret],
+      input: () => ({ orderRef: `shop-${shop.placeOrder({ ...usualOrder, lines }).id}` }),
+      truth: ({ orderRef }) => {
+        const booked = shop.books.orders().find(({ id }) => `shop-${id}` === orderRef);
+        if (!booked) throw new Error(`There is no order ${orderRef} in the books`);
+        return {
+          number: booked.name,
+          total: money(booked.total, booked.currency),
+          lines: booked.lines.map(({ sku, quantity }) => ({ sku: sku ?? '', quantity: { amount: String(quantity) } })),
+        };
+      },
+      throttle: () => shop.faults.arm('throttle-storm'),
+      revokeCredentials: () => shop.uninstallApp(),
+    };
+  };
+}
+
+/** Opens a fresh shop for event sources. */
+export function arrangeEvents(options: OpenShopOptions = {}): () => EventArrangement {
+  return () => {
+    const { clock, shop, system, delivery } = openShop(options);
+    const topics: Partial<Record<EventName, string>> = {
+      'order.placed': 'orders/create',
+      'order.changed': 'orders/updated',
+      'order.cancelled': 'orders/cancelled',
+      'fulfillment.created': 'fulfillments/create',
+    };
+    return {
+      system,
+      async happen(event) {
+        const { id } = shop.placeOrder(usualOrder);
+        await clock.advance(2_000);
+        if (event === 'order.changed') shop.editOrder(id, { setQuantity: [{ line: 1, quantity: 2 }] });
+        if (event === 'order.cancelled') shop.cancel(id);
+        if (event === 'fulfillment.created') {
+          shop.fulfil(id, [{ line: 0, quantity: 1 }], { company: 'DHL', numbers: ['0034'] });
+        }
+        return { key: `shop-${id}`, delivery: await delivery(topics[event] ?? '') };
+      },
+    };
+  };
+}
