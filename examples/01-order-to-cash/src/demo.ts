@@ -1,0 +1,28 @@
+/** Order-to-cash against simulated platforms with faults on: `npm run demo`. See README.md. */
+import { readOptions, usage } from './demo/options.ts';
+import { progressLine } from './demo/progress.ts';
+import { inWords, isClean } from './demo/report.ts';
+import { tellStory } from './demo/story.ts';
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  const progress = progressLine(process.stderr);
+  const outcome = await tellStory(options, (it) => progress.show(it));
+  progress.end();
+  const { trace: _trace, ...facts } = outcome;
+  console.log(options.json ? JSON.stringify(facts) : inWords(outcome));
+  if (isClean(outcome)) return 0;
+  console.error('\nThe audit is not clean.');
+  return 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { faultLevels } from './fault-levels.ts';
+
+const Options = z.object({
+  orders: z.coerce.number().int().min(1).max(100_000).default(500),
+  seed: z.coerce.number().int().min(0).default(1129),
+  faults: z.enum(faultLevels).default('all'),
+  json: z.boolean().default(false),
+});
+
+/** How the demo was called. */
+export type DemoOptions = z.output<typeof Options>;
+
+/** What `--help` says. */
+export const usage = `npm run demo -- [options]
+  --orders N               how many orders are placed (default 500)
+  --seed S                 decides orders and faults: same seed, same story (default 1129)
+  --faults none|some|all   how rough the road is (default all)
+  --json                   print one JSON object instead of the story`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws Error that says what is wrong and how to call it
+ */
+export function readOptions(argv: readonly string[]): DemoOptions | 'help' {
+  const { values } = parsedArguments(argv);
+  if (values.help) return 'help';
+  const parsed = Options.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
+  throw new Error(`${problems.join('\n')}\n\n${usage}`);
+}
+
+function parsedArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        orders: { type: 'string' },
+        seed: { type: 'string' },
+        faults: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, { cause: error });
+  }
+}
