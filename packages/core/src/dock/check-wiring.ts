@@ -1,5 +1,5 @@
 import { domains } from '../capabilities/index.ts';
-import { IntegrationError } from '../primitives/index.ts';
+import { type Duration, IntegrationError, toMs } from '../primitives/index.ts';
 import { type AnyFlow, reservedNames } from '../orchestrator/index.ts';
 import { type Systems } from './wiring.ts';
 
@@ -15,6 +15,15 @@ export interface Wiring {
   readonly systems: Systems;
   readonly flows: readonly AnyFlow[];
   readonly owns: Readonly<Record<string, string | readonly string[]>>;
+  readonly options?: WiringOptions;
+}
+
+/** The numbers and times among the options of a dock. */
+export interface WiringOptions {
+  readonly concurrency?: number | undefined;
+  readonly intake?: { readonly highWater?: number; readonly concurrency?: number; readonly retryDelay?: Duration };
+  readonly retry?: { readonly firstDelay?: Duration; readonly maxDelay?: Duration; readonly giveUpAfter?: Duration };
+  readonly sweeps?: { readonly since?: string; readonly every?: Duration; readonly alarmAfter?: number };
 }
 
 /**
@@ -24,16 +33,66 @@ export interface Wiring {
  * problem by its path.
  */
 export function checkWiring(wiring: Wiring): void {
-  const configuration = configProblems(wiring.systems);
+  const configuration = [...configProblems(wiring.systems), ...optionProblems(wiring.options ?? {})];
   const problems = [...configuration, ...systemProblems(wiring), ...flowProblems(wiring), ...ownerProblems(wiring)];
-  const [first] = problems;
-  if (!first) return;
+  if (problems.length > 0) throw cannotStart(problems, configuration.length > 0 ? 'config-invalid' : 'wiring-invalid');
+}
+
+/** All problems in one error, each by its path. */
+export function cannotStart(
+  problems: readonly WiringProblem[],
+  code: 'config-invalid' | 'wiring-invalid',
+): IntegrationError {
   const list = problems.map(({ path, message }) => `\n  ${path}: ${message}`).join('');
-  throw new IntegrationError(`crossdock cannot start; ${problems.length} to mend:${list}`, {
-    code: configuration.length > 0 ? 'config-invalid' : 'wiring-invalid',
-    path: first.path,
+  return new IntegrationError(`crossdock cannot start; ${problems.length} to mend:${list}`, {
+    code,
+    path: problems[0]?.path,
     details: { problems: problems.length },
   });
+}
+
+function optionProblems({ concurrency, intake = {}, retry = {}, sweeps = {} }: WiringOptions): WiringProblem[] {
+  const counts = {
+    concurrency,
+    'intake.highWater': intake.highWater,
+    'intake.concurrency': intake.concurrency,
+    'sweeps.alarmAfter': sweeps.alarmAfter,
+  };
+  const times = {
+    'intake.retryDelay': intake.retryDelay,
+    'retry.firstDelay': retry.firstDelay,
+    'retry.maxDelay': retry.maxDelay,
+    'retry.giveUpAfter': retry.giveUpAfter,
+    'sweeps.every': sweeps.every,
+  };
+  const isCount = (it: unknown) => it === undefined || (Number.isInteger(it) && Number(it) > 0);
+  const since = sweeps.since === undefined || !Number.isNaN(Date.parse(sweeps.since));
+  return [
+    ...wrong(counts, isCount, 'must be a whole number from 1 up'),
+    ...wrong(
+      times,
+      isDuration,
+      "must be a time that is not zero: milliseconds, or a text like '30s', '20m', '6h', '2d'",
+    ),
+    ...(since ? [] : [{ path: 'sweeps.since', message: 'must be an ISO instant like 2026-11-27T10:00:00Z' }]),
+  ];
+}
+
+function wrong(
+  values: Readonly<Record<string, unknown>>,
+  isRight: (value: unknown) => boolean,
+  message: string,
+): WiringProblem[] {
+  return Object.entries(values).flatMap(([path, value]) => (isRight(value) ? [] : [{ path, message }]));
+}
+
+function isDuration(value: unknown): boolean {
+  if (value === undefined) return true;
+  try {
+    return toMs(value as Duration) > 0;
+  } catch {
+    return false;
+  }
 }
 
 function configProblems(systems: Systems): WiringProblem[] {
@@ -59,10 +118,14 @@ function systemProblems({ systems }: Wiring): WiringProblem[] {
 
 function flowProblems({ systems, flows }: Wiring): WiringProblem[] {
   const told = new Set(Object.values(systems).flatMap((system) => system.manifest.events as readonly string[]));
+  const known = new Set<string>();
   return flows.flatMap((flow) => {
     const path = `flows.${flow.name}`;
+    const identity = `${flow.name}/${flow.version}`;
+    const twice = known.has(identity) ? [{ path, message: `version ${flow.version} is given twice` }] : [];
+    known.add(identity);
     const silent = told.has(flow.on) ? [] : [{ path: `${path}.on`, message: `no wired system tells '${flow.on}'` }];
-    return [...silent, ...needProblems(systems, flow, path)];
+    return [...twice, ...silent, ...needProblems(systems, flow, path)];
   });
 }
 

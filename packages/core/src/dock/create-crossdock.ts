@@ -1,6 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import { type AnySystem, type CapabilitiesOf, type SourceEvent } from '../capabilities/index.ts';
-import { createHttpClientFactory } from '../http/index.ts';
+import { type CapabilitiesOf, type SourceEvent } from '../capabilities/index.ts';
 import { type Journal } from '../journal/index.ts';
 import {
   type AnyFlow,
@@ -9,12 +8,12 @@ import {
   type Exceptions,
   type Found,
   Intake,
+  type Notice,
   Orchestrator,
   type StopReport,
   type SweepDefinition,
   Sweeper,
 } from '../orchestrator/index.ts';
-import { createBarriers, createPipeline } from '../policies/index.ts';
 import {
   type Clock,
   type Duration,
@@ -27,9 +26,12 @@ import {
   toIntegrationError,
   toMs,
 } from '../primitives/index.ts';
+import { checkAccounts } from './check-accounts.ts';
 import { checkWiring } from './check-wiring.ts';
+import { connectSystems } from './connect-systems.ts';
 import { eventIdOf, toNewEvent } from './event-record.ts';
-import { type DockEvents, passOn } from './notices.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { type DockEvents, listen, tell } from './notices.ts';
 import { otelObserver } from './otel-observer.ts';
 import { type DockStatus, statusOf } from './status.ts';
 import { callSystem, type ConnectedSystem, createSystemsPort, type DirectCall, type DockedSystem } from './systems.ts';
@@ -161,7 +163,7 @@ export function createCrossdock<const S extends Systems, const F extends readonl
 ): Crossdock<S> {
   const flows: readonly AnyFlow[] = options.flows;
   const wired: Systems = options.systems;
-  checkWiring({ systems: wired, flows, owns: options.owns });
+  checkWiring({ systems: wired, flows, owns: options.owns, options });
 
   const { journal, clock = systemClock, random = systemRandom } = options;
   const observer = options.observer ?? otelObserver();
@@ -169,20 +171,19 @@ export function createCrossdock<const S extends Systems, const F extends readonl
   const ownerOf = ({ system, flow }: { readonly system?: string; readonly flow?: string }) =>
     options.owners?.[flow ?? ''] ?? options.owners?.[system ?? ''] ?? 'operations';
 
-  const connect = (name: string, system: AnySystem): ConnectedSystem => {
-    const http = createHttpClientFactory({ system: name, clock, observer, fetch: options.fetch ?? fetch });
-    const connection = system.connect({ name, http, clock, random, observer });
-    const windows = [...system.manifest.gates, ...(connection.gates ?? [])];
-    const barriers = createBarriers({ limits: system.manifest.limits, windows, clock });
-    const pipeline = createPipeline({ system: name, owns: options.owns, clock, random, observer, ...barriers });
-    return { name, connection, pipeline, barriers };
-  };
-  const systems = new Map(Object.entries(wired).map(([name, system]) => [name, connect(name, system)]));
+  const systems = connectSystems(wired, { owns: options.owns, clock, random, observer, fetch: options.fetch ?? fetch });
 
   const report = (listener: string, error: unknown) =>
     observer.log('error', `a listener of '${listener}' failed`, {
       code: isIntegrationError(error) ? error.code : 'internal',
     });
+  let journalTrouble: IntegrationError | undefined;
+  const notify = (notice: Notice): void => {
+    if (notice.type === 'journal.failed') journalTrouble = notice.error;
+    // Everything else but a run's beginning is told after it was written.
+    else if (notice.type !== 'run.changed' || notice.state !== 'running') journalTrouble = undefined;
+    tell(emitter, notice);
+  };
   const orchestrator = new Orchestrator({
     journal,
     clock,
@@ -192,7 +193,7 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     retry: durableRetry(options.retry),
     concurrency: options.concurrency ?? 64,
     ownerOf,
-    emit: passOn(emitter, report),
+    emit: notify,
   });
   const now = () => new Date(clock.now()).toISOString();
   const intake = new Intake({
@@ -211,13 +212,14 @@ export function createCrossdock<const S extends Systems, const F extends readonl
       return events.map((event) => toNewEvent(delivery.source, event, now()));
     },
   });
+  const sweeps = [...systems.values()].flatMap((system) => sweepsOf(system, options.sweeps?.every, now));
   const sweeper = new Sweeper({
     journal,
     orchestrator,
     clock,
     observer,
     ownerOf,
-    sweeps: [...systems.values()].flatMap((system) => sweepsOf(system, options.sweeps?.every, now)),
+    sweeps,
     since: options.sweeps?.since ?? new Date(clock.now() - toMs('1d')).toISOString(),
     alarmAfter: options.sweeps?.alarmAfter ?? 5,
   });
@@ -228,7 +230,15 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     decodeAgain: (id) => intake.decodeSoon(id),
     readAgain: (refusal) => sweeper.readAgain(refusal),
   });
-  let started = false;
+  const lifecycle = createLifecycle({
+    journal,
+    clock,
+    systems,
+    orchestrator,
+    intake,
+    sweeper,
+    checkAccounts: () => checkAccounts(systems.values(), observer),
+  });
 
   const dockedSystem = (system: ConnectedSystem): DockedSystem<never> => {
     const { name, connection, barriers } = system;
@@ -236,7 +246,14 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     return {
       name,
       webhook: source
-        ? createWebhookHandler({ system: name, source, intake, clock, observer })
+        ? createWebhookHandler({
+            system: name,
+            source,
+            intake,
+            clock,
+            observer,
+            journalFailed: (error) => notify({ type: 'journal.failed', error }),
+          })
         : () => Promise.resolve(Response.json({ error: 'not-found' }, { status: 404 })),
       call: async (
         capability: string,
@@ -251,28 +268,13 @@ export function createCrossdock<const S extends Systems, const F extends readonl
   return {
     systems: Object.fromEntries([...systems].map(([name, it]) => [name, dockedSystem(it)])) as never,
     exceptions,
-    async start({ checkAccounts = true } = {}) {
-      await journal.open();
-      if (checkAccounts) await checkAll(systems, observer);
-      await orchestrator.start();
-      await intake.start();
-      sweeper.start();
-      started = true;
-    },
-    async stop({ deadline = '30s' } = {}) {
-      started = false;
-      await sweeper.stop();
-      await intake.stop();
-      const stopped = await orchestrator.stop(toMs(deadline));
-      await Promise.all([...systems.values()].map((it) => it.connection.close?.()));
-      await journal.close();
-      return stopped;
-    },
+    start: (how) => lifecycle.start(how),
+    stop: (how) => lifecycle.stop(how),
     async trace(id) {
       const forms = [...systems.values()].flatMap((it) => it.connection.identify?.(id) ?? []);
       return traceOf(journal, id, forms);
     },
-    status: () => statusOf({ journal, clock, systems, started }),
+    status: () => statusOf({ journal, clock, systems, sweeps, startedAt: lifecycle.startedAt, journalTrouble }),
     cancel: (run, reason) => orchestrator.cancel(run, reason),
     sweep: (system) => sweeper.sweepNow(system),
     async idle() {
@@ -280,36 +282,8 @@ export function createCrossdock<const S extends Systems, const F extends readonl
       await orchestrator.idle();
     },
     prune: (olderThan) => journal.prune(new Date(clock.now() - toMs(olderThan)).toISOString()),
-    on(event, listener) {
-      emitter.on(event, listener as never);
-      return () => void emitter.off(event, listener as never);
-    },
+    on: (event, listener) => listen(emitter, event, listener, report),
   };
-}
-
-async function checkAll(systems: ReadonlyMap<string, ConnectedSystem>, observer: Observer): Promise<void> {
-  const { signal } = new AbortController();
-  const findings = await Promise.all(
-    [...systems.values()].map(async ({ name, connection }) =>
-      ((await connection.check?.(signal)) ?? []).map((finding) => ({
-        ...finding,
-        path: `systems.${name}.${finding.path ?? ''}`,
-      })),
-    ),
-  );
-  const all = findings.flat();
-  for (const { severity, path, message } of all) {
-    if (severity === 'warning') observer.log('warn', message, { path });
-  }
-  const errors = all.filter((it) => it.severity === 'error');
-  const [first] = errors;
-  if (!first) return;
-  const list = errors.map(({ path, message }) => `\n  ${path}: ${message}`).join('');
-  throw new IntegrationError(`The accounts do not bear out the configuration; ${errors.length} to mend:${list}`, {
-    code: 'config-invalid',
-    path: first.path,
-    details: { problems: errors.length },
-  });
 }
 
 function sweepsOf(

@@ -11,21 +11,28 @@ export interface DockEvents {
   'journal.failed': (error: IntegrationError) => void;
 }
 
-/** Passes the orchestrator's notices on. A listener that throws is reported, and stops nothing. */
-export function passOn(
+/** Adds a listener. One that throws, or fails later, is reported and stops nothing, nor the listeners after it. */
+export function listen<K extends keyof DockEvents>(
   emitter: EventEmitter<DockEvents>,
-  report: (listener: string, error: unknown) => void,
-): (notice: Notice) => void {
-  return (notice) => {
+  event: K,
+  listener: DockEvents[K],
+  report: (event: string, error: unknown) => void,
+): () => void {
+  const failed = (error: unknown) => report(event, error);
+  const guarded = (...values: unknown[]): void => {
     try {
-      tell(emitter, notice);
+      const outcome: unknown = Reflect.apply(listener, undefined, values);
+      if (outcome instanceof Promise) outcome.catch(failed);
     } catch (error) {
-      report(notice.type, error);
+      failed(error);
     }
   };
+  emitter.on(event, guarded as never);
+  return () => void emitter.off(event, guarded as never);
 }
 
-function tell(emitter: EventEmitter<DockEvents>, notice: Notice): void {
+/** Tells the listeners in this process what the orchestrator says. */
+export function tell(emitter: EventEmitter<DockEvents>, notice: Notice): void {
   switch (notice.type) {
     case 'event.recorded': {
       const { id, name, key, source, occurredAt } = notice.event;

@@ -1,5 +1,6 @@
 import { type Journal, type JournalCounts } from '../journal/index.ts';
-import { type Clock } from '../primitives/index.ts';
+import { type SweepDefinition } from '../orchestrator/index.ts';
+import { type Clock, type IntegrationError, toIntegrationError } from '../primitives/index.ts';
 import { type ConnectedSystem } from './systems.ts';
 
 /** How one system stands. */
@@ -13,9 +14,12 @@ export interface SystemStatus {
 
 /** How the whole dock stands, in business terms. */
 export interface DockStatus {
-  /** Started, the journal can be read, and nobody is waited for longer than rules allow. */
+  /**
+   * Started, the journal can be read and written, and no sweep lags several beats. What waits by rule or for a person
+   * (exceptions, closed gates) is a concern and no ill health: a restart would not help it.
+   */
   readonly healthy: boolean;
-  /** What keeps it from being healthy, in words. */
+  /** What somebody should know, in words, worst first. */
   readonly concerns: readonly string[];
   readonly runs: JournalCounts['runs'];
   readonly openExceptions: number;
@@ -28,24 +32,59 @@ export interface StatusOptions {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly systems: ReadonlyMap<string, ConnectedSystem>;
-  readonly started: boolean;
+  readonly sweeps: readonly Pick<SweepDefinition, 'name' | 'system' | 'everyMs'>[];
+  /** Epoch milliseconds; absent while it is not started. */
+  readonly startedAt: number | undefined;
+  /** The latest write failed with this. */
+  readonly journalTrouble: IntegrationError | undefined;
 }
 
-/** Reads the status. */
+/** Beats that a sweep may miss before it counts as lagging. */
+const beatsToMiss = 3;
+
+const nothing: JournalCounts = {
+  pendingDeliveries: 0,
+  openExceptions: 0,
+  runs: {
+    ready: 0,
+    waiting: 0,
+    blocked: 0,
+    parked: 0,
+    undoing: 0,
+    done: 0,
+    undone: 0,
+    cancelled: 0,
+    superseded: 0,
+    resolved: 0,
+  },
+};
+
+/** Reads the status. It never throws: what cannot be read is a concern. */
 export async function statusOf(options: StatusOptions): Promise<DockStatus> {
-  const counts = await options.journal.counts();
+  const { journal, startedAt, journalTrouble } = options;
+  const ill: string[] = startedAt === undefined ? ['not started'] : [];
+  if (startedAt !== undefined && journalTrouble) ill.push(`the journal cannot be written (${journalTrouble.code})`);
+  const read = async <T>(ask: () => Promise<T>, otherwise: T): Promise<T> => {
+    if (startedAt === undefined) return otherwise;
+    return ask().catch((error: unknown) => {
+      const concern = `the journal cannot be read (${toIntegrationError(error).code})`;
+      if (!ill.includes(concern)) ill.push(concern);
+      return otherwise;
+    });
+  };
+  const counts = await read(() => journal.counts(), nothing);
+  const concerns: string[] = [];
   const systems: Record<string, SystemStatus> = {};
-  for (const system of options.systems.values()) systems[system.name] = await systemStatus(options, system);
-  const concerns = [
-    ...(options.started ? [] : ['not started']),
-    ...(counts.openExceptions > 0 ? [`${counts.openExceptions} exceptions wait for a person`] : []),
-    ...Object.entries(systems).flatMap(([name, it]) =>
-      it.gate === 'closed' ? [`${name}: ${it.reason ?? 'closed'}`] : [],
-    ),
-  ];
+  for (const { name, barriers } of options.systems.values()) {
+    const sweeps = await read(() => sweepsOf(options, name, ill), {});
+    const gate = barriers.gate.check();
+    if (gate.state === 'closed') concerns.push(`${name}: ${gate.reason}`);
+    systems[name] = gate.state === 'open' ? { gate: 'open', sweeps } : { gate: 'closed', reason: gate.reason, sweeps };
+  }
+  if (counts.openExceptions > 0) concerns.unshift(`${counts.openExceptions} exceptions wait for a person`);
   return {
-    healthy: options.started,
-    concerns,
+    healthy: ill.length === 0,
+    concerns: [...ill, ...concerns],
     runs: counts.runs,
     openExceptions: counts.openExceptions,
     undecoded: counts.pendingDeliveries,
@@ -53,12 +92,22 @@ export async function statusOf(options: StatusOptions): Promise<DockStatus> {
   };
 }
 
-async function systemStatus({ journal, clock }: StatusOptions, system: ConnectedSystem): Promise<SystemStatus> {
-  const gate = system.barriers.gate.check();
-  const sweeps: Record<string, { readUpTo?: string; behindMs?: number }> = {};
-  for (const name of Object.keys(system.connection.events?.sweeps ?? {})) {
-    const readUpTo = await journal.cursor(`sweep/${system.name}/${name}`);
-    sweeps[name] = readUpTo === undefined ? {} : { readUpTo, behindMs: clock.now() - Date.parse(readUpTo) };
+async function sweepsOf(
+  { journal, clock, sweeps, startedAt = 0 }: StatusOptions,
+  system: string,
+  ill: string[],
+): Promise<SystemStatus['sweeps']> {
+  const stands: Record<string, { readUpTo?: string; behindMs?: number }> = {};
+  for (const { name, everyMs } of sweeps.filter((it) => it.system === system)) {
+    const readUpTo = await journal.cursor(`sweep/${name}`);
+    const behindMs = readUpTo === undefined ? undefined : clock.now() - Date.parse(readUpTo);
+    stands[name.slice(system.length + 1)] = {
+      ...(readUpTo !== undefined && { readUpTo }),
+      ...(behindMs !== undefined && { behindMs }),
+    };
+    // After a start, however long ago the last one was, a sweep has its beats to catch up.
+    const lateMs = Math.min(behindMs ?? Infinity, clock.now() - startedAt);
+    if (lateMs > beatsToMiss * everyMs) ill.push(`sweep ${name} is ${Math.round(lateMs / 60_000)} minutes behind`);
   }
-  return gate.state === 'open' ? { gate: 'open', sweeps } : { gate: 'closed', reason: gate.reason, sweeps };
+  return stands;
 }

@@ -19,7 +19,12 @@ export interface WebhookHandlerOptions {
   readonly intake: Intake;
   readonly clock: Clock;
   readonly observer: Observer;
+  /** Told when a delivery could not be stored. */
+  readonly journalFailed: (error: IntegrationError) => void;
 }
+
+/** Failures of a journal that is open: what operations should hear of. */
+const journalFailures: ReadonlySet<string> = new Set(['journal-full', 'journal-unwritable', 'journal-corrupt']);
 
 /** Seconds after which a sender should come again when we cannot store just now. */
 const comeAgainSeconds = 30;
@@ -42,7 +47,11 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
   const { observer, system } = options;
   return async (request) => {
     const started = options.clock.now();
-    const response = await answer(options, request).catch((error: unknown) => refusal(toIntegrationError(error)));
+    const response = await answer(options, request).catch((error: unknown) => {
+      const failure = toIntegrationError(error);
+      if (journalFailures.has(failure.code)) options.journalFailed(failure);
+      return refusal(failure);
+    });
     const attributes = { 'crossdock.system': system, 'http.response.status_code': response.status };
     observer.count('crossdock.webhook', attributes);
     observer.measure('crossdock.webhook.duration', options.clock.now() - started, attributes);
