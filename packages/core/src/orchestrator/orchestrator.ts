@@ -117,25 +117,21 @@ export class Orchestrator {
 
   /** Journals events and starts their runs; further changes are part of the same atomic batch. */
   async record(events: readonly NewEvent[], further: readonly Change[] = []): Promise<readonly Effect[]> {
-    const changes = events.flatMap((event) => this.#changesFor(event));
-    const effects = await this.apply([...changes, ...further]);
-    for (const [index, change] of changes.entries()) {
-      const known = effects[index]?.duplicate === true;
-      if (change.type === 'event.recorded' && !known)
-        this.#options.emit({ type: 'event.recorded', event: change.event });
-    }
-    return effects;
+    return this.apply([...events.flatMap((event) => this.#changesFor(event)), ...further]);
   }
 
-  /** Journals changes and takes up the runs that they made ready. */
+  /** Journals changes, tells of them, and takes up the runs that they made ready. */
   async apply(changes: readonly Change[]): Promise<readonly Effect[]> {
     const effects = await this.#options.journal.append(changes);
-    for (const effect of effects) for (const run of effect.ready ?? []) this.#queue.add(run);
-    for (const change of changes) {
+    for (const [position, change] of changes.entries()) {
+      if (change.type === 'event.recorded' && effects[position]?.duplicate !== true) {
+        this.#options.emit({ type: 'event.recorded', event: change.event });
+      }
       if (change.type === 'exception.opened' || change.type === 'run.parked') {
         this.#options.emit({ type: 'exception.opened', exception: change.exception });
       }
     }
+    for (const effect of effects) for (const run of effect.ready ?? []) this.#queue.add(run);
     return effects;
   }
 
