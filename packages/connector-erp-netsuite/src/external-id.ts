@@ -18,6 +18,12 @@ export function externalIdOf(prefix: string, type: DocumentType, reference: stri
   return `${prefix}_${documentKinds[type]}_${reference}`;
 }
 
+/** `shop-1001` of `CD_SO_shop-1001`; nothing if the external id is not one of ours. */
+export function businessReferenceOf(prefix: string, externalId: string): [reference: string] | undefined {
+  const kind = Object.values(documentKinds).find((it) => externalId.startsWith(`${prefix}_${it}_`));
+  return kind === undefined ? undefined : [externalId.slice(prefix.length + kind.length + 2)];
+}
+
 /** The platform does not tell upper from lower case, we do: a record that answers to another spelling is somebody else's. */
 export function requireSameReference(expected: string, found: string | undefined): void {
   if (found === undefined || found === expected) return;

@@ -5,6 +5,8 @@ import { PrivateKey } from './signing-key.ts';
 /** Internal id of a record in NetSuite, as its page shows it. */
 const InternalId = z.union([z.string().regex(/^\d+$/, 'must be an internal id'), z.int().positive()]).transform(String);
 
+const Currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
+
 const TaxCode = z.object({ taxType: InternalId, taxCode: InternalId });
 
 /**
@@ -30,14 +32,20 @@ const Tax = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('tax-item'), item: InternalId }),
 ]);
 
-/** Items that stand for what has no SKU. A document that needs one which is not given is refused, the line named. */
+/** Items that stand for what has no SKU. A document that needs one which is not given is refused, the charge named. */
 const ChargeItems = z.object({
   shipping: InternalId.optional(),
-  tip: InternalId.optional(),
   fee: InternalId.optional(),
-  /** A gift card that is sold. */
+  duty: InternalId.optional(),
+  tip: InternalId.optional(),
+  'gift-wrap': InternalId.optional(),
+  deposit: InternalId.optional(),
+  other: InternalId.optional(),
+  /** A gift card that is sold: its account is a liability. */
   giftCard: InternalId.optional(),
+  /** Shows discounts as lines of their own. Without it, lines carry what is left after the discount. */
   discount: InternalId.optional(),
+  /** Cash rounding at the till. */
   rounding: InternalId.optional(),
 });
 
@@ -63,89 +71,119 @@ const CustomFields = z.object({
   order: z
     .record(
       z.string().regex(/^custbody_\w+$/, 'must be a custbody_ field'),
-      z.enum(['ref', 'number', 'channel', 'locationId']),
+      z.enum(['ref', 'number', 'channel', 'source', 'register']),
     )
     .default({}),
   line: z.record(z.string().regex(/^custcol_\w+$/, 'must be a custcol_ field'), z.enum(['id', 'sku'])).default({}),
 });
 
 /** What a user gives to the NetSuite connector. */
-export const NetsuiteOptions = z.object({
-  account: AccountId,
-  /** Consumer key of the integration record. */
-  clientId: z.string().min(1),
-  /** Certificate id that NetSuite showed after the upload of the certificate. */
-  certificateId: z.string().min(1),
-  privateKey: PrivateKey,
-  /**
-   * Requests in flight at once, for records and queries together. The account shares its limit (5 on the standard tier)
-   * among all integrations.
-   *
-   * @default 4
-   */
-  concurrency: z.int().min(1).max(50).default(4),
-  /**
-   * Longest wait for one answer, in milliseconds. The platform is slow by nature.
-   *
-   * @default 60_000
-   */
-  timeoutMs: z.int().positive().max(900_000).default(60_000),
-  /**
-   * Begins every external id that we give: `CD_SO_shop-1001`. Two installations that write into one account need two
-   * prefixes.
-   *
-   * @default 'CD'
-   */
-  externalIdPrefix: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -')
-    .default('CD'),
-  /**
-   * How an order is written that may be there already.
-   *
-   * - `look-first` looks by external id, creates what is absent and replaces the lines only when they differ.
-   * - `put-replace` is one request, `PUT …?replace=item`. Not every account may allow it: try it in a sandbox.
-   * - `patch-replace` tries to change first and creates what is absent.
-   *
-   * @default 'look-first'
-   */
-  upsertLines: z.enum(['look-first', 'put-replace', 'patch-replace']).default('look-first'),
-  /**
-   * Whether orders begin approved (Pending Fulfillment) or wait for approval.
-   *
-   * @default 'pending-fulfillment'
-   */
-  orderStatus: z.enum(['pending-fulfillment', 'pending-approval']).default('pending-fulfillment'),
-  /** OneWorld accounts: subsidiary of the documents. Leave it out on accounts without OneWorld. */
-  subsidiary: InternalId.optional(),
-  /** NetSuite location of each of our locations. */
-  locations: z.record(z.string(), InternalId),
-  /** Our location for documents that name none. */
-  defaultLocation: z.string().optional(),
-  items: Items.prefault({}),
-  /** Customer of every document. Customers by person are not kept in NetSuite by this connector. */
-  customer: InternalId,
-  tax: Tax,
-  /** NetSuite currency of each ISO code. */
-  currencies: z.record(z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'), InternalId),
-  /**
-   * What to do when the accounting period of a posting date is closed.
-   *
-   * - `hold` tries again every hour until it is open.
-   * - `next-open-day` keeps the document's date and posts into the first open period after it.
-   * - `reject` calls a person.
-   *
-   * @default 'hold'
-   */
-  closedPeriod: z.enum(['hold', 'next-open-day', 'reject']).default('hold'),
-  /**
-   * IANA zone that turns instants into document dates where no business date is given.
-   *
-   * @default 'UTC'
-   */
-  timeZone: z.string().default('UTC'),
-  customFields: CustomFields.prefault({}),
-});
+export const NetsuiteOptions = z
+  .object({
+    account: AccountId,
+    /** Consumer key of the integration record. */
+    clientId: z.string().min(1),
+    /** Certificate id that NetSuite showed after the upload of the certificate. */
+    certificateId: z.string().min(1),
+    privateKey: PrivateKey,
+    /**
+     * Requests in flight at once, for records and queries together. The account shares its limit (5 on the standard tier)
+     * among all integrations.
+     *
+     * @default 4
+     */
+    concurrency: z.int().min(1).max(50).default(4),
+    /**
+     * Longest wait for one answer, in milliseconds. The platform is slow by nature.
+     *
+     * @default 60_000
+     */
+    timeoutMs: z.int().positive().max(300_000).default(60_000),
+    /**
+     * Begins every external id that we give: `CD_SO_shop-1001`. Two installations that write into one account need two
+     * prefixes.
+     *
+     * @default 'CD'
+     */
+    externalIdPrefix: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,20}$/, 'must be 1 to 20 letters, digits, _ or -')
+      .default('CD'),
+    /**
+     * How an order is written that is absent, or there with other lines. One that is there as it should be is not touched.
+     *
+     * - `look-first` creates what is absent and replaces the lines of what differs.
+     * - `put-replace` sends `PUT …/eid:X?replace=item` for both. Not every account may allow it: try it in a sandbox.
+     *
+     * @default 'look-first'
+     */
+    upsertLines: z.enum(['look-first', 'put-replace']).default('look-first'),
+    /**
+     * Whether orders begin approved (Pending Fulfillment) or wait for approval.
+     *
+     * @default 'pending-fulfillment'
+     */
+    orderStatus: z.enum(['pending-fulfillment', 'pending-approval']).default('pending-fulfillment'),
+    /** OneWorld accounts: subsidiary of the documents. Leave it out on accounts without OneWorld. */
+    subsidiary: InternalId.optional(),
+    /** NetSuite location of each of our locations. */
+    locations: z.record(z.string(), InternalId),
+    /** Our location for documents that name none. */
+    defaultLocation: z.string().optional(),
+    items: Items.prefault({}),
+    /** Customer of every document. Customers by person are not kept in NetSuite by this connector. */
+    customer: InternalId,
+    /**
+     * Account that cash sales debit.
+     *
+     * @default undeposited funds
+     */
+    depositAccount: InternalId.optional(),
+    tax: Tax,
+    /** NetSuite currency of each ISO code. */
+    currencies: z
+      .record(Currency, InternalId)
+      .refine((map) => Object.keys(map).length > 0, 'must name at least one currency'),
+    /**
+     * ISO code of the currency in which the account keeps its ledger.
+     *
+     * @default the only currency of `currencies`
+     */
+    baseCurrency: Currency.optional(),
+    /** NetSuite unit of each unit code other than EA. */
+    units: z.record(z.string(), InternalId).default({}),
+    /**
+     * What to do when the accounting period of a posting date is closed.
+     *
+     * - `hold` tries again every hour until it is open.
+     * - `next-open-day` keeps the document's date and posts into the first open period after it.
+     * - `reject` calls a person.
+     *
+     * @default 'hold'
+     */
+    closedPeriod: z.enum(['hold', 'next-open-day', 'reject']).default('hold'),
+    /**
+     * IANA zone that turns instants into document dates where no business date is given.
+     *
+     * @default 'UTC'
+     */
+    timeZone: z.string().default('UTC'),
+    customFields: CustomFields.prefault({}),
+  })
+  .transform((options, context) => {
+    const codes = Object.keys(options.currencies);
+    const baseCurrency = options.baseCurrency ?? (codes.length === 1 ? codes[0] : undefined);
+    if (baseCurrency !== undefined) return { ...options, baseCurrency };
+    context.addIssue({
+      code: 'custom',
+      path: ['baseCurrency'],
+      message: 'must be given when there are several currencies',
+    });
+    return z.NEVER;
+  });
+
+/** What a user gives, as it is written in code. */
+export type NetsuiteSettings = z.input<typeof NetsuiteOptions>;
 
 /** The checked options. */
 export type NetsuiteConfig = z.output<typeof NetsuiteOptions>;

@@ -22,6 +22,8 @@ export const PostingRow = z.object({
   closed: Flag.optional(),
   debit: Decimal.default('0'),
   credit: Decimal.default('0'),
+  owndebit: Decimal.default('0'),
+  owncredit: Decimal.default('0'),
 });
 
 export type PostingRow = z.output<typeof PostingRow>;
@@ -32,8 +34,15 @@ const primaryBook = '1';
 const sumOf = (side: 'debit' | 'credit'): string =>
   `(SELECT SUM(a.${side}) FROM transactionaccountingline a WHERE a.transaction = t.id AND a.posting = 'T' AND a.accountingbook = ${primaryBook}) AS ${side}`;
 
+/** Both sides in the document's own currency, which the ledger does not keep: lines of a debit are positive. */
+const ownSumOf = (side: 'debit' | 'credit'): string => {
+  const sign = side === 'debit' ? '' : '-';
+  return `(SELECT SUM(${sign}l.foreignamount) FROM transactionline l WHERE l.transaction = t.id AND ${sign}l.foreignamount > 0) AS own${side}`;
+};
+
 const fields = `t.id, t.type, t.tranid, t.externalid, t.status, t.posting, t.voided, t.approvalstatus, t.currency, t.foreigntotal,
-  TO_CHAR(t.trandate, 'YYYY-MM-DD') AS postingdate, ap.periodname, ap.closed, ${sumOf('debit')}, ${sumOf('credit')}`;
+  TO_CHAR(t.trandate, 'YYYY-MM-DD') AS postingdate, ap.periodname, ap.closed, ${sumOf('debit')}, ${sumOf('credit')},
+  ${ownSumOf('debit')}, ${ownSumOf('credit')}`;
 
 const source = 'transaction t LEFT JOIN accountingperiod ap ON ap.id = t.postingperiod';
 

@@ -37,6 +37,7 @@ export const SalesOrder = z.object({
   id: z.string(),
   externalId: z.string().optional(),
   tranId: z.string().optional(),
+  memo: z.string().optional(),
   status: Reference,
   currency: Reference,
   total: Decimal,
@@ -66,6 +67,7 @@ export const SmallDocument = z.object({
   tranId: z.string().optional(),
   status: z.object({ id: z.string(), refName: z.string().optional() }).optional(),
   total: Decimal.optional(),
+  createdFrom: Reference.optional(),
   item: z
     .object({
       items: z.array(z.object({ orderLine: Decimal.transform(Number).optional(), quantity: Decimal.default('1') })),

@@ -118,7 +118,7 @@ const itemType = (label: string): RecordType => ({
 /** Every kind of item the model knows; there is no `/item` endpoint for all of them. */
 export const itemTypes = {
   inventoryItem: { record: itemType('Inventory Item'), queryType: 'InvtPart', fulfillable: true },
-  nonInventorySaleItem: { record: itemType('Non-inventory Item'), queryType: 'NonInvtPart', fulfillable: false },
+  nonInventorySaleItem: { record: itemType('Non-inventory Item'), queryType: 'NonInvtPart', fulfillable: true },
   serviceSaleItem: { record: itemType('Service'), queryType: 'Service', fulfillable: false },
   otherChargeSaleItem: { record: itemType('Other Charge'), queryType: 'OthCharge', fulfillable: false },
   giftCertificateItem: { record: itemType('Gift Certificate'), queryType: 'GiftCert', fulfillable: false },

@@ -126,21 +126,22 @@ const orderStates: Readonly<Record<string, string>> = {
 export function orderStatus(order: StoredRecord, store: Store): string {
   const asked = idOf(order.values['orderStatus']) ?? 'A';
   if (asked === 'A' || asked === 'C') return asked;
-  const open = (order.lines['item'] ?? []).filter((line) => line['isClosed'] !== true);
-  if (open.length === 0) return 'H';
+  let wanted = 0;
   let toShip = 0;
   let shippedUnits = 0;
   let shippedUnbilled = 0;
   let unbilled = 0;
-  for (const line of open) {
-    const quantity = numberOf(line['quantity']) ?? 0;
+  for (const line of order.lines['item'] ?? []) {
     const taken = takenUnits(order, line.line, store);
+    const quantity = line['isClosed'] === true ? taken.shipped : (numberOf(line['quantity']) ?? 0);
+    wanted += quantity;
     unbilled += quantity - taken.billed;
     if (!isFulfillable(line, store)) continue;
     toShip += quantity - taken.shipped;
     shippedUnits += taken.shipped;
     shippedUnbilled += taken.shipped - taken.billed;
   }
+  if (wanted === 0) return 'H';
   if (unbilled <= 0) return 'G';
   if (toShip <= 0) return 'F';
   if (shippedUnits === 0) return 'B';

@@ -4,6 +4,7 @@ import { standardFeatures, type AccountFeatures } from './account.ts';
 import { readBooks, type NetsuiteBooks } from './books.ts';
 import type { Bookkeeping } from './booking.ts';
 import { faultSubjectOf, type FaultSubject } from './fault-subject.ts';
+import { textOf } from './json.ts';
 import { ledgerOf } from './ledger.ts';
 import { periodContaining } from './periods.ts';
 import { maintenancePage, Problem, problemResponse, userError } from './problem.ts';
@@ -65,6 +66,8 @@ export interface NetsuiteSimulator extends Simulator, Seeds {
   readonly origin: string;
   readonly books: NetsuiteBooks;
   readonly features: AccountFeatures;
+  /** Internal id of each currency, by ISO code. */
+  readonly currencies: Readonly<Record<string, string>>;
   registerCertificate(certificate: RegisteredCertificate): void;
   /** Closes or locks the accounting period that holds the date (`YYYY-MM-DD`). */
   closePeriod(date: string, how?: 'closed' | 'locked'): void;
@@ -78,6 +81,8 @@ export interface NetsuiteSimulator extends Simulator, Seeds {
   /** Voids a posted document. */
   voidDocument(externalId: string): void;
   revokeTokens(): void;
+  /** Revokes every certificate, as an administrator does; nobody can sign in any more. */
+  revokeCertificates(): void;
   /** How many tokens were given out. */
   readonly tokensGranted: number;
   /** Requests that were answered, by method and path template, for tests that count them. */
@@ -194,6 +199,7 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
     origin,
     faults,
     features,
+    currencies: currencyIds(store),
     books: readBooks(store, features),
     ...createSeeds(store, now),
     async handle(request) {
@@ -226,6 +232,9 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
     revokeTokens: () => {
       tokens.revokeAll();
     },
+    revokeCertificates: () => {
+      tokens.revokeCertificates();
+    },
     get tokensGranted() {
       return tokens.granted;
     },
@@ -234,6 +243,10 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
       return peakInFlight;
     },
   };
+}
+
+function currencyIds(store: Store): Readonly<Record<string, string>> {
+  return Object.fromEntries(store.all('currency').map(({ id, values }) => [textOf(values['symbol']) ?? '', id]));
 }
 
 function invalidLogin(account: string): Response {

@@ -25,6 +25,8 @@ export interface TokenEndpoint {
   register(certificate: RegisteredCertificate): void;
   /** Makes every token given out so far invalid, as an administrator does who revokes them. */
   revokeAll(): void;
+  /** Revokes every certificate, and the tokens with them. */
+  revokeCertificates(): void;
   readonly granted: number;
 }
 
@@ -92,6 +94,10 @@ export function createTokenEndpoint(options: {
       certificates.set(certificate.certificateId, { clientId: certificate.clientId, key });
     },
     revokeAll() {
+      tokens.clear();
+    },
+    revokeCertificates() {
+      certificates.clear();
       tokens.clear();
     },
     get granted() {

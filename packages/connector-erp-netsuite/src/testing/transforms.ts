@@ -97,9 +97,9 @@ function fulfilledLines(
 function billedLines(order: StoredRecord, store: Store): readonly Line[] {
   const billed: Line[] = [];
   for (const line of order.lines['item'] ?? []) {
-    if (line['isClosed'] === true) continue;
     const taken = takenUnits(order, line.line, store);
-    const ready = isFulfillable(line, store) ? taken.shipped : (numberOf(line['quantity']) ?? 0);
+    const ordered = line['isClosed'] === true ? 0 : (numberOf(line['quantity']) ?? 0);
+    const ready = isFulfillable(line, store) ? taken.shipped : ordered;
     const quantity = ready - taken.billed;
     if (quantity <= 0) continue;
     const whole = quantity === line['quantity'];

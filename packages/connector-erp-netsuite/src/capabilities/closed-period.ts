@@ -1,0 +1,45 @@
+import { IntegrationError, isIntegrationError } from '@crossdock/core';
+import { firstOpenPeriod } from '../periods.ts';
+import type { Rooms } from './context.ts';
+
+/** A closed period is looked at again after this time. */
+const lookAgainMs = 3_600_000;
+
+/** What a document says of its period: nothing, or the one that it is to be posted in. */
+export type PeriodFields = { readonly postingPeriod?: { readonly id: string } };
+
+/** Writes a document; when the period of its date is closed, does what the configuration says. */
+export async function inOpenPeriod<T>(
+  rooms: Pick<Rooms, 'client' | 'config'>,
+  date: string,
+  write: (fields: PeriodFields) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  try {
+    return await write({});
+  } catch (error) {
+    if (!isIntegrationError(error) || error.code !== 'period-closed') throw error;
+    switch (rooms.config.closedPeriod) {
+      case 'reject':
+        throw error;
+      case 'hold':
+        throw held(date, error);
+      case 'next-open-day': {
+        const period = await firstOpenPeriod(rooms.client, date, signal);
+        if (!period) throw held(date, error);
+        return write({ postingPeriod: { id: period.id } });
+      }
+    }
+  }
+}
+
+function held(date: string, cause: IntegrationError): IntegrationError {
+  return new IntegrationError(`The accounting period of ${date} is closed in NetSuite; it is held until one is open`, {
+    code: 'period-closed',
+    disposition: 'retry',
+    retryAfterMs: lookAgainMs,
+    path: 'businessDate',
+    details: cause.details,
+    cause,
+  });
+}

@@ -1,0 +1,62 @@
+import { defineConnector } from '@crossdock/core';
+import { createSignIn } from './auth.ts';
+import { cancelOrder } from './capabilities/cancel-order.ts';
+import { confirmPosting } from './capabilities/confirm-posting.ts';
+import { createOrder } from './capabilities/create-order.ts';
+import { postInvoice } from './capabilities/post-invoice.ts';
+import { recordFulfillment } from './capabilities/record-fulfillment.ts';
+import { checkAccount } from './check.ts';
+import { createClient } from './client.ts';
+import { businessReferenceOf } from './external-id.ts';
+import { createItemCatalog } from './item-catalog.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { NetsuiteOptions } from './options.ts';
+
+/** One call may make several requests and wait for its turn among those of others. */
+const attemptTimeoutMs = 600_000;
+
+/**
+ * Connects a NetSuite account: sales orders, item fulfilments, cash sales and invoices, and what the ledger says.
+ *
+ * @example
+ * ```ts
+ * import { netsuite } from '@crossdock/connector-erp-netsuite';
+ *
+ * const erp = netsuite({
+ *   account: '1234567_SB1',
+ *   clientId: process.env['NETSUITE_CLIENT_ID'] ?? '',
+ *   certificateId: process.env['NETSUITE_CERTIFICATE_ID'] ?? '',
+ *   privateKey: process.env['NETSUITE_PRIVATE_KEY'] ?? '',
+ *   customer: '42',
+ *   locations: { 'store-17': '5' },
+ *   currencies: { USD: '1' },
+ *   tax: { mode: 'suitetax-override', standard: { taxType: '1', taxCode: '1' } },
+ *   items: { charges: { shipping: '900' } },
+ * });
+ * ```
+ */
+export const netsuite = defineConnector({
+  name: 'netsuite',
+  config: NetsuiteOptions,
+  limits: { attemptTimeoutMs },
+  capabilities: ['createOrder', 'cancelOrder', 'recordFulfillment', 'postInvoice', 'confirmPosting'],
+  connect({ config, http, clock, name: system }) {
+    const { account, clientId, certificateId, concurrency, timeoutMs } = config;
+    const signingKey = config.privateKey.reveal();
+    const auth = createSignIn({ account, clientId, certificateId, signingKey, http, clock });
+    const client = createClient({ account, http, auth, concurrency, timeoutMs });
+    const items = createItemCatalog(client, config.items);
+    const rooms = { client, config, items, oneAtATime: oneAtATime(), system, clock };
+    return {
+      capabilities: {
+        createOrder: createOrder(rooms),
+        cancelOrder: cancelOrder(rooms),
+        recordFulfillment: recordFulfillment(rooms),
+        postInvoice: postInvoice(rooms),
+        confirmPosting: confirmPosting(rooms),
+      },
+      check: (signal) => checkAccount(client, config, signal),
+      identify: (id) => businessReferenceOf(config.externalIdPrefix, id) ?? [],
+    };
+  },
+});

@@ -1,0 +1,7 @@
+/**
+ * NetSuite as a system of crossdock, over SuiteTalk REST and SuiteQL.
+ *
+ * @module @crossdock/connector-erp-netsuite
+ */
+export { netsuite } from './connector.ts';
+export type { NetsuiteSettings } from './options.ts';

@@ -1,0 +1,39 @@
+import { equals, type Money, round } from '@crossdock/core';
+import type { PostingRow } from '../api/posting.ts';
+import type { NetsuiteConfig } from '../options.ts';
+import { fromWire } from './amounts.ts';
+import { unbalanced } from './refusals.ts';
+
+/** What a posted document comes to, in its own currency. */
+export interface LedgerAmounts {
+  readonly total: Money;
+  readonly debit: Money;
+  readonly credit: Money;
+}
+
+/**
+ * The amounts of a posting, which must balance. The ledger is kept in the account's base currency; for a document in
+ * another one the sides are also summed over its own lines.
+ */
+export function toLedgerAmounts(
+  row: PostingRow,
+  currency: string,
+  { baseCurrency }: Pick<NetsuiteConfig, 'baseCurrency'>,
+): LedgerAmounts {
+  const inBase = { debit: cents(row.debit, baseCurrency), credit: cents(row.credit, baseCurrency) };
+  requireBalance(inBase);
+  const total = cents(row.foreigntotal, currency);
+  if (currency === baseCurrency) return { total, ...inBase };
+  const own = { debit: cents(row.owndebit, currency), credit: cents(row.owncredit, currency) };
+  requireBalance(own);
+  return { total, ...own };
+}
+
+/** Sums come from a database that may have added binary fractions. */
+function cents(text: string, currency: string): Money {
+  return round(fromWire(text, currency), { mode: 'half-up', places: 2 });
+}
+
+function requireBalance({ debit, credit }: { readonly debit: Money; readonly credit: Money }): void {
+  if (!equals(debit, credit)) throw unbalanced('The debit in the NetSuite ledger', debit, credit);
+}
