@@ -60,7 +60,8 @@ export async function executeOnce<T>(options: OnceOnlyOptions<T>): Promise<T> {
   const harmless = (): boolean => {
     if (once.reference !== undefined) return true;
     if (keptForMs === undefined) return false;
-    return doubt.firstSentAt === undefined || clock.now() - doubt.firstSentAt < keptForMs;
+    // Where every earlier sending is known to have had no effect, there is nothing to remember.
+    return !doubt.exists || doubt.firstSentAt === undefined || clock.now() - doubt.firstSentAt < keptForMs;
   };
 
   /** Looks, and if there is nothing, makes sure that nothing can still turn up. */
