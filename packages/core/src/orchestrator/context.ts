@@ -65,7 +65,9 @@ function toolsOf(parts: ContextParts): FlowTools {
       return (record && toFlowEvent(record)) as never;
     }),
     log: (message, attributes = {}) => {
-      if (!execution.replaying) ports.observer.log('info', message, { ...attributes, 'crossdock.txn': txn });
+      if (execution.replaying) return;
+      ports.observer.log('info', message, { ...attributes, 'crossdock.txn': txn });
+      execution.say(message);
     },
   };
 }

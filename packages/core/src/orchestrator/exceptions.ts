@@ -78,6 +78,8 @@ export interface ExceptionsOptions {
   readonly readAgain: (refusal: string) => Promise<void>;
 }
 
+const pageSize = 500;
+
 const endings = {
   retry: 'retried',
   replay: 'replayed',
@@ -120,16 +122,27 @@ async function actOnAll(
   which: ExceptionFilter | number,
   { dryRun = false, note }: ActionOptions,
 ): Promise<ActionReport> {
-  const filter: ExceptionFilter = typeof which === 'number' ? { id: which } : which;
+  // All of them first: one that fails again at once opens a new exception, which was not asked for.
+  const chosen = await openExceptions(options.journal, typeof which === 'number' ? { id: which } : which);
   const items: ActionReport['items'][number][] = [];
-  for (let after = 0, full = true; full;) {
-    const page = await options.journal.exceptions({ ...filter, states: ['open'], after, limit: 500 });
-    for (const exception of page) items.push(await actOn(options, action, exception, dryRun, note));
-    after = page.at(-1)?.id ?? after;
-    full = page.length === 500;
-  }
+  for (const exception of chosen) items.push(await actOn(options, action, exception, dryRun, note));
   const done = items.filter((it) => it.outcome === 'done').length;
   return { dryRun, matched: items.length, done, items };
+}
+
+async function openExceptions(
+  journal: Journal,
+  { after = 0, limit = Infinity, ...filter }: ExceptionFilter,
+): Promise<readonly ExceptionRecord[]> {
+  const found: ExceptionRecord[] = [];
+  for (let page = pageSize; page === pageSize && found.length < limit;) {
+    const most = Math.min(pageSize, limit - found.length);
+    const from = found.at(-1)?.id ?? after;
+    const next = await journal.exceptions({ ...filter, states: ['open'], after: from, limit: most });
+    found.push(...next);
+    page = next.length;
+  }
+  return found;
 }
 
 async function actOn(

@@ -111,6 +111,14 @@ export class RunExecution {
     this.#abort.abort(reason);
   }
 
+  /** Puts a sentence into the trace. Nothing depends on it, so nothing waits for it. */
+  say(text: string): void {
+    const { id: run, key } = this.#run;
+    const at = new Date(this.#ports.clock.now()).toISOString();
+    if (!this.#abandoned)
+      this.#ports.journal.append([{ type: 'decision.made', run, key, text, at }]).catch(() => undefined);
+  }
+
   /** Gives up on whatever is still under way: nothing of it is journaled any more. */
   abandon(): void {
     this.#abandoned = true;
