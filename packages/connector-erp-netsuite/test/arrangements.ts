@@ -96,7 +96,7 @@ export function arrangeNetsuite<N extends Kept>(capability: N, options: OpenAcco
       count: (reference: string) =>
         capability === 'cancelOrder' ? Number(isCancelled(reference)) : under(reference).length,
       inspect: (reference: string) =>
-        capability === 'confirmPosting' ? undefined : inspections[capability as keyof typeof inspections](reference),
+        (inspections as Readonly<Partial<Record<Kept, (it: string) => unknown>>>)[capability]?.(reference),
       truth: (document: DocumentRef) => {
         const sale = books.invoices().find((it) => it.id === document.id);
         return { total: sale && money(sale.total, sale.currency), period: sale?.postingPeriod };

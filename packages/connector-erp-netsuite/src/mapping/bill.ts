@@ -52,7 +52,7 @@ export function toBill(order: SalesOrder, mapping: BillMapping): Bill {
     const now = billed.find((it) => it.line === line);
     if (now) return [lineBody(now)];
     // The platform bills in full whatever is ready and not named.
-    return readyUnits(line, mapping) > 0 ? [{ orderLine: line.line, quantity: 0, rate: 0, amount: 0 }] : [];
+    return readyUnits(line, mapping) > 0 ? [notNow(line)] : [];
   });
   const override =
     tax.mode === 'suitetax-override'
@@ -71,6 +71,11 @@ function lineBody({ line, units, amount, tax }: BilledLine) {
     price: { id: '-1' },
     ...(tax ? { tax1Amt: toWire(tax, 'tax1Amt') } : {}),
   };
+}
+
+function notNow(line: SalesOrderLine) {
+  const nothing = { orderLine: line.line, quantity: 0, rate: 0, amount: 0, price: { id: '-1' } };
+  return line.tax1Amt === undefined ? nothing : { ...nothing, tax1Amt: 0 };
 }
 
 /** Units that could be billed: of goods what has left, of charges everything. */
