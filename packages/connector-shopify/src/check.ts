@@ -33,17 +33,20 @@ function* shopFindings({ shop }: Account, config: ConnectorContext['config']): I
   }
 }
 
+/** The access scopes that the queries need, and what is lost without them. */
+const scopes = [
+  ['read_orders', 'error', 'no order can be read'],
+  ['read_all_orders', 'warning', 'orders older than 60 days are not found'],
+  ['read_products', 'warning', 'the variant of a line cannot be read'],
+  ['read_customers', 'warning', 'the buyer of an order cannot be read'],
+  ['read_locations', 'warning', 'where an order was sold or sent from cannot be read'],
+] as const;
+
 function* scopeFindings({ currentAppInstallation }: Account): Iterable<ConfigFinding> {
   const granted = new Set(currentAppInstallation.accessScopes.map(({ handle }) => handle));
-  if (!granted.has('read_orders')) {
-    yield { severity: 'error', path: 'credentials', message: 'the app lacks the access scope read_orders; grant it' };
-  }
-  if (!granted.has('read_all_orders')) {
-    yield {
-      severity: 'warning',
-      path: 'credentials',
-      message: 'the app lacks the access scope read_all_orders: orders older than 60 days are not found',
-    };
+  for (const [scope, severity, loss] of scopes) {
+    if (granted.has(scope)) continue;
+    yield { severity, path: 'credentials', message: `the app lacks the access scope ${scope}: ${loss}` };
   }
 }
 

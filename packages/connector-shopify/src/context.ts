@@ -17,12 +17,11 @@ export interface ConnectorContext {
   readonly patientOrders: OrderReader;
 }
 
-/** Whether an order is told at all: no test orders, none from before crossdock was connected, none done by hand. */
+/** Whether an order is told at all: no test orders, and none from before crossdock was connected. */
 export function isWanted(
   { config }: Pick<ConnectorContext, 'config'>,
-  { id, test, createdAt }: Pick<OrderFacts, 'id' | 'test' | 'createdAt'>,
+  { test, createdAt }: Pick<OrderFacts, 'test' | 'createdAt'>,
 ): boolean {
-  if (config.skipOrders.includes(id)) return false;
   if (test && config.testOrders === 'ignore') return false;
   return config.ordersFrom === undefined || Date.parse(createdAt) >= Date.parse(config.ordersFrom);
 }

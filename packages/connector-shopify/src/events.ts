@@ -1,5 +1,6 @@
 import { contentHash, type Order, type SourceEvent } from '@crossdock/core';
 import type { FulfillmentFacts } from './mapping/fulfillment-facts.ts';
+import type { OrderFacts } from './mapping/order-facts.ts';
 import type { OrderReading } from './mapping/order-reading.ts';
 import { fulfillmentIdentifiers, toFulfillment } from './mapping/to-fulfillment.ts';
 import { type MappingSettings, orderRef, toOrder } from './mapping/to-order.ts';
@@ -18,8 +19,8 @@ export type ShopifyEvent = SourceEvent<(typeof eventNames)[number]>;
  */
 export function orderEvents(reading: OrderReading, settings: MappingSettings): ShopifyEvent[] {
   const order = toOrder(reading, settings);
-  const { id, gid, name, createdAt, updatedAt } = reading.facts;
-  const common = { key: order.ref, identifiers: [name, id, gid] };
+  const { id, name, createdAt, updatedAt } = reading.facts;
+  const common = orderSubject(reading.facts, settings);
   const events: ShopifyEvent[] = [{ ...common, name: 'order.placed', id, occurredAt: order.occurredAt, data: order }];
   if (updatedAt !== createdAt) {
     events.push({
@@ -36,6 +37,14 @@ export function orderEvents(reading: OrderReading, settings: MappingSettings): S
     events.push({ ...common, name: 'order.cancelled', id, occurredAt: at, data });
   }
   return events;
+}
+
+/** What an order's events are about: its key, and the ids by which people and systems know it. */
+export function orderSubject(
+  { id, gid, name }: Pick<OrderFacts, 'id' | 'gid' | 'name'>,
+  settings: Pick<MappingSettings, 'name'>,
+): Pick<ShopifyEvent, 'key' | 'identifiers'> {
+  return { key: orderRef(settings.name, id), identifiers: [name, id, gid] };
 }
 
 /** That a parcel left. It is told under the order's key, so that it waits for the order's other events. */

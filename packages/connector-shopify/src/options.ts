@@ -58,13 +58,6 @@ export const Options = z.object({
    */
   ordersFrom: z.iso.datetime({ offset: true }).optional(),
   /**
-   * Orders that a person books by hand, by the number in the order's address. They are not told, so that one that can
-   * never be read does not hold up the sweep.
-   *
-   * @default none
-   */
-  skipOrders: z.array(z.string().regex(/^\d+$/, 'must be the number of an order')).default([]),
-  /**
    * Test orders are dropped, or told like real ones.
    *
    * @default 'ignore'

@@ -1,16 +1,12 @@
-import { IntegrationError, isIntegrationError, type Sweep } from '@crossdock/core';
+import { type IntegrationError, isIntegrationError, type Sweep } from '@crossdock/core';
+import type { Order as GraphqlOrder } from './api/graphql-order.ts';
 import { type ConnectorContext, isWanted } from './context.ts';
-import { eventNames, fulfillmentEvent, orderEvents, type ShopifyEvent } from './events.ts';
+import { eventNames, fulfillmentEvent, orderEvents, orderSubject, type ShopifyEvent } from './events.ts';
 import { fulfillmentFactsFromGraphql } from './mapping/fulfillment-facts.ts';
 import { readGraphqlOrder } from './mapping/order-reading.ts';
 import type { ChangedOrder } from './order-reader.ts';
 
-/**
- * Reads every order that changed in a window and tells all that its state tells, parcels included.
- *
- * An order that is refused does not stop the others: they are told first, then the sweep fails with the first refusal,
- * so that its window is read again and a person hears of it.
- */
+/** Reads every order that changed in a window and tells all that its state tells, parcels included. */
 export function orderSweep(context: ConnectorContext): Sweep<ShopifyEvent['name']> {
   const { sweepEvery: every, sweepOverlap: overlap } = context.config;
   return {
@@ -18,43 +14,46 @@ export function orderSweep(context: ConnectorContext): Sweep<ShopifyEvent['name'
     every,
     overlap,
     async *run(window) {
-      const refusals: IntegrationError[] = [];
       for await (const changed of context.patientOrders.updatedWithin(window)) {
-        const told = tellOrRefuse(changed, context);
-        if (isIntegrationError(told)) refusals.push(told);
-        else yield* told;
+        if (isWanted(context, changed.order)) yield* tellOrRefuse(changed, context);
       }
-      const [first] = refusals;
-      if (first) throw incomplete(first, refusals.length);
     },
   };
 }
 
-function tellOrRefuse(
-  { order, fulfillments }: ChangedOrder,
-  context: ConnectorContext,
-): readonly ShopifyEvent[] | IntegrationError {
+/** An order that is refused parks by itself, with everything that belongs to it; the others of the window go on. */
+function tellOrRefuse(changed: ChangedOrder, context: ConnectorContext): readonly ShopifyEvent[] {
   try {
-    const reading = readGraphqlOrder(order, context.config.currency);
-    if (!isWanted(context, reading.facts)) return [];
-    const parcels = fulfillments.flatMap((parcel) => {
-      const facts = fulfillmentFactsFromGraphql(parcel, reading.facts.id);
-      return facts ? [fulfillmentEvent(facts, context)] : [];
-    });
-    return [...orderEvents(reading, context), ...parcels];
+    return tell(changed, context);
   } catch (error) {
-    if (isIntegrationError(error) && error.disposition === 'reject') return error;
+    if (isIntegrationError(error) && error.disposition === 'reject')
+      return [refusedOrder(changed.order, error, context)];
     throw error;
   }
 }
 
-function incomplete(first: IntegrationError, count: number): IntegrationError {
-  const others = count === 1 ? '' : ` (and ${count - 1} more orders like it)`;
-  return new IntegrationError(`${first.message}${others}`, {
-    code: first.code,
-    disposition: 'reject',
-    ...(first.path !== undefined && { path: first.path }),
-    cause: first,
-    details: { refusedOrders: count },
+function tell({ order, fulfillments }: ChangedOrder, context: ConnectorContext): readonly ShopifyEvent[] {
+  const reading = readGraphqlOrder(order, context.config.currency);
+  const parcels = fulfillments.flatMap((parcel) => {
+    const facts = fulfillmentFactsFromGraphql(parcel, reading.facts.id);
+    return facts ? [fulfillmentEvent(facts, context)] : [];
   });
+  return [...orderEvents(reading, context), ...parcels];
+}
+
+/** The dock opens an exception for an event whose data cannot be had: asking for these gives the refusal. */
+function refusedOrder(
+  { legacyResourceId: id, id: gid, name, processedAt }: GraphqlOrder,
+  error: IntegrationError,
+  context: ConnectorContext,
+): ShopifyEvent {
+  return {
+    ...orderSubject({ id, gid, name }, context),
+    name: 'order.placed',
+    id,
+    occurredAt: processedAt,
+    get data(): never {
+      throw error;
+    },
+  };
 }

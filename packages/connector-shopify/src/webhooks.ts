@@ -68,7 +68,7 @@ const tellFulfillment: Reader = async ({ body }, context, signal) => {
   const facts = fulfillmentFactsFromWebhook(parsed(WebhookFulfillment, read(body)));
   if (!facts) return [];
   const header = await context.orders.headerOf(gidOf('Order', facts.orderId), signal);
-  if (!isWanted(context, { ...header, id: facts.orderId })) return [];
+  if (!isWanted(context, header)) return [];
   if (facts.lines.length < payloadLineCap) return [fulfillmentEvent(facts, context)];
   const lines = fulfillmentLineFacts(await context.orders.parcelLines(facts.gid, signal));
   return [fulfillmentEvent({ ...facts, lines }, context)];
@@ -101,7 +101,7 @@ async function readOrder(
   return readGraphqlOrder(await context.orders.byId(gidOf('Order', id), signal), currency);
 }
 
-/** A delivery that was held up tells an old state. */
+/** A delivery that was held up tells an old state; one that does not say when it was triggered may have been. */
 function isFresh({ headers }: StoredDelivery, { clock, config }: ConnectorContext): boolean {
   const triggeredAt = Date.parse(headers['x-shopify-triggered-at'] ?? '');
   return clock.now() - triggeredAt <= config.rereadAfterMs;

@@ -40,7 +40,7 @@ export class AccessTokens {
     this.#validUntil.set(token, this.#now() + tokenLifetimeSeconds * 1000);
     return Response.json({
       access_token: token,
-      scope: 'read_orders,read_all_orders,read_fulfillments',
+      scope: 'read_orders,read_all_orders,read_products,read_customers,read_locations',
       expires_in: tokenLifetimeSeconds,
     });
   }

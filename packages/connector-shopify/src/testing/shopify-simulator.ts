@@ -57,7 +57,7 @@ export interface ShopifySimulatorOptions {
   readonly credentials?: Partial<Credentials>;
   /** @default 'simulated-webhook-secret' */
   readonly webhookSecret?: string;
-  /** @default read_orders, read_all_orders, read_fulfillments, read_locations */
+  /** @default read_orders, read_all_orders, read_products, read_customers, read_locations */
   readonly scopes?: readonly string[];
   /** Types that the app is not approved for: reading them is ACCESS_DENIED. */
   readonly denied?: readonly string[];
@@ -121,7 +121,7 @@ const usualTopics = [
   'orders/cancelled',
   'fulfillments/create',
 ] as const satisfies readonly WebhookTopic[];
-const usualScopes = ['read_orders', 'read_all_orders', 'read_fulfillments', 'read_locations'];
+const usualScopes = ['read_orders', 'read_all_orders', 'read_products', 'read_customers', 'read_locations'];
 
 /**
  * Simulates a shop: its books, its Admin GraphQL API with the rules that the real one enforces, and its webhooks.
