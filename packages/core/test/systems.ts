@@ -73,7 +73,7 @@ export function erpOf(
         ...(options.check && { check: options.check }),
       };
     },
-  })({ token: 'erp-token' }) as ErpSystem;
+  })({ token: 'erp-token' });
 }
 
 /** The secret that the shop signs its webhooks with. */

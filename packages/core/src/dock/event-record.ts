@@ -13,7 +13,7 @@ export function toNewEvent(system: string, event: SourceEvent, recordedAt: strin
     key,
     occurredAt,
     data: event.data,
-  } as never);
+  });
   return {
     id,
     source: system,

@@ -27,8 +27,8 @@ export function listen<K extends keyof DockEvents>(
       failed(error);
     }
   };
-  emitter.on(event, guarded as never);
-  return () => void emitter.off(event, guarded as never);
+  emitter.on(event, guarded);
+  return () => void emitter.off(event, guarded);
 }
 
 /** Tells the listeners in this process what the orchestrator says. */

@@ -47,12 +47,12 @@ export function otelObserver(log: Observer['log'] = () => undefined): Observer {
     count: (name, attributes, by = 1) => {
       const counter = counters.get(name) ?? metrics.getMeter(scope).createCounter(name);
       counters.set(name, counter);
-      counter.add(by, attributes as Attributes);
+      counter.add(by, attributes);
     },
     measure: (name, value, attributes) => {
       const histogram = histograms.get(name) ?? metrics.getMeter(scope).createHistogram(name, { unit: 'ms' });
       histograms.set(name, histogram);
-      histogram.record(value, attributes as Attributes);
+      histogram.record(value, attributes);
     },
     log,
   };

@@ -25,7 +25,7 @@ function refusal(changes: object) {
     flows: [book],
   };
   try {
-    createCrossdock({ ...good, ...changes } as never);
+    createCrossdock({ ...good, ...changes });
   } catch (error) {
     const { code, message, path } = toIntegrationError(error);
     return {

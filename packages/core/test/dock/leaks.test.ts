@@ -73,8 +73,8 @@ test.each([
   [
     'throws a text',
     () => {
-      // eslint-disable-next-line no-throw-literal
-      throw 'Jane Doe of Elm Street';
+      const text: unknown = 'Jane Doe of Elm Street';
+      throw text;
     },
   ],
   [

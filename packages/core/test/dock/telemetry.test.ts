@@ -22,10 +22,8 @@ const reader = new PeriodicExportingMetricReader({ exporter: numbers, exportInte
 
 beforeAll(() => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  trace.setGlobalTracerProvider(
-    new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans } as never)] }) as never,
-  );
-  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }) as never);
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] }));
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
 });
 afterAll(() => {
   context.disable();
@@ -34,7 +32,7 @@ afterAll(() => {
 });
 beforeEach(() => spans.reset());
 
-const web = defineConnector({
+const acmeWeb = defineConnector({
   name: 'acme-web',
   config: z.object({}),
   limits: {},
@@ -76,7 +74,7 @@ const toWeb = defineFlow({
 async function sell(answer: () => Promise<Response> | Response) {
   const world = await openDock({
     flows: [toWeb],
-    systems: { web: web({}) },
+    systems: { web: acmeWeb({}) },
     observer: otelObserver(),
     fetch: async () => answer(),
   });
@@ -107,7 +105,7 @@ test('every span of a sale carries its transaction, from the run down to the req
 test('a run is a trace of its own, whatever made it ready', async () => {
   const world = await openDock({
     flows: [toWeb],
-    systems: { web: web({}) },
+    systems: { web: acmeWeb({}) },
     observer: otelObserver(),
     concurrency: 1,
     fetch: async () => Response.json({ id: '7' }),

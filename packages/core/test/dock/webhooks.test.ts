@@ -5,7 +5,7 @@ import { placed, webhook } from '../systems.ts';
 async function answerTo(request: Request) {
   const { dock, journal } = await openDock();
   const response = await dock.systems.shop.webhook(request);
-  const body = (await response.json()) as unknown;
+  const body = await response.json();
   const stored = await journal.delivery(1);
   return { status: response.status, headers: response.headers, body, stored };
 }
