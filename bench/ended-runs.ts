@@ -23,7 +23,6 @@ export async function fillWithEndedRuns(file: string, runs: number): Promise<voi
     INSERT INTO events (seq, version, id, source, name, key, occurred_at, recorded_at, envelope, identifiers, first_run, run_count)
       ${numbers} SELECT i * 6, 1, 'shop/order.placed/' || ref, 'shop', 'order.placed', ref, '${at}', '${at}',
       replace('${orderPlaced(0).envelope}', '${referenceOf(0)}', ref), json_array(ref, '#' || i), i, 1 FROM n;
-    INSERT INTO identifiers (identifier, key) ${numbers} SELECT ref, ref FROM n;
     INSERT INTO identifiers (identifier, key) ${numbers} SELECT '#' || i, ref FROM n;
     INSERT INTO runs (id, flow, version, key, lane, event_seq, generation, supersede, started_later, started_at, state, finished_at)
       ${numbers} SELECT i, 'order-to-cash', 1, ref, 'order-to-cash/' || ref, i * 6, 1, 0, 0, '${at}', 'done', '${at}' FROM n;

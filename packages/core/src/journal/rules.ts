@@ -91,7 +91,8 @@ function setDeliveryState(
 function recordEvent(store: JournalStore, { event, runs }: ChangeOf<'event.recorded'>): Effect {
   const { seq, duplicate } = store.addEvent(event, runs);
   if (duplicate) return { id: seq, duplicate };
-  for (const identifier of event.identifiers) store.addIdentifier(identifier, event.key);
+  // A key is known under itself by its event already.
+  for (const identifier of event.identifiers) if (identifier !== event.key) store.addIdentifier(identifier, event.key);
   const ready = store.runsWaitingFor(event.name, event.key).map((run) => wake(store, run));
   const superseded: RunRecord[] = [];
   for (const run of runs) {
