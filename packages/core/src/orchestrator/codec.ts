@@ -5,6 +5,9 @@ export const maxResultLength = 1_048_576;
 
 const tag = '$crossdock';
 
+/** Levels of a value beyond which it may be one that contains itself. */
+const deepest = 32;
+
 /**
  * Encodes a step result as JSON text. Dates, bigints, maps, sets, bytes, `undefined` and non-finite numbers are
  * tagged, so that a result is the same value before and after a crash.
@@ -13,7 +16,7 @@ const tag = '$crossdock';
  * `step-result-too-large` over 1 MiB.
  */
 export function encodeResult(value: unknown, step: string): string {
-  const text = isPlainText(value) ? JSON.stringify(value) : JSON.stringify(toTagged(value, step, []));
+  const text = JSON.stringify(isPlain(value) ? value : toTagged(value, step, []));
   if (text.length > maxResultLength) {
     throw new IntegrationError(`The result of step '${step}' is too large to journal`, {
       code: 'step-result-too-large',
@@ -23,6 +26,11 @@ export function encodeResult(value: unknown, step: string): string {
   return text;
 }
 
+/** The value as it will be after a crash: what the text cannot tell apart is not told apart before either. */
+export function asJournaled(value: unknown, text: string): unknown {
+  return text.includes(tag) ? decodeResult(text) : value;
+}
+
 /** Reads what {@link encodeResult} wrote. */
 export function decodeResult(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -30,18 +38,30 @@ export function decodeResult(text: string): unknown {
 }
 
 function isPlainText(value: unknown): value is string | number | boolean | null {
-  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
+}
+
+/** Whether JSON keeps all of a value, as it does of most results. One that nests deeply is looked at by {@link toTagged}. */
+function isPlain(value: unknown, depth = 0): boolean {
+  if (isPlainText(value)) return true;
+  if (typeof value !== 'object' || value === null || depth > deepest) return false;
+  if (Array.isArray(value)) return value.every((it) => isPlain(it, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  return !(tag in value) && Object.values(value).every((it) => isPlain(it, depth + 1));
 }
 
 function toTagged(value: unknown, step: string, parents: readonly object[]): unknown {
   if (value === undefined) return { [tag]: 'undefined' };
   if (isPlainText(value)) return value;
-  if (typeof value === 'number') return { [tag]: 'number', value: String(value) };
+  if (typeof value === 'number') return { [tag]: 'number', value: Object.is(value, -0) ? '-0' : String(value) };
   if (typeof value === 'bigint') return { [tag]: 'bigint', value: value.toString() };
   if (typeof value !== 'object') throw unserializable(step, typeof value);
   const object: object = value;
   if (parents.includes(object)) throw unserializable(step, 'a value that contains itself');
   const within = [...parents, object];
+  if (object instanceof Date && Number.isNaN(object.getTime())) throw unserializable(step, 'an invalid date');
   if (object instanceof Date) return { [tag]: 'date', value: object.toISOString() };
   if (object instanceof Uint8Array) return { [tag]: 'bytes', value: Buffer.from(object).toString('base64') };
   if (object instanceof Map) {
@@ -104,18 +124,14 @@ function unserializable(step: string, kind: string): IntegrationError {
 
 /** Encodes a failure that a flow survived, so that it meets the same failure again on re-entry. */
 export function encodeFailure(error: IntegrationError): string {
-  const { code, disposition, message, path, details } = error;
-  return JSON.stringify({ [tag]: 'failure', code, disposition, message, path, details });
+  const { code, disposition, message, path, system, retryAfterMs, details } = error;
+  return JSON.stringify({ [tag]: 'failure', code, disposition, message, path, system, retryAfterMs, details });
 }
 
 /** The failure of an encoded result, or `undefined` when it is a value. */
 export function decodeFailure(text: string): IntegrationError | undefined {
   if (!text.startsWith(`{"${tag}":"failure"`)) return undefined;
-  const { message, code, disposition, path, details } = JSON.parse(text) as IntegrationError;
-  return new IntegrationError(message, {
-    code,
-    disposition,
-    ...(path !== undefined && { path }),
-    ...(details !== undefined && { details }),
-  });
+  const { message, ...rest } = JSON.parse(text) as IntegrationError;
+  const { code, disposition, path, system, retryAfterMs, details } = rest;
+  return new IntegrationError(message, { code, disposition, path, system, retryAfterMs, details });
 }
