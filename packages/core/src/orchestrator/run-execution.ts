@@ -1,6 +1,6 @@
 import { type Change, type RunRecord, type StepRecord } from '../journal/index.ts';
 import { IntegrationError, toIntegrationError } from '../primitives/index.ts';
-import { decodeFailure, decodeResult, encodeFailure, encodeResult } from './codec.ts';
+import { asJournaled, decodeFailure, decodeResult, encodeFailure, encodeResult } from './codec.ts';
 import { type DurableRetryState } from './durable-retry.ts';
 import { type ExecutionPorts } from './ports.ts';
 import { insideUnit, outsideUnits } from './scope.ts';
@@ -273,8 +273,9 @@ export class RunExecution {
       }
       const identifiers = (outcome.identifiers ?? []).map((id) => ({ id, key: this.#run.key }));
       await this.#write(unit, outcome.encoded, identifiers);
-      this.#remember(unit, outcome.value);
-      unit.resolve(unit.kind === 'event' ? await this.#ports.journal.event(Number(outcome.value ?? 0)) : outcome.value);
+      const value = asJournaled(outcome.value, outcome.encoded);
+      this.#remember(unit, value);
+      unit.resolve(unit.kind === 'event' ? await this.#ports.journal.event(Number(value ?? 0)) : value);
     } catch (error) {
       // A journal that cannot be written ends the execution by itself; see #append.
       await this.#fail(unit, toIntegrationError(error)).catch(() => undefined);
