@@ -131,10 +131,10 @@ function uncertain(
   details: Readonly<Record<string, string | number>>,
   retryAfterMs: number | undefined,
 ): IntegrationError {
-  if (effect === 'read')
-    return new IntegrationError('NetSuite failed inside', { code: 'system-unavailable', retryAfterMs, details });
-  return new IntegrationError('NetSuite failed inside while it was writing', {
-    code: 'outcome-unknown',
+  const writes = effect === 'write';
+  return new IntegrationError(writes ? 'NetSuite failed inside while it was writing' : 'NetSuite failed inside', {
+    code: 'system-unavailable',
+    disposition: writes ? 'unknown' : 'retry',
     retryAfterMs,
     details,
   });
