@@ -29,6 +29,8 @@ const groups = [
     text: 'Reference',
     items: [
       { text: 'Errors', link: '/errors' },
+      { text: 'Performance', link: '/performance' },
+      { text: 'Glossary', link: '/glossary' },
       { text: 'API', link: '/api/' },
     ],
   },
