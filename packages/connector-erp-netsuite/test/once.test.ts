@@ -143,7 +143,7 @@ describe('a fault of the platform', () => {
       const { account, system, clock, order, parcel } = opened;
       account.faults.arm(fault, { match: (subject) => subject.startsWith(writes[capability]) });
       const input = capability === 'postInvoice' ? billOf(order) : parcel;
-      const call = () => system.call(capability, input as never, { key: 'one' });
+      const call = () => system.call(capability, input, { key: 'one' });
       const first = await call().catch(async (error: { readonly retryAfterMs?: number }) => {
         await clock.advance(Math.max(60_000, error.retryAfterMs ?? 0));
         return call();
