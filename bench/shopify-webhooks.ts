@@ -1,8 +1,14 @@
+import { shopify } from '@crossdock/connector-shopify';
 import { shopifySimulator } from '@crossdock/connector-shopify/testing';
 import { randomUUID } from 'node:crypto';
 
-export const shop = 'demo.myshopify.com';
+const shop = 'demo.myshopify.com';
 export const webhookSecret = 'simulated-webhook-secret';
+
+/** The shop's connector; `accessToken` is any, for a shop that is never asked. */
+export function connectedShop() {
+  return shopify({ shop, credentials: { accessToken: 'unused' }, webhookSecrets: [webhookSecret] });
+}
 
 /** A signed delivery of an order, as the platform sends it. */
 export interface OrderWebhook {
