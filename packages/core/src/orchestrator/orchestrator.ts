@@ -117,7 +117,9 @@ export class Orchestrator {
 
   /** Journals events and starts their runs; further changes are part of the same atomic batch. */
   async record(events: readonly NewEvent[], further: readonly Change[] = []): Promise<readonly Effect[]> {
-    return this.apply([...events.flatMap((event) => this.#changesFor(event)), ...further]);
+    const changes = events.flatMap((event) => this.#changesFor(event));
+    const told = changes.some((it) => it.type === 'exception.opened') ? await this.#withoutKnown(changes) : changes;
+    return this.apply([...told, ...further]);
   }
 
   /** Journals changes, tells of them, and takes up the runs that they made ready. */
@@ -190,7 +192,7 @@ export class Orchestrator {
     const failures: Change[] = [];
     for (const { name, version, kind, key: keyOf, owner } of this.#flows.on(event.name)) {
       try {
-        const key = keyOf(data as never);
+        const key = mustBeKey(keyOf(data as never));
         runs.push({ flow: name, version, key, lane: `${name}/${key}`, supersede: kind === 'level' });
       } catch (error) {
         const { code, message } = toIntegrationError(error);
@@ -207,6 +209,21 @@ export class Orchestrator {
       }
     }
     return [{ type: 'event.recorded', event, runs }, ...failures];
+  }
+
+  /** An event that comes again, by another webhook or sweep, is no new exception. */
+  async #withoutKnown(changes: readonly Change[]): Promise<readonly Change[]> {
+    const fresh: Change[] = [];
+    for (const change of changes) {
+      if (change.type === 'exception.opened') {
+        const { kind, flow, key, reason } = change.exception;
+        const filter = { kind, ...(flow !== undefined && { flow }), ...(key !== undefined && { key }) };
+        const known = await this.#options.journal.exceptions(filter);
+        if (known.some((it) => it.reason === reason)) continue;
+      }
+      fresh.push(change);
+    }
+    return fresh;
   }
 
   async #execute(run: RunRecord): Promise<void> {
@@ -286,7 +303,7 @@ export class Orchestrator {
     try {
       waiting = await execution.undo();
     } catch (error) {
-      return this.#park(run, toIntegrationError(error), 'undo', data);
+      return this.#park({ ...run, undoing: true }, toIntegrationError(error), 'undo', data);
     }
     if (waiting) return this.#wait(run, [waiting]);
     const at = this.#now();
@@ -376,6 +393,11 @@ export class Orchestrator {
   #now(): string {
     return new Date(this.#options.clock.now()).toISOString();
   }
+}
+
+function mustBeKey(key: unknown): string {
+  if (typeof key === 'string' && key !== '') return key;
+  throw new IntegrationError('The key of a flow is a text that is not empty', { code: 'input-invalid', path: 'key' });
 }
 
 function attributesOf(run: RunRecord): Readonly<Record<string, string | number>> {
