@@ -49,3 +49,6 @@ async function countCommits(work: () => Promise<unknown>): Promise<number> {
   }
   return commits;
 }
+
+// For a profile of nothing else: node --cpu-prof bench/flows.bench.ts
+if (import.meta.main) await withFiles((file) => runFlows(sqliteJournal(file('profiled.db')), 5 * flows));
