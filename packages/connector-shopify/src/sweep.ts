@@ -3,6 +3,7 @@ import type { Order as GraphqlOrder } from './api/graphql-order.ts';
 import { type ConnectorContext, isWanted } from './context.ts';
 import { eventNames, fulfillmentEvent, orderEvents, orderSubject, type ShopifyEvent } from './events.ts';
 import { fulfillmentFactsFromGraphql } from './mapping/fulfillment-facts.ts';
+import { complete } from './mapping/ids.ts';
 import { readGraphqlOrder } from './mapping/order-reading.ts';
 import type { ChangedOrder } from './order-reader.ts';
 
@@ -34,7 +35,7 @@ function tellOrRefuse(changed: ChangedOrder, context: ConnectorContext): readonl
 
 function tell({ order, fulfillments }: ChangedOrder, context: ConnectorContext): readonly ShopifyEvent[] {
   const reading = readGraphqlOrder(order, context.config.currency);
-  const parcels = fulfillments.flatMap((parcel) => {
+  const parcels = complete(fulfillments, 'fulfillments').flatMap((parcel) => {
     const facts = fulfillmentFactsFromGraphql(parcel, reading.facts.id);
     return facts ? [fulfillmentEvent(facts, context)] : [];
   });

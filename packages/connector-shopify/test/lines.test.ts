@@ -134,3 +134,15 @@ test.each([
   const payload = { ...order, line_items: order.line_items.map((it) => ({ ...it, properties })) };
   expect(readWebhookOrder(WebhookOrder.parse(payload), 'shop')?.facts.lines).toHaveLength(order.line_items.length);
 });
+
+test('an order with more payments than the platform lists is refused, not booked with some of them', async () => {
+  const open = openShop();
+  const tenders = Array.from({ length: 260 }, () => ({ gateway: 'gift_card', amount: '0.01' }));
+  const { id } = open.shop.placeOrder({ lines: [line('A')], tenders });
+  const read = () => open.system.call('getOrder', { orderRef: `shop-${id}` });
+  expect(await failureOf(read)).toMatchObject({
+    code: 'response-too-large',
+    disposition: 'reject',
+    path: 'transactions',
+  });
+});

@@ -100,7 +100,7 @@ test('an order in the gap of a second between two windows is read by one of them
   expect(keysOf(swept)).toEqual([`shop-${id}`]);
 });
 
-test('test orders and orders from before the connection are left alone', async () => {
+test('orders for a test and from before the connection are left alone', async () => {
   const open = openShop({ options: { ordersFrom: '2026-11-24T09:00:01Z' } });
   open.shop.placeOrder(one);
   await open.clock.advance(5_000);

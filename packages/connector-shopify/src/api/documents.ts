@@ -17,13 +17,13 @@ export interface Document {
 }
 
 /** Lines that come with an order at once; more are read page by page. */
-export const linesPerOrder = 50;
+const linesPerOrder = 50;
 
 /** Orders that a sweep reads at once. */
-export const ordersPerPage = 50;
+const ordersPerPage = 50;
 
 /** Lines that are read at once when an order has more of them than came with it. */
-export const linesPerPage = 250;
+const linesPerPage = 250;
 
 const money = /* GraphQL */ `
   fragment Money on MoneyBag {

@@ -76,7 +76,7 @@ const OrderTransaction = z.object({
 });
 
 /** A page of an order's lines. */
-export const LineItemConnection = z.object({ pageInfo: PageInfo, nodes: z.array(LineItem) });
+const LineItemConnection = z.object({ pageInfo: PageInfo, nodes: z.array(LineItem) });
 
 /** An order with its first lines. */
 export const Order = z.object({
@@ -119,7 +119,7 @@ const FulfillmentLineItem = z.object({
 });
 
 /** A page of a parcel's lines. */
-export const FulfillmentLineItemConnection = z.object({ pageInfo: PageInfo, nodes: z.array(FulfillmentLineItem) });
+const FulfillmentLineItemConnection = z.object({ pageInfo: PageInfo, nodes: z.array(FulfillmentLineItem) });
 
 /** A parcel with its first lines. */
 export const Fulfillment = z.object({

@@ -1,7 +1,7 @@
 import { add, IntegrationError, isZero, type Money, money, subtract, sum } from '@crossdock/core';
 import type { LineItem, Order } from '../api/graphql-order.ts';
 import { amountReader, type AmountReader, type CurrencySide } from './amounts.ts';
-import { filled, instantOf, numberOf, rateText } from './ids.ts';
+import { complete, filled, instantOf, numberOf, rateText } from './ids.ts';
 import type {
   AddressFacts,
   CustomerFacts,
@@ -109,7 +109,7 @@ function taxFacts(taxes: LineItem['taxLines'], amounts: AmountReader, path: stri
 /** What each gateway took, less the change that was given back. Refunds are facts of their own and left out. */
 function paymentFacts({ transactions }: Order, amounts: AmountReader): PaymentFacts[] {
   const received = new Map<string, PaymentFacts>();
-  for (const [index, transaction] of transactions.entries()) {
+  for (const [index, transaction] of complete(transactions, 'transactions').entries()) {
     const path = `transactions.${index}`;
     const happened = transactionHappened(transaction.status, `${path}.status`);
     const kind = transactionKind(transaction.kind, `${path}.kind`);

@@ -35,6 +35,19 @@ export function rateText(rate: number): string {
   return Number.isFinite(rate) ? rate.toFixed(6).replace(/\.?0+$/, '') : '0';
 }
 
+/** Most entries of a list without pages. */
+const longestList = 250;
+
+/** Refuses a list without pages that is full: entries may be missing, and they cannot be read. */
+export function complete<Entry>(list: readonly Entry[], path: string): readonly Entry[] {
+  if (list.length < longestList) return list;
+  throw new IntegrationError('An order has more payments or parcels than Shopify lists', {
+    code: 'response-too-large',
+    disposition: 'reject',
+    path,
+  });
+}
+
 /** What is filled in: no empty texts, no nulls. */
 export function filled<Key extends string>(
   fields: Readonly<Record<Key, string | null | undefined>>,

@@ -7,7 +7,7 @@ export interface Credentials {
 }
 
 /** How long a token of the client credentials grant lives, in seconds. */
-export const tokenLifetimeSeconds = 86_399;
+const tokenLifetimeSeconds = 86_399;
 
 /** Issues and checks access tokens. */
 export class AccessTokens {

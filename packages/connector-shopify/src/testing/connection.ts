@@ -25,7 +25,7 @@ export interface Page<Node> {
 }
 
 /** Largest page of any connection. */
-export const maxPageSize = 250;
+const maxPageSize = 250;
 
 /**
  * Cuts a page out of rows.

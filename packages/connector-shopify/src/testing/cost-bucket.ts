@@ -4,7 +4,7 @@ import { maxQueryCost } from './query-cost.ts';
 export type Plan = 'standard' | 'advanced' | 'plus' | 'enterprise';
 
 /** How much a store may ask for. */
-export const budgets: Readonly<Record<Plan, { readonly maximumAvailable: number; readonly restoreRate: number }>> = {
+const budgets: Readonly<Record<Plan, { readonly maximumAvailable: number; readonly restoreRate: number }>> = {
   standard: { maximumAvailable: 2000, restoreRate: 100 },
   advanced: { maximumAvailable: 4000, restoreRate: 200 },
   plus: { maximumAvailable: 20_000, restoreRate: 1000 },

@@ -17,7 +17,7 @@ const zeroDecimal = new Set(['CLP', 'ISK', 'JPY', 'KRW', 'VND']);
 const threeDecimal = new Set(['BHD', 'KWD', 'TND']);
 
 /** How many decimals a currency is quoted with. */
-export function decimalsOf(currency: string): number {
+function decimalsOf(currency: string): number {
   if (zeroDecimal.has(currency)) return 0;
   return threeDecimal.has(currency) ? 3 : 2;
 }

@@ -172,7 +172,7 @@ function priceShipping(
 }
 
 /** Taxes on a price; with prices that contain them they are taken out of it, else they come on top. */
-export function taxesOn(net: Bag, rates: readonly TaxRate[], included: boolean): PricedTax[] {
+function taxesOn(net: Bag, rates: readonly TaxRate[], included: boolean): PricedTax[] {
   return rates.map(({ title, rate }) => {
     const own = ratio(rate);
     const all = included ? sumOf(rates) : { numerator: 0n, denominator: 1n };

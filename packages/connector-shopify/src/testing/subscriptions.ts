@@ -13,7 +13,7 @@ interface Subscription {
 }
 
 /** Failed deliveries in a row after which the platform removes a subscription. */
-export const failuresUntilRemoval = 8;
+const failuresUntilRemoval = 8;
 
 /** The webhook subscriptions of the app. */
 export class Subscriptions {

@@ -9,7 +9,7 @@ import type { PricedAllocation, PricedTax } from './price-order.ts';
 type Payload = Record<string, unknown>;
 
 /** Most lines that a webhook carries; an order with more arrives cut, as payloads of real platforms may. */
-export const maxPayloadLines = 250;
+const maxPayloadLines = 250;
 
 /** What payloads need to know about the shop. */
 export interface PayloadSettings {

@@ -30,7 +30,7 @@ export interface WebhookSignerOptions {
 }
 
 /** For so long after a rotation the platform may still sign with the secret of before. */
-export const secretGraceMs = 3_600_000;
+const secretGraceMs = 3_600_000;
 
 /** Signs deliveries as the platform does: base64 of HMAC-SHA256 over the raw body. */
 export class WebhookSigner {

@@ -1,0 +1,46 @@
+import { createHttpClientFactory, Order, seededRandom, silentObserver, systemClock } from '@crossdock/core';
+import { describe, expect, test } from 'vitest';
+import { shopify } from '../src/index.ts';
+
+/**
+ * Against a development store, read only. The suites that plant faults need a simulator; what can be seen from outside
+ * is that the documents, schemas and mapping fit what a real shop answers.
+ */
+const {
+  CROSSDOCK_SHOPIFY_SHOP: shop = '',
+  CROSSDOCK_SHOPIFY_CLIENT_ID: clientId = '',
+  CROSSDOCK_SHOPIFY_CLIENT_SECRET: clientSecret = '',
+} = process.env;
+const missing = [shop, clientId, clientSecret].includes('');
+
+function connect() {
+  const http = createHttpClientFactory({ system: 'shop', clock: systemClock, observer: silentObserver, fetch });
+  const options = { shop, credentials: { clientId, clientSecret }, webhookSecrets: [clientSecret] };
+  const ports = { name: 'shop', http, clock: systemClock, random: seededRandom(1), observer: silentObserver };
+  return shopify({ ...options, testOrders: 'include' }).connect(ports);
+}
+
+describe.skipIf(missing)('a development store (needs CROSSDOCK_SHOPIFY_SHOP, _CLIENT_ID and _CLIENT_SECRET)', () => {
+  const { signal } = new AbortController();
+
+  test('bears out the options', async () => {
+    const findings = (await connect().check?.(signal)) ?? [];
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test(
+    'tells every order of the last 30 days, and reads each of them as it was told',
+    { timeout: 600_000 },
+    async () => {
+      const connection = connect();
+      const to = new Date(systemClock.now()).toISOString();
+      const from = new Date(systemClock.now() - 30 * 86_400_000).toISOString();
+      for await (const event of connection.events?.sweeps?.['orders']?.run({ from, to, signal }) ?? []) {
+        if (event.name !== 'order.placed') continue;
+        const call = { key: event.id, txn: event.key, attempt: 1, signal };
+        const order = await connection.capabilities.getOrder.run({ orderRef: event.key }, call);
+        expect(Order.parse(order)).toEqual(Order.parse(event.data));
+      }
+    },
+  );
+});
