@@ -74,7 +74,7 @@ describe('an order', () => {
     await world.settle();
     expect(erp.books.salesOrders()).toEqual([]);
     const [exception] = await dock.exceptions.list();
-    expect(exception).toMatchObject({ code: 'unmapped', system: 'erp', amount: '572.23 USD' });
+    expect(exception).toMatchObject({ code: 'unmapped', system: 'erp', amount: '574.87 USD' });
     expect(`${exception?.path} ${exception?.reason}`).toMatch(/lines[.[]1.*HOLIDAY-EDITION/);
     erp.seedItem({ sku: unknown.sku });
     await clock.settle(dock.exceptions.retry({ code: 'unmapped' }, { note: 'set up' }));

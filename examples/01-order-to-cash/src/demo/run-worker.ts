@@ -35,9 +35,12 @@ export function runWorker(openJournal: (file: string) => Journal = sqliteJournal
       return;
     }
     const { id, question, ask } = message;
-    void (answers?.[question] as ((ask: unknown) => Promise<unknown>) | undefined)?.(ask).then(
+    const answering = answers
+      ? (answers[question] as (ask: unknown) => Promise<unknown>)(ask)
+      : Promise.reject(new Error('The worker has not started yet'));
+    answering.then(
       (answer) => say({ type: 'answer', id, answer }),
-      (error: unknown) => say({ type: 'failed', message: `${question}: ${String(error)}` }),
+      (error: unknown) => say({ type: 'unanswered', id, message: String(error) }),
     );
   });
   // A parent that is gone wants no more of it.

@@ -45,7 +45,11 @@ export function supervise({
   let port = 0;
   let asked = 0;
 
-  const send = (message: ToWorker): void => void child?.send(message, () => undefined);
+  const send = (message: ToWorker, failed: (error: Error) => void): void => {
+    if (child?.connected === true && child.exitCode === null && child.signalCode === null) {
+      child.send(message, (error) => error && failed(error));
+    } else failed(new Error('There is no worker just now'));
+  };
   const failAll = (reason: string): void => {
     for (const { reject } of waiting.values()) reject(new Error(reason));
     waiting.clear();
@@ -63,17 +67,27 @@ export function supervise({
           resolve();
         });
       });
+      // What was asked while the process was dying went into a pipe that nobody reads.
+      worker.once('disconnect', () => failAll('The worker is gone'));
       worker.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') started.resolve(message.port);
-        else if (message.type === 'failed') {
-          started.reject(new Error(message.message));
-          failAll(message.message);
-        } else {
-          waiting.get(message.id)?.resolve(message.answer);
-          waiting.delete(message.id);
+        switch (message.type) {
+          case 'ready':
+            started.resolve(message.port);
+            return;
+          case 'failed':
+            started.reject(new Error(message.message));
+            return;
+          case 'answer':
+            waiting.get(message.id)?.resolve(message.answer);
+            waiting.delete(message.id);
+            return;
+          case 'unanswered':
+            waiting.get(message.id)?.reject(new Error(message.message));
+            waiting.delete(message.id);
+            return;
         }
       });
-      send({ type: 'start', settings: { ...settings, port } });
+      send({ type: 'start', settings: { ...settings, port } }, started.reject);
       port = await started.promise;
       return port;
     },
@@ -86,7 +100,7 @@ export function supervise({
       const id = ++asked;
       const answer = Promise.withResolvers<unknown>();
       waiting.set(id, answer);
-      send({ type: 'ask', id, question, ask });
+      send({ type: 'ask', id, question, ask }, answer.reject);
       return answer.promise as never;
     },
     async stop() {

@@ -31,4 +31,5 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'ready'; readonly port: number }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown };
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly type: 'unanswered'; readonly id: number; readonly message: string };
