@@ -4,7 +4,7 @@ import { IntegrationError } from '@crossdock/core';
  * What a document is. External ids are unique over all transactions of an account, so the kind is part of them: an order and its
  * fulfilment may have the same business reference.
  */
-export const documentKinds = {
+const documentKinds = {
   salesOrder: 'SO',
   itemFulfillment: 'FUL',
   cashSale: 'CS',

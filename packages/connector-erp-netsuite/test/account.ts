@@ -48,7 +48,7 @@ export function openAccount(options: OpenAccountOptions = {}): OpenAccount {
 }
 
 /** Puts master data into the account, and says where it is. */
-export function settingsFor(account: NetsuiteSimulator): NetsuiteSettings {
+function settingsFor(account: NetsuiteSimulator): NetsuiteSettings {
   for (const sku of skus) account.seedItem({ sku, cost: 4, basePrice: 99 });
   const charge = (sku: string, incomeAccount: 'shipping' | 'tips' | 'giftCards' | 'cashRounding' | 'sales'): string =>
     account.seedItem({ sku, type: 'otherChargeSaleItem', incomeAccount }).id;

@@ -254,3 +254,41 @@ describe('a part of an order', () => {
     await system.call('postInvoice', request);
   });
 });
+
+describe('a fulfilment', () => {
+  const twoEqualLines = orderOf([{ gross: '5.00' }, { gross: '6.00' }], '11.00');
+  const parcel = (lineId: string, over: object = {}) => ({
+    ref: `shop-7-F${lineId}`,
+    orderRef: 'shop-7',
+    refs: {},
+    occurredAt,
+    lines: [{ lineId, sku: skus[0], quantity: { amount: '1' }, ...over }],
+  });
+
+  test('of one of two lines with the same product finds its line by id, where the account keeps it', async () => {
+    const simulator = { features: { customFields: ['custcol_line'] } };
+    const customFields = { line: { custcol_line: 'id' as const } };
+    const { account, system } = openAccount({ simulator, settings: { customFields } });
+    await system.call('createOrder', twoEqualLines);
+    await system.call('recordFulfillment', parcel('2'));
+    expect(account.books.itemFulfillments()[0]?.lines).toMatchObject([{ orderLine: 2 }]);
+    const again = { ...parcel('2'), ref: 'shop-7-F9' };
+    await expect(system.call('recordFulfillment', again)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('of nothing that leaves a shelf is refused, and what leaves none does not keep the rest', async () => {
+    const { account, system } = openAccount();
+    account.seedItem({ sku: 'ENGRAVING', type: 'serviceSaleItem' });
+    await system.call('createOrder', orderOf([{ gross: '5.00' }, { gross: '6.00', sku: 'ENGRAVING' }], '11.00'));
+    await expect(system.call('recordFulfillment', parcel('2', { sku: 'ENGRAVING' }))).rejects.toMatchObject({
+      code: 'unsupported-document',
+    });
+    const [line] = parcel('1').lines;
+    const both = {
+      ...parcel('1'),
+      lines: [line, ...parcel('2', { sku: 'ENGRAVING' }).lines].flatMap((it) => it ?? []),
+    };
+    await system.call('recordFulfillment', both);
+    expect(account.books.itemFulfillments()[0]?.lines).toMatchObject([{ sku: skus[0], quantity: 1 }]);
+  });
+});

@@ -23,7 +23,7 @@ export const SalesOrderLine = z
 
 export type SalesOrderLine = z.output<typeof SalesOrderLine>;
 
-export const TaxDetail = z.object({
+const TaxDetail = z.object({
   taxDetailsReference: z.string(),
   taxType: Reference,
   taxCode: Reference,

@@ -30,9 +30,7 @@ export function toItemFulfillment(
   mapping: FulfillmentMapping,
 ): { readonly tranDate: string; readonly [field: string]: unknown } {
   const { config, order, byId } = mapping;
-  const open = order.item.items.filter(
-    (line) => !line.isClosed && (byId.get(line.item.id)?.ships ?? true) && openUnits(line) > 0,
-  );
+  const open = order.item.items.filter((line) => !line.isClosed && ships(line, byId) && openUnits(line) > 0);
   const units = unitsByLine(fulfillment, open, mapping);
   const place = locationFields(fulfillment.location, 'location', config);
   const items = open.map((line) => {
@@ -59,8 +57,11 @@ function unitsByLine(
   const units = new Map<number, number>();
   for (const [index, wanted] of fulfillment.lines.entries()) {
     const path = `lines.${String(index)}`;
+    const meant = linesFor(wanted, path, mapping);
+    // A service or a gift card leaves no shelf: the platform has no place for it on a fulfilment.
+    if (meant.length > 0 && !meant.some((line) => ships(line, mapping.byId))) continue;
     let left = Number(wanted.quantity.amount);
-    for (const line of linesFor(wanted, open, path, mapping)) {
+    for (const line of open.filter((it) => meant.includes(it))) {
       const room = openUnits(line) - (units.get(line.line) ?? 0);
       const taken = Math.min(room, left);
       if (taken <= 0) continue;
@@ -77,18 +78,22 @@ function unitsByLine(
       );
     }
   }
-  return units;
+  if (units.size > 0) return units;
+  throw new IntegrationError('Nothing of this fulfilment leaves a shelf in NetSuite', {
+    code: 'unsupported-document',
+    path: 'lines',
+  });
 }
 
-/** The open lines that a fulfilled line may mean: by its id when the account keeps it, else by product. */
+/** The lines of the order that a fulfilled line may mean: by its id when the account keeps it, else by product. */
 function linesFor(
   wanted: Fulfillment['lines'][number],
-  open: readonly SalesOrderLine[],
   path: string,
   mapping: FulfillmentMapping,
 ): readonly SalesOrderLine[] {
   const idField = Object.entries(mapping.config.customFields.line).find(([, source]) => source === 'id')?.[0];
-  const byLineId = idField === undefined ? [] : open.filter((line) => line[idField] === wanted.lineId);
+  const lines = mapping.order.item.items;
+  const byLineId = idField === undefined ? [] : lines.filter((line) => line[idField] === wanted.lineId);
   if (byLineId.length > 0) return byLineId;
   if (wanted.sku === undefined) {
     throw unmapped(
@@ -99,7 +104,11 @@ function linesFor(
   }
   const item = mapping.bySku.get(wanted.sku);
   if (!item) throw unmapped(`Product '${wanted.sku}'`, 'the items of the account (or items.overrides)', `${path}.sku`);
-  return open.filter((line) => line.item.id === item.id);
+  return lines.filter((line) => line.item.id === item.id);
+}
+
+function ships(line: SalesOrderLine, items: ReadonlyMap<string, CatalogItem>): boolean {
+  return items.get(line.item.id)?.ships ?? true;
 }
 
 function openUnits(line: SalesOrderLine): number {

@@ -19,7 +19,7 @@ interface Taxed {
 }
 
 /** Ties the tax details of a document to its lines; unique in the document. */
-export function taxReferenceOf(index: number): string {
+function taxReferenceOf(index: number): string {
   return `L${String(index + 1)}`;
 }
 

@@ -125,7 +125,7 @@ function readReference(value: JsonObject, field: Field, path: string, store: Sto
 }
 
 /** Lines of an existing sublist after a request: appended unless `line` names one, or the sublist is replaced. */
-export function mergeLines(
+function mergeLines(
   before: readonly Line[],
   input: readonly JsonObject[] | null,
   options: { readonly replace: boolean; readonly sublist: string },

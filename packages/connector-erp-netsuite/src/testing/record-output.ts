@@ -44,7 +44,7 @@ export function showRecord(record: StoredRecord, context: OutputContext, options
   return Object.fromEntries(Object.entries(shown).filter(([name]) => wanted.has(name)));
 }
 
-export function isTransaction(record: StoredRecord): boolean {
+function isTransaction(record: StoredRecord): boolean {
   return record.values['tranId'] !== undefined;
 }
 

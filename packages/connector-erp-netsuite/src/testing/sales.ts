@@ -170,7 +170,7 @@ export function statusOf(record: StoredRecord, store: Store): { readonly id: str
   }
 }
 
-export function isApproved(record: StoredRecord): boolean {
+function isApproved(record: StoredRecord): boolean {
   return (idOf(record.values['approvalStatus']) ?? '2') === '2';
 }
 

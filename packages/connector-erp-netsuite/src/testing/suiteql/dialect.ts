@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
  * Dates are kept as marked text, so that they compare in the order of time and can be told from other text when they are
  * shown: `TO_CHAR` takes the mark off, a date that is selected as it is comes out in the user's format.
  */
-export const dateMark = '\u0002';
+const dateMark = '\u0002';
 
 /** A date or instant as the tables hold it: whole seconds, marked. */
 export function queryDate(text: string | undefined): string | null {
