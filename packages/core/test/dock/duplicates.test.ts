@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryJournal } from '../../src/journal/index.ts';
 import { defineFlow } from '../../src/orchestrator/index.ts';
 import { IntegrationError } from '../../src/primitives/index.ts';
-import { openDock } from '../dock-world.ts';
+import { openDock, rest } from '../dock-world.ts';
 import { interceptedJournal } from '../intercepted-journal.ts';
 import { placed, sold } from '../systems.ts';
 
@@ -121,4 +121,18 @@ test('two changes of one price are two publications, though they have the same r
     { price: { amount: '10.00' } },
     { price: { amount: '9.00' } },
   ]);
+});
+
+test('a sale that arrives from inside the call of another one has steps and keys of its own', async () => {
+  const { push, erp, journal } = await openDock();
+  erp.before = async ({ reference }) => {
+    if (reference === 'A-1') await push(placed('B-1'));
+  };
+  await push(placed('A-1'));
+  await rest();
+  expect(erp.effects.map((it) => it.key).toSorted()).toEqual([
+    'book/1/A-1/erp.createOrder/A-1',
+    'book/1/B-1/erp.createOrder/B-1',
+  ]);
+  expect(await journal.steps(2)).toMatchObject([{ name: 'erp.createOrder/B-1' }]);
 });

@@ -61,7 +61,7 @@ test('a body that turns out longer than allowed is not read to its end', async (
 });
 
 test.each([
-  ['that says it is JSON', { 'content-type': 'application/json' }],
+  ['that says it is JSON', { 'content-type': 'application/json', 'x-id': 'w1' }],
   ['that does not say what it is', { 'content-type': '' }],
 ])('a signed body %s and is no JSON is refused and not stored', async (_how, headers) => {
   expect(await answerTo(webhook('{"id": 1,', { headers }))).toMatchObject({
