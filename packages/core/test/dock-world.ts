@@ -54,7 +54,7 @@ export const book = defineFlow({
 });
 
 /** Noon of a day in November. */
-export const noon = Date.parse('2026-11-27T12:00:00Z');
+const noon = Date.parse('2026-11-27T12:00:00Z');
 
 /** A dock between a shop and an ERP that is not started yet. */
 export function aDock(options: DockWorldOptions = {}): DockWorld {

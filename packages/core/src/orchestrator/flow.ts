@@ -82,7 +82,11 @@ export interface FlowTools {
   readonly txn: string;
   /** Aborted when the run is cancelled or the process stops. */
   readonly signal: AbortSignal;
-  /** Runs once; its result is journaled and never computed again, also not after a crash. Results are plain data, dates, bigints, maps, sets and bytes, at most 1 MiB. */
+  /**
+   * Runs once; its result is journaled and never computed again, also not after a crash. Results are plain data, dates,
+   * bigints, maps, sets and bytes, at most 1 MiB. A run ends when every step it asked for has, awaited or not. Steps
+   * stand beside each other, never inside one another.
+   */
   step<T>(name: string, run: (scope: StepScope) => T | Promise<T>, options?: StepOptions<T>): Promise<T>;
   /** Waits durably, at no cost to the process. */
   sleep(duration: Duration, options?: { readonly as?: string }): Promise<void>;
