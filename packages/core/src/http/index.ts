@@ -1,7 +1,5 @@
 export { bearer } from './bearer.ts';
-export { createHttpClient, createHttpClientFactory, type HttpPorts } from './client.ts';
-export { commonErrors } from './common-errors.ts';
-export { describeExchange, type ExchangeDescription } from './describe.ts';
+export { createHttpClientFactory, type HttpPorts } from './client.ts';
 export { parseJsonExactly } from './json-text.ts';
 export { paginate, type Page, type PaginateOptions } from './paginate.ts';
 export { readLimited } from './read-limited.ts';

@@ -16,7 +16,6 @@ export {
   type NewEvent,
   type NewException,
   type NewRun,
-  openRunStates,
   type RunFilter,
   type RunOutcome,
   type RunRecord,
@@ -28,4 +27,3 @@ export {
   type Wait,
 } from './journal.ts';
 export { memoryJournal } from './memory-journal.ts';
-export { isOpen } from './rules.ts';

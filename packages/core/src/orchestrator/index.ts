@@ -1,4 +1,4 @@
-export { decodeFailure, decodeResult, encodeResult, maxResultLength } from './codec.ts';
+export { decodeFailure, decodeResult, encodeResult } from './codec.ts';
 export {
   type ActionOptions,
   type ActionReport,

@@ -1,13 +1,7 @@
 export { exponentialBackoff, type BackoffOptions } from './backoff.ts';
 export { createBarriers, type SystemBarriers } from './barriers.ts';
-export { cancelled, throwIfCancelled } from './cancelled.ts';
 export { checkAnswer } from './check-answer.ts';
-export {
-  createCircuitBreaker,
-  type CircuitBreaker,
-  type CircuitBreakerOptions,
-  type CircuitState,
-} from './circuit-breaker.ts';
+export { type CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './circuit-breaker.ts';
 export { createConcurrencyLimit, type ConcurrencyLimit, type ConcurrencyLimitOptions } from './concurrency-limit.ts';
 export {
   createCostThrottle,
@@ -17,8 +11,8 @@ export {
   type CostThrottleOptions,
 } from './cost-throttle.ts';
 export { toFailure } from './failure.ts';
-export { createGate, type Gate, type GateClosing, type GateOptions, type GateState } from './gate.ts';
-export { checkOwnership, type Owners } from './ownership.ts';
+export { type Gate, type GateClosing, type GateOptions, type GateState } from './gate.ts';
+export { type Owners } from './ownership.ts';
 export {
   createPipeline,
   type CallContext,

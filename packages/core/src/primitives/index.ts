@@ -41,6 +41,6 @@ export {
   sumQuantities,
   unitCode,
 } from './quantity.ts';
-export { roundDecimal, type Rounding, type RoundingMode, roundingModes } from './rounding.ts';
+export { type Rounding, type RoundingMode } from './rounding.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { Secret, secret } from './secret.ts';
