@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import express, { type Express, type Request as ExpressRequest } from 'express';
+import express, { type Express, type Request as ExpressRequest, type Response as ExpressResponse } from 'express';
 import { healthOf } from './health.ts';
 import { type Listen, type ServedDock } from './listen.ts';
 
@@ -7,18 +7,18 @@ import { type Listen, type ServedDock } from './listen.ts';
  * The dock behind Express. Mount it before any body parser: the signature is over the bytes as they came, and the
  * handler itself refuses a body that is too long.
  */
-export function expressApp(dock: ServedDock): Express {
+function expressApp(dock: ServedDock): Express {
   const app = express();
-  app.post('/webhooks/shop', async (req, res) => {
-    const response = await dock.systems.shop.webhook(toRequest(req));
-    res
-      .status(response.status)
-      .set(Object.fromEntries(response.headers))
-      .send(Buffer.from(await response.arrayBuffer()));
+  app.post('/webhooks/shop', (req, res, next) => {
+    dock.systems.shop
+      .webhook(toRequest(req))
+      .then((response) => send(response, res))
+      .catch(next);
   });
-  app.get('/health', async (_req, res) => {
-    const { status, body } = await healthOf(dock);
-    res.status(status).json(body);
+  app.get('/health', (_req, res, next) => {
+    healthOf(dock)
+      .then(({ status, body }) => res.status(status).json(body))
+      .catch(next);
   });
   return app;
 }
@@ -32,6 +32,11 @@ function toRequest(req: ExpressRequest): Request {
   const url = `${req.protocol}://${req.get('host') ?? 'localhost'}${req.originalUrl}`;
   const body = Readable.toWeb(req) as ReadableStream<Uint8Array>;
   return new Request(url, { method: req.method, headers, body, duplex: 'half' });
+}
+
+async function send(response: Response, res: ExpressResponse): Promise<void> {
+  res.status(response.status).set(Object.fromEntries(response.headers));
+  res.send(Buffer.from(await response.arrayBuffer()));
 }
 
 /** Listens with Express. */

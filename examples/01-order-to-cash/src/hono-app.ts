@@ -4,7 +4,7 @@ import { healthOf } from './health.ts';
 import { type Listen, type ServedDock } from './listen.ts';
 
 /** The dock behind Hono: a webhook handler takes the standard `Request` that Hono has anyway. */
-export function honoApp(dock: ServedDock): Hono {
+function honoApp(dock: ServedDock): Hono {
   const app = new Hono();
   app.post('/webhooks/shop', (c) => dock.systems.shop.webhook(c.req.raw));
   app.get('/health', async (c) => {
