@@ -99,7 +99,14 @@ describe('an order', () => {
 });
 
 describe('a write that is still being worked on when it is sent again', () => {
-  test.each(['createOrder', 'recordFulfillment', 'postInvoice'] as const)('ends in one document (%s)', async (name) => {
+  test.each([
+    ['createOrder', 'at the same moment', 0],
+    ['recordFulfillment', 'at the same moment', 0],
+    ['postInvoice', 'at the same moment', 0],
+    // Looks before the first has landed, and finds nothing open in the order afterwards.
+    ['recordFulfillment', 'between look and order', 75_000],
+    ['postInvoice', 'between look and order', 75_000],
+  ] as const)('ends in one document (%s, %s)', async (name, _, laterByMs) => {
     const latencyMs = 30_000;
     const simulator = { latencyMs, tier: 'premium' as const };
     const opened =
@@ -112,10 +119,12 @@ describe('a write that is still being worked on when it is sent again', () => {
       recordFulfillment: generateFulfillment(seededRandom(4), order),
       postInvoice: billOf(order),
     };
-    const { system, account } = opened;
+    const { system, clock, account } = opened;
     // Two processes that know nothing of each other.
-    const both = [system, opened.reconfigure({})].map((it) => it.call(name, inputs[name] as never, { key: 'same' }));
-    const [one, other] = await Promise.all(both);
+    const first = system.call(name, inputs[name], { key: 'same' });
+    const late = opened.reconfigure({});
+    const second = clock.sleep(laterByMs).then(() => late.call(name, inputs[name] as never, { key: 'same' }));
+    const [one, other] = await Promise.all([first, second]);
     expect(one).toMatchObject({ id: (other as { id: string }).id });
     const { salesOrders, itemFulfillments, cashSales } = account.books;
     const documents = { createOrder: salesOrders, recordFulfillment: itemFulfillments, postInvoice: cashSales };

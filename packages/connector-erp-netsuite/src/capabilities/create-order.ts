@@ -1,11 +1,4 @@
-import {
-  type CheckedInput,
-  type Implementation,
-  IntegrationError,
-  isIntegrationError,
-  isZero,
-  subtract,
-} from '@crossdock/core';
+import { type CheckedInput, type Implementation, IntegrationError, isZero, subtract } from '@crossdock/core';
 import type { SalesOrder } from '../api/sales-order.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { unbalanced } from '../mapping/refusals.ts';
@@ -45,29 +38,22 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
       const body = await bodyOf(order, signal);
       const found = await findOrder(rooms, body.externalId, signal);
       if (found && holds(found, body, order)) return documentOf(rooms, 'salesOrder', found);
-      const refusal = await (found ? replace(rooms, found, body, signal) : create(rooms, body, signal));
+      await (found ? replace(rooms, found, body, signal) : create(rooms, body, signal));
       const booked = await findOrder(rooms, body.externalId, signal);
-      if (!booked) throw refusal ?? notThere(order.ref);
+      if (!booked) throw notThere(order.ref);
       proveBooked(booked, order);
       return documentOf(rooms, 'salesOrder', booked);
     },
   };
 }
 
-/** Creates the order. Returns the refusal when the external id is taken: an earlier attempt may have landed meanwhile. */
-async function create(rooms: Rooms, body: SalesOrderBody, signal: AbortSignal): Promise<IntegrationError | undefined> {
-  try {
-    await (rooms.config.upsertLines === 'put-replace'
-      ? put(rooms, body, signal)
-      : rooms.client.createRecord('salesOrder', body, signal));
-    return undefined;
-  } catch (error) {
-    if (isIntegrationError(error) && error.code === 'duplicate') return error;
-    throw error;
-  }
+/** Creates the order. A taken external id is `duplicate`: the look that follows tells an earlier attempt from a stranger. */
+async function create(rooms: Rooms, body: SalesOrderBody, signal: AbortSignal): Promise<void> {
+  if (rooms.config.upsertLines === 'put-replace') await put(rooms, body, signal);
+  else await rooms.client.createRecord('salesOrder', body, signal);
 }
 
-async function replace(rooms: Rooms, found: SalesOrder, body: SalesOrderBody, signal: AbortSignal): Promise<undefined> {
+async function replace(rooms: Rooms, found: SalesOrder, body: SalesOrderBody, signal: AbortSignal): Promise<void> {
   if (!changeable.has(found.status.id) || found.item.items.some((line) => line.isClosed)) {
     throw new IntegrationError('The order is in NetSuite with other lines, and is shipped, billed or cancelled there', {
       code: 'conflict',
@@ -80,7 +66,6 @@ async function replace(rooms: Rooms, found: SalesOrder, body: SalesOrderBody, si
     const { externalId: _, orderStatus: _state, ...change } = body;
     await rooms.client.patchRecord('salesOrder', { id: found.id }, change, { replace: sublistsOf(body), signal });
   }
-  return undefined;
 }
 
 async function put(rooms: Rooms, body: SalesOrderBody, signal: AbortSignal): Promise<void> {
