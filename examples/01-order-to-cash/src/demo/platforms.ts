@@ -99,7 +99,7 @@ export function erpOptions(
     customer,
     locations: { warehouse: location },
     defaultLocation: 'warehouse',
-    currencies: { USD: erp.currencyId('USD') },
+    currencies: erp.currencies,
     tax: { mode: 'suitetax-override', standard: { taxType: '1', taxCode: '1' } },
     items: {
       charges: {

@@ -48,12 +48,6 @@ export interface Seeds {
   seedLocation(location: LocationSeed): { readonly id: string };
   seedSubsidiary(subsidiary: { readonly name: string }): { readonly id: string };
   seedPeriod(period: PeriodSeed): { readonly id: string };
-  /**
-   * Internal id of a currency that the account has from its first day: `USD`.
-   *
-   * @throws RangeError when it does not have it
-   */
-  currencyId(code: string): string;
 }
 
 export function createSeeds(store: Store, now: () => number): Seeds {
@@ -118,11 +112,6 @@ export function createSeeds(store: Store, now: () => number): Seeds {
         apLocked: false,
         allLocked: false,
       }),
-    currencyId: (code) => {
-      const currency = store.all('currency').find((it) => it.values['symbol'] === code);
-      if (!currency) throw new RangeError(`The account has no currency ${code}`);
-      return currency.id;
-    },
   };
 }
 
