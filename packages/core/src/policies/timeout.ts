@@ -16,6 +16,9 @@ export interface TimeoutOptions {
   readonly onCancel?: (signal: AbortSignal) => Error;
 }
 
+/** Nobody looks at it; an abort without a reason makes an exception with a stack, once for every call. */
+const over = new Error('The work is over');
+
 /**
  * Runs with a time limit. When time is over, or the caller gives up, the signal handed to the work is aborted and the
  * error is thrown at once, whether the work listens or not.
@@ -46,7 +49,7 @@ export async function withTimeout<T>(run: (signal: AbortSignal) => Promise<T>, o
   try {
     return await promise;
   } finally {
-    timer.abort();
+    timer.abort(over);
     signal?.removeEventListener('abort', giveUp);
   }
 }

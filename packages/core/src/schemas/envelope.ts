@@ -23,6 +23,9 @@ export const EventEnvelope = z.object({
 });
 export type EventEnvelope = z.output<typeof EventEnvelope>;
 
+/** Made once: a schema is compiled at its first use. */
+const Head = EventEnvelope.omit({ data: true });
+
 /** What {@link createEnvelope} takes. */
 export interface NewEnvelope<N extends EventName> {
   readonly name: N;
@@ -60,7 +63,7 @@ export function createEnvelope<N extends EventName>({
     crossdocktxn: subject,
   };
   return {
-    ...parse(EventEnvelope.omit({ data: true }), head, { what: `the envelope of '${name}'` }),
+    ...parse(Head, head, { what: `the envelope of '${name}'` }),
     data: parse(schema, data, { what: `the data of '${name}'` }),
   };
 }
