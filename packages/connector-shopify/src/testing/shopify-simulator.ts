@@ -273,12 +273,13 @@ function paidTopic(order: BookedOrder): WebhookTopic[] {
 function counting(target: DeliveryTarget, subscriptions: Subscriptions): DeliveryTarget {
   return async (request) => {
     const topic = request.headers.get('x-shopify-topic') ?? '';
+    const id = request.headers.get('x-shopify-webhook-id') ?? '';
     try {
       const response = typeof target === 'string' ? await fetch(new Request(target, request)) : await target(request);
-      subscriptions.delivered(topic, response.ok);
+      subscriptions.delivered(topic, id, response.ok);
       return response;
     } catch (error) {
-      subscriptions.delivered(topic, false);
+      subscriptions.delivered(topic, id, false);
       throw error;
     }
   };

@@ -9,10 +9,9 @@ interface Subscription {
   readonly name: string | null;
   readonly includeFields: readonly string[];
   readonly at: number;
-  failures: number;
 }
 
-/** Failed deliveries in a row after which the platform removes a subscription. */
+/** Failed attempts at one delivery after which the platform removes its subscription. */
 const failuresUntilRemoval = 8;
 
 /** The webhook subscriptions of the app. */
@@ -20,6 +19,7 @@ export class Subscriptions {
   readonly #now: () => number;
   readonly #apiVersion: string;
   readonly #list: Subscription[] = [];
+  readonly #failures = new Map<string, number>();
   #lastId = 900_000_000n;
 
   constructor(options: { readonly now: () => number; readonly apiVersion: string }) {
@@ -37,11 +37,14 @@ export class Subscriptions {
     return this.#list.some((subscription) => subscription.topic === enumOf(topic));
   }
 
-  /** Counts a delivery; too many failures in a row remove the subscription without a word. */
-  delivered(topic: string, accepted: boolean): void {
+  /** Counts an attempt at a delivery; too many that fail remove the subscription without a word. */
+  delivered(topic: string, deliveryId: string, accepted: boolean): void {
+    const failures = accepted ? 0 : (this.#failures.get(deliveryId) ?? 0) + 1;
+    if (failures === 0) this.#failures.delete(deliveryId);
+    else this.#failures.set(deliveryId, failures);
+    if (failures < failuresUntilRemoval) return;
     for (const subscription of this.#list.filter((it) => it.topic === enumOf(topic))) {
-      subscription.failures = accepted ? 0 : subscription.failures + 1;
-      if (subscription.failures >= failuresUntilRemoval) this.#list.splice(this.#list.indexOf(subscription), 1);
+      this.#list.splice(this.#list.indexOf(subscription), 1);
     }
   }
 
@@ -107,7 +110,6 @@ export class Subscriptions {
       name,
       includeFields,
       at: this.#now(),
-      failures: 0,
     };
     this.#list.push(subscription);
     return subscription;
