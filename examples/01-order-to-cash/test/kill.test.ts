@@ -34,16 +34,12 @@ async function tellOneOrder(args: readonly string[]) {
   let deaths = 0;
   /** Starts the worker again whenever it dies, also while it starts. */
   const keepAlive = async (): Promise<void> => {
-    for (let alive = false; !alive;) {
-      alive = await worker.start().then(
-        () => true,
-        () => false,
-      );
-    }
     await worker.ended();
-    if (over) return;
-    deaths++;
-    await keepAlive();
+    while (!over) {
+      deaths++;
+      await worker.start().catch(() => undefined);
+      await worker.ended();
+    }
   };
   const until = async (reached: () => boolean): Promise<void> => {
     const giveUpAt = clock.now() + 60 * 60_000;
@@ -51,10 +47,7 @@ async function tellOneOrder(args: readonly string[]) {
   };
   try {
     const port = await worker.start();
-    const alive = worker.ended().then(async () => {
-      deaths++;
-      await keepAlive();
-    });
+    const alive = keepAlive();
     const courier = shop.webhooks.deliverTo(`http://127.0.0.1:${port}/webhooks/shop`);
     const { id } = shop.placeOrder({
       lines: [

@@ -20,3 +20,26 @@ export function fastClock({ startedAt, beginsAt, speed }: FastTime): Clock {
     sleep: (ms, signal) => systemClock.sleep(ms / speed, signal),
   };
 }
+
+/** A clock that can be told what time it is while something is done. */
+export interface SettableClock extends Clock {
+  /** Does something at an instant of the past or future, in epoch milliseconds. */
+  at(instant: number, act: () => void): void;
+}
+
+/** Puts the possibility on a clock. */
+export function settableClock(clock: Clock): SettableClock {
+  let set: number | undefined;
+  return {
+    now: () => set ?? clock.now(),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+    at(instant, act) {
+      set = instant;
+      try {
+        act();
+      } finally {
+        set = undefined;
+      }
+    },
+  };
+}

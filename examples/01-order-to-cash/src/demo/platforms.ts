@@ -6,15 +6,18 @@ import {
 } from '@crossdock/connector-erp-netsuite/testing';
 import { shopifySimulator, type ShopifySimulator } from '@crossdock/connector-shopify/testing';
 import { type Clock } from '@crossdock/core';
-import { createFaults, serve } from '@crossdock/testing';
+import { serve } from '@crossdock/testing';
 import { type DockSettings } from '../dock.ts';
 import { products } from './catalogue.ts';
-import { type FaultLevel, faultRates } from './fault-levels.ts';
+import { settableClock, type SettableClock } from './fast-clock.ts';
+import { type FaultLevel, faultsFor } from './fault-levels.ts';
 
 /** The shop and the ERP of the demo, each behind an address on this machine. */
 export interface Platforms {
   readonly shop: ShopifySimulator;
   readonly erp: NetsuiteSimulator;
+  /** The shop's own time. */
+  readonly shopTime: SettableClock;
   /** What a dock needs to work with them: plain data, to be handed to another process. */
   readonly connection: PlatformConnection;
   close(): Promise<void>;
@@ -37,13 +40,13 @@ export async function openPlatforms(options: {
   readonly credentials?: TestCredentials;
 }): Promise<Platforms> {
   const { seed, clock } = options;
-  const rates = faultRates[options.faults];
+  const shopTime = settableClock(clock);
   const credentials = options.credentials ?? (await generateTestCredentials());
-  const shop = shopifySimulator({ clock, plan: 'plus', faults: createFaults({ seed: `${seed} shop`, rates }) });
+  const shop = shopifySimulator({ clock: shopTime, plan: 'plus', faults: faultsFor(options.faults, `${seed} shop`) });
   const erp = netsuiteSimulator({
     clock,
     tier: 'premium',
-    faults: createFaults({ seed: `${seed} erp`, rates }),
+    faults: faultsFor(options.faults, `${seed} erp`),
     credentials: {
       clientId: credentials.clientId,
       certificateId: credentials.certificateId,
@@ -56,6 +59,7 @@ export async function openPlatforms(options: {
   return {
     shop,
     erp,
+    shopTime,
     connection: {
       shop: shopOptions(shop),
       erp: erpOptions(erp, credentials),
@@ -75,6 +79,8 @@ export function shopOptions(shop: ShopifySimulator): DockSettings['shop'] {
     webhookSecrets: [shop.webhookSecret],
     timeZone: 'America/New_York',
     locations: { '70000000001': 'warehouse' },
+    // The simulated shop finds at once what has changed, and in the demo a minute takes a second.
+    sweepOverlap: '1m',
   };
 }
 

@@ -68,7 +68,7 @@ function planOrder(random: Random, hasNewProduct: boolean): PlaceOrderInput {
 
 /** One parcel for most orders, two for some; each leaves a few minutes after the sale. */
 function planParcels(random: Random, { lines }: PlaceOrderInput): readonly PlannedParcel[] {
-  const afterMs = minuteMs * (1 + random() * 4);
+  const afterMs = minuteMs * (0.5 + random() * 2.5);
   const whole = lines.map(({ quantity }, line) => ({ line, quantity }));
   const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const [first, ...rest] = whole;
@@ -77,7 +77,7 @@ function planParcels(random: Random, { lines }: PlaceOrderInput): readonly Plann
   const behind = first.quantity > 1 ? [{ line: 0, quantity: first.quantity - 1 }, ...rest] : rest;
   return [
     { afterMs, lines: ahead },
-    { afterMs: afterMs + minuteMs * (1 + random() * 2), lines: behind },
+    { afterMs: afterMs + minuteMs * (0.5 + random()), lines: behind },
   ];
 }
 

@@ -62,12 +62,12 @@ export async function tellStory(options: DemoOptions, tell: (progress: Progress)
   try {
     const port = await worker.start();
     const courier = platforms.shop.webhooks.deliverTo(`http://127.0.0.1:${port}/webhooks/shop`, {
-      courier: { lateMs: 6 * minuteMs },
+      courier: { lateMs: 4 * minuteMs },
     });
     const rough = options.faults !== 'none';
     const sales = planSales({
       ...options,
-      withinMs: Math.max(minuteMs, options.orders * 1_000),
+      withinMs: Math.max(minuteMs, options.orders * 700),
       withNewProduct: options.faults === 'all',
     });
     const stage: Stage = { options, clock, platforms, worker, courier, teller };
@@ -115,20 +115,24 @@ interface Stage {
   readonly teller: Teller;
 }
 
-/** Places every order at its time, and ships its parcels at theirs. */
-async function sellAll({ clock, platforms: { shop } }: Stage, sales: readonly PlannedSale[]): Promise<void> {
-  const ships: Promise<void>[] = [];
-  const begin = clock.now();
-  for (const { atMs, order, parcels } of sales) {
-    await clock.sleep(Math.max(0, begin + atMs - clock.now()));
-    const { id } = shop.placeOrder(order);
-    for (const { afterMs, lines } of parcels) {
-      ships.push(
-        clock.sleep(afterMs).then(() => void shop.fulfil(id, lines, { company: 'UPS', numbers: [`1Z${id}`] })),
-      );
-    }
+/**
+ * Places every order and ships every parcel at its time, one after the other. The shop is told the planned time and not
+ * the one at which this process came to it, so that the same seed writes the same books.
+ */
+async function sellAll({ clock, platforms: { shop, shopTime } }: Stage, sales: readonly PlannedSale[]): Promise<void> {
+  const ids = new Map<PlannedSale, bigint>();
+  const acts = sales.flatMap((sale) => [
+    { atMs: sale.atMs, act: () => void ids.set(sale, shop.placeOrder(sale.order).id) },
+    ...sale.parcels.map(({ afterMs, lines }) => ({
+      atMs: sale.atMs + afterMs,
+      act: () => void shop.fulfil(ids.get(sale) ?? 0n, lines, { company: 'UPS', numbers: [`1Z${ids.get(sale)}`] }),
+    })),
+  ]);
+  const salesBeginAt = beginsAt + minuteMs;
+  for (const { atMs, act } of acts.toSorted((a, b) => a.atMs - b.atMs)) {
+    await clock.sleep(Math.max(0, salesBeginAt + atMs - clock.now()));
+    shopTime.at(salesBeginAt + atMs, act);
   }
-  await Promise.all(ships);
 }
 
 /** When a good part of the orders is booked the process is killed in the middle of its work, and started again. */
