@@ -62,6 +62,8 @@ export async function tellStory(options: DemoOptions, tell: (progress: Progress)
   try {
     const port = await worker.start();
     const courier = platforms.shop.webhooks.deliverTo(`http://127.0.0.1:${port}/webhooks/shop`, {
+      // What the flow waits for; it has no use for `orders/updated`.
+      topics: ['orders/create', 'orders/cancelled', 'fulfillments/create'],
       courier: { lateMs: 4 * minuteMs },
     });
     const rough = options.faults !== 'none';
