@@ -19,8 +19,8 @@ import { webhookSource } from './webhooks.ts';
  *
  * const shop = shopify({
  *   shop: 'acme.myshopify.com',
- *   credentials: { clientId: process.env.SHOPIFY_CLIENT_ID!, clientSecret: process.env.SHOPIFY_CLIENT_SECRET! },
- *   webhookSecrets: [process.env.SHOPIFY_CLIENT_SECRET!],
+ *   credentials: { clientId: process.env['SHOPIFY_CLIENT_ID'] ?? '', clientSecret: process.env['SHOPIFY_CLIENT_SECRET'] ?? '' },
+ *   webhookSecrets: [process.env['SHOPIFY_CLIENT_SECRET'] ?? ''],
  *   timeZone: 'Europe/Zurich',
  * });
  * ```

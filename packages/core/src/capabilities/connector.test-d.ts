@@ -89,7 +89,7 @@ defineConnector({
   ...base,
   capabilities: ['createOrder'],
   // @ts-expect-error an order takes no number as its reference
-  connect: () => ({ capabilities: { createOrder: { ...book, run: async (wanted: { ref: number }) => document } } }),
+  connect: () => ({ capabilities: { createOrder: { ...book, run: async (_wanted: { ref: number }) => document } } }),
 });
 defineConnector({
   ...base,

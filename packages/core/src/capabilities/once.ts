@@ -37,7 +37,7 @@ export interface CanProbe<I, O> {
   readonly visibleWithin?: Duration;
 }
 
-/** The function of a {@link CanProbe}. */
+/** The look of a write: see its strategy, which says how. */
 export type Probe<I, O> = CanProbe<I, O>['probe'];
 
 /** The platform takes an idempotency key: the same key again is answered with the first result. */

@@ -134,38 +134,38 @@ export function createHttpClient(options: HttpClientOptions & HttpPorts): HttpCl
   const request = async <S extends z.ZodType>(
     method: HttpMethod,
     path: string,
-    request: HttpRequest<S> = {},
+    sent: HttpRequest<S> = {},
   ): Promise<HttpReply<z.output<S>>> => {
-    const flight = prepare(method, path, request);
+    const flight = prepare(method, path, sent);
     const endedEarly = (code: 'timeout' | 'cancelled', message: string): IntegrationError =>
       new IntegrationError(message, {
         code,
         system,
         disposition: flight.sent && flight.effect === 'write' ? 'unknown' : 'retry',
       });
-    const { origin } = describeExchange(flight);
-    const attributes = { 'http.request.method': method, 'server.address': origin, 'url.template': flight.path };
+    const { host } = new URL(describeExchange(flight).origin);
+    const attributes = { 'http.request.method': method, 'server.address': host, 'url.template': flight.path };
     return observer.span(`${method} ${flight.path}`, { ...attributes, 'crossdock.system': system }, async (span) => {
       const answer = await withTimeout((signal) => fly(flight, signal), {
-        timeoutMs: request.timeoutMs ?? timeoutMs,
+        timeoutMs: sent.timeoutMs ?? timeoutMs,
         clock,
-        signal: request.signal,
+        signal: sent.signal,
         onTimeout: () => endedEarly('timeout', 'The system did not answer in time'),
         onCancel: () => endedEarly('cancelled', 'The request was cancelled'),
       });
       span.set('http.response.status_code', answer.status);
-      judge(flight, answer, request.redirect ?? 'refuse');
-      return { ...answer, body: parse(request, answer.text, flight.effect) };
+      judge(flight, answer, sent.redirect ?? 'refuse');
+      return { ...answer, body: parse(sent, answer.text, flight.effect) };
     });
   };
 
   return Object.freeze({
     request,
-    get: (path, options) => request('GET', path, options),
-    post: (path, options) => request('POST', path, options),
-    put: (path, options) => request('PUT', path, options),
-    patch: (path, options) => request('PATCH', path, options),
-    delete: (path, options) => request('DELETE', path, options),
+    get: (path, sent) => request('GET', path, sent),
+    post: (path, sent) => request('POST', path, sent),
+    put: (path, sent) => request('PUT', path, sent),
+    patch: (path, sent) => request('PATCH', path, sent),
+    delete: (path, sent) => request('DELETE', path, sent),
   } satisfies HttpClient);
 }
 

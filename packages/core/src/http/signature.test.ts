@@ -13,9 +13,7 @@ it('the HMAC is the one of RFC 4231, test case 2', () => {
 });
 
 it('parts are signed one after the other', () => {
-  expect(hmacSha256('k', ['https://x.test/', body], 'hex')).toBe(
-    hmacSha256('k', `https://x.test/${'{"id":1001}'}`, 'hex'),
-  );
+  expect(hmacSha256('k', ['https://x.test/', body], 'hex')).toBe(hmacSha256('k', 'https://x.test/{"id":1001}', 'hex'));
 });
 
 describe.each(encodings)('in %s', (encoding) => {

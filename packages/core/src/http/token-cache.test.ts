@@ -86,7 +86,12 @@ it('a refused token is replaced once, however many callers report it', async () 
 it('neither the cache nor its token can be printed', async () => {
   const tokens = createTokenCache({ ...mintFor(), clock: virtualClock() });
   const token = await tokens.get();
-  for (const print of [inspect(tokens, { depth: 9 }), inspect(token), JSON.stringify({ tokens, token }), `${token}`]) {
+  for (const print of [
+    inspect(tokens, { depth: 9 }),
+    inspect(token),
+    JSON.stringify({ tokens, token }),
+    String(token),
+  ]) {
     expect(print).not.toContain('token-1');
   }
 });

@@ -188,7 +188,7 @@ export interface ExceptionRecord extends NewException {
   readonly note?: string;
 }
 
-/** Everything that can be written. Each change is one journal entry of the version in {@link entryVersion}. */
+/** Everything that can be written. Each change is one journal entry of the version in `entryVersion`. */
 export type Change =
   | { readonly type: 'delivery.received'; readonly delivery: NewDelivery }
   | {

@@ -18,7 +18,7 @@ const adjust = defineFlow({
 });
 
 test('the same webhook several times at the same instant makes one order', async () => {
-  const { push, erp, rest, journal } = await openDock();
+  const { push, erp, journal } = await openDock();
   const statuses = await Promise.all(Array.from({ length: 8 }, () => push(placed('A-1'), 'w1')));
   await rest();
   expect(statuses).toEqual(Array.from({ length: 8 }, () => 200));
@@ -27,7 +27,7 @@ test('the same webhook several times at the same instant makes one order', async
 });
 
 test('the same order under different delivery ids at the same instant makes one order', async () => {
-  const { push, erp, rest, journal } = await openDock();
+  const { push, erp, journal } = await openDock();
   await Promise.all(Array.from({ length: 8 }, (_, position) => push(placed('A-1'), `w${position}`)));
   await rest();
   expect(erp.requests).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('a webhook that is known and whose work was never done', () => {
         throw new IntegrationError('The disk did not say', { code: 'journal-unwritable' });
       },
     });
-    const { push, erp, rest } = await openDock({ journal });
+    const { push, erp } = await openDock({ journal });
     expect(await push(placed(), 'w1')).toBe(503);
     expect(await push(placed(), 'w1')).toBe(200);
     await rest();
@@ -67,7 +67,7 @@ describe('a webhook that is known and whose work was never done', () => {
 
 describe('two real sales of one unit of the same SKU at one store', () => {
   test('both count', async () => {
-    const { push, erp, rest } = await openDock({ flows: [adjust] });
+    const { push, erp } = await openDock({ flows: [adjust] });
     await Promise.all([push(sold('T-1')), push(sold('T-2'))]);
     await rest();
     expect(erp.told).toEqual(['adjustInventory T-1', 'adjustInventory T-2']);
@@ -84,7 +84,7 @@ describe('two real sales of one unit of the same SKU at one store', () => {
         await step('post', ({ key }) => void keys.push(key));
       },
     });
-    const { push, rest } = await openDock({ flows: [post] });
+    const { push } = await openDock({ flows: [post] });
     await push(sold('T-1'));
     await push(sold('T-2'));
     await push(sold('T-2'), 'again');
@@ -112,7 +112,7 @@ test('two changes of one price are two publications, though they have the same r
     occurredAt: '2026-11-27T10:00:00.000Z',
     data: { sku: 'SHOE-42', price: { amount, currency: 'USD' }, taxIncluded: false },
   });
-  const { push, erp, rest } = await openDock({ flows: [publish] });
+  const { push, erp } = await openDock({ flows: [publish] });
   await push(price('10.00', 'P-1'));
   await rest();
   await push(price('9.00', 'P-2'));
