@@ -29,6 +29,7 @@ const groups = [
     text: 'Reference',
     items: [
       { text: 'Errors', link: '/errors' },
+      { text: 'Incidents', link: '/incidents' },
       { text: 'Performance', link: '/performance' },
       { text: 'Glossary', link: '/glossary' },
       { text: 'API', link: '/api/' },

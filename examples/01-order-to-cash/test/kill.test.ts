@@ -9,8 +9,8 @@ import { fastClock } from '../src/demo/fast-clock.ts';
 import { openPlatforms } from '../src/demo/platforms.ts';
 import { supervise } from '../src/demo/supervisor.ts';
 
-/** Five minutes of the story pass in a second. */
-const speed = 300;
+/** Two minutes of the story pass in a second: a call that takes its time is no timeout yet. */
+const speed = 120;
 const script = new URL('children/dying-worker.ts', import.meta.url);
 const credentials = await generateTestCredentials();
 const folder = mkdtempSync(join(tmpdir(), 'crossdock-kill-'));
@@ -30,15 +30,15 @@ async function tellOneOrder(args: readonly string[]) {
     script,
     args: () => (starts++ === 0 ? args : []),
   });
+  const taking = Promise.withResolvers<number>();
   let over = false;
   let deaths = 0;
-  /** Starts the worker again whenever it dies, also while it starts. */
+  /** Starts the worker, and again whenever it dies, also while it starts. */
   const keepAlive = async (): Promise<void> => {
-    await worker.ended();
     while (!over) {
-      deaths++;
-      await worker.start().catch(() => undefined);
+      await worker.start().then(taking.resolve, () => undefined);
       await worker.ended();
+      if (!over) deaths++;
     }
   };
   const until = async (reached: () => boolean): Promise<void> => {
@@ -46,8 +46,8 @@ async function tellOneOrder(args: readonly string[]) {
     while (!reached() && clock.now() < giveUpAt) await clock.sleep(5_000);
   };
   try {
-    const port = await worker.start();
     const alive = keepAlive();
+    const port = await taking.promise;
     const courier = shop.webhooks.deliverTo(`http://127.0.0.1:${port}/webhooks/shop`);
     const { id } = shop.placeOrder({
       lines: [
@@ -94,7 +94,9 @@ async function writesOfOneRun(): Promise<readonly string[]> {
   const list = join(folder, 'writes');
   const undisturbed = await tellOneOrder(['list', list]);
   expect(undisturbed).toMatchObject({ audit: clean, deaths: 0, finished: true });
-  return [...new Set(readFileSync(list, 'utf8').trim().split('\n'))];
+  const written = readFileSync(list, 'utf8').trim().split('\n');
+  // A slow machine may let an attempt fail that is made again; which one is chance and not part of the way.
+  return [...new Set(written)].filter((it) => !/ (?:retry|unknown)$/.test(it));
 }
 
 const writes = await writesOfOneRun();

@@ -211,6 +211,7 @@ export {
   retry,
   type RetryOptions,
   withTimeout,
+  type GateClosing,
 } from './policies/index.ts';
 
 // HTTP

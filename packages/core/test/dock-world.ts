@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type AnySystem } from '../src/capabilities/index.ts';
+import { type AnySystem, type MaintenanceWindow } from '../src/capabilities/index.ts';
 import { createCrossdock, type Crossdock, type CrossdockOptions } from '../src/dock/index.ts';
 import { type Journal, memoryJournal } from '../src/journal/index.ts';
 import { type AnyFlow, defineFlow } from '../src/orchestrator/index.ts';
@@ -9,13 +9,14 @@ import { type ErpSystem, erpOf, Shop, shopOf, type ShopSystem, webhook } from '.
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 export interface DockWorldOptions extends Partial<
-  Omit<CrossdockOptions<never, readonly AnyFlow[]>, 'flows' | 'systems' | 'owns'>
+  Omit<CrossdockOptions<never, readonly AnyFlow[]>, 'flows' | 'systems' | 'owns' | 'maintenance'>
 > {
   /** @default one that books every order in the ERP */
   readonly flows?: readonly AnyFlow[];
   readonly erp?: Books;
   readonly shop?: Shop;
   readonly clock?: VirtualClock;
+  readonly maintenance?: Readonly<Record<string, readonly MaintenanceWindow[]>>;
   /** Systems beside shop and erp, or instead of them. */
   readonly systems?: Readonly<Record<string, AnySystem>>;
 }

@@ -1,4 +1,4 @@
-import { type AnySystem } from '../capabilities/index.ts';
+import { type AnySystem, type MaintenanceWindow } from '../capabilities/index.ts';
 import { createHttpClientFactory } from '../http/index.ts';
 import { createBarriers, createPipeline } from '../policies/index.ts';
 import { type Clock, type Observer, type Random, toIntegrationError } from '../primitives/index.ts';
@@ -9,6 +9,7 @@ import { type Systems } from './wiring.ts';
 /** What all systems are connected with. */
 export interface ConnectOptions {
   readonly owns: Readonly<Record<string, string | readonly string[]>>;
+  readonly maintenance: Readonly<Partial<Record<string, readonly MaintenanceWindow[]>>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: Observer;
@@ -35,11 +36,15 @@ export function connectSystems(wired: Systems, options: ConnectOptions): Readonl
   return systems;
 }
 
-function connect(name: string, system: AnySystem, { owns, fetch, ...ports }: ConnectOptions): ConnectedSystem {
+function connect(
+  name: string,
+  system: AnySystem,
+  { owns, maintenance, fetch, ...ports }: ConnectOptions,
+): ConnectedSystem {
   const { clock, random, observer } = ports;
   const http = createHttpClientFactory({ system: name, clock, observer, fetch });
   const connection = system.connect({ name, http, ...ports });
-  const windows = [...system.manifest.gates, ...(connection.gates ?? [])];
+  const windows = [...system.manifest.gates, ...(connection.gates ?? []), ...(maintenance[name] ?? [])];
   const barriers = createBarriers({ limits: system.manifest.limits, windows, clock });
   const pipeline = createPipeline({ system: name, owns, clock, random, observer, ...barriers });
   return { name, connection, pipeline, barriers };

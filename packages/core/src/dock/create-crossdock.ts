@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import { type CapabilitiesOf, type SourceEvent } from '../capabilities/index.ts';
+import { type CapabilitiesOf, type MaintenanceWindow, type SourceEvent } from '../capabilities/index.ts';
 import { type Journal } from '../journal/index.ts';
 import {
   type AnyFlow,
@@ -53,6 +53,13 @@ export interface CrossdockOptions<S extends Systems, F extends readonly AnyFlow[
    * @default 'operations'
    */
   readonly owners?: Readonly<Record<string, string>>;
+  /**
+   * Times at which a system is known to be away, by its name. Calls wait for the end of the window, and none is sent
+   * into it.
+   *
+   * @default those that the connectors declare
+   */
+  readonly maintenance?: { readonly [K in keyof S]?: readonly MaintenanceWindow[] };
   /**
    * Most runs that are active at once; waiting runs do not count.
    *
@@ -171,7 +178,14 @@ export function createCrossdock<const S extends Systems, const F extends readonl
   const ownerOf = ({ system, flow }: { readonly system?: string; readonly flow?: string }) =>
     options.owners?.[flow ?? ''] ?? options.owners?.[system ?? ''] ?? 'operations';
 
-  const systems = connectSystems(wired, { owns: options.owns, clock, random, observer, fetch: options.fetch ?? fetch });
+  const systems = connectSystems(wired, {
+    owns: options.owns,
+    maintenance: options.maintenance ?? {},
+    clock,
+    random,
+    observer,
+    fetch: options.fetch ?? fetch,
+  });
 
   const report = (listener: string, error: unknown) =>
     observer.log('error', `a listener of '${listener}' failed`, {

@@ -7,7 +7,8 @@ import { type IntegrationError } from '../primitives/index.ts';
 export interface DockEvents {
   'event.recorded': (event: Pick<NewEvent, 'id' | 'name' | 'key' | 'source' | 'occurredAt'>) => void;
   'run.changed': (run: Pick<RunRecord, 'id' | 'flow' | 'version' | 'key'> & { readonly state: string }) => void;
-  'exception.opened': (exception: NewException) => void;
+  /** With its `id`, for `dock.exceptions`. */
+  'exception.opened': (exception: NewException & { readonly id: number }) => void;
   'journal.failed': (error: IntegrationError) => void;
 }
 

@@ -36,7 +36,7 @@ export interface OrchestratorOptions extends ExecutionPorts {
 export type Notice =
   | { readonly type: 'event.recorded'; readonly event: NewEvent }
   | { readonly type: 'run.changed'; readonly run: RunRecord; readonly state: string }
-  | { readonly type: 'exception.opened'; readonly exception: NewException }
+  | { readonly type: 'exception.opened'; readonly exception: NewException & { readonly id: number } }
   | { readonly type: 'journal.failed'; readonly error: IntegrationError };
 
 /** What was under way when the orchestrator stopped. */
@@ -130,7 +130,10 @@ export class Orchestrator {
         this.#options.emit({ type: 'event.recorded', event: change.event });
       }
       if (change.type === 'exception.opened' || change.type === 'run.parked') {
-        this.#options.emit({ type: 'exception.opened', exception: change.exception });
+        this.#options.emit({
+          type: 'exception.opened',
+          exception: { ...change.exception, id: effects[position]?.id ?? 0 },
+        });
       }
     }
     for (const effect of effects) for (const run of effect.ready ?? []) this.#queue.add(run);

@@ -1,3 +1,6 @@
+import { sumQuantities } from '../primitives/index.ts';
+import { Quantity } from '../schemas/index.ts';
+
 /** What is at stake in a document, for people who look at an exception: money and units, nothing personal. */
 export interface Stake {
   readonly amount?: string;
@@ -16,7 +19,16 @@ function amountOf(total: unknown): Stake {
   return typeof amount === 'string' && typeof currency === 'string' ? { amount: `${amount} ${currency}` } : {};
 }
 
+/** The sum of the quantities, unit by unit: `3 EA, 1.5 KGM`. */
 function unitsOf(lines: unknown): Stake {
-  if (!Array.isArray(lines) || lines.length === 0) return {};
-  return { units: `${lines.length} ${lines.length === 1 ? 'line' : 'lines'}` };
+  if (!Array.isArray(lines)) return {};
+  const byUnit = new Map<string, Quantity>();
+  for (const line of lines as readonly unknown[]) {
+    const counted = Quantity.safeParse((line as { quantity?: unknown } | null)?.quantity);
+    if (!counted.success) continue;
+    const { unit } = counted.data;
+    byUnit.set(unit, sumQuantities([counted.data, ...[byUnit.get(unit) ?? []].flat()], unit));
+  }
+  if (byUnit.size === 0) return {};
+  return { units: [...byUnit.values()].map(({ amount, unit }) => `${amount} ${unit}`).join(', ') };
 }

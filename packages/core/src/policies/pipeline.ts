@@ -151,9 +151,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         const tell = (outcome: string): void => {
           span.set('crossdock.outcome', outcome);
           span.set('crossdock.attempts', attempts);
-          const labels = { system, capability: name, outcome };
+          const labels = { 'crossdock.system': system, 'crossdock.capability': name, 'crossdock.outcome': outcome };
           observer.count('crossdock.calls', labels);
-          observer.measure('crossdock.call.duration_ms', clock.now() - begunAt, labels);
+          observer.measure('crossdock.call.duration', clock.now() - begunAt, labels);
         };
         try {
           const output = await serve();

@@ -133,3 +133,28 @@ test('an undo that stands on a call inside a step is refused, because it would b
   ]);
   expect(erp.requests).toEqual([]);
 });
+
+describe('a maintenance window of the wiring', () => {
+  const nightly = { from: '22:00', to: '02:00', timeZone: 'UTC', reason: 'Nightly close' };
+
+  test('keeps calls away until it is over, and then they go by themselves', async () => {
+    const { dock, push, erp, clock } = await openDock({ maintenance: { erp: [nightly] } });
+    await clock.advance(12.5 * hour);
+    await push(placed());
+    await rest();
+    expect(erp.effects).toEqual([]);
+    expect((await dock.status()).concerns).toContain('erp: Nightly close');
+    await clock.advance(4 * hour);
+    await rest();
+    expect(erp.effects).toHaveLength(1);
+    expect(await dock.exceptions.list()).toEqual([]);
+  });
+
+  test('with a time that no clock shows is refused before anything starts', async () => {
+    const refused = openDock({ maintenance: { erp: [{ ...nightly, from: '25:00' }] } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'wiring-invalid',
+      path: expect.stringMatching(/^systems\.erp/),
+    });
+  });
+});

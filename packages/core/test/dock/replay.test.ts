@@ -74,7 +74,7 @@ test('bulk write-back, some are refused: each is an exception of its own with th
       code: 'refused',
       path: 'customer',
       amount: '25.52 USD',
-      units: '1 line',
+      units: '2 EA',
     })),
   );
 });

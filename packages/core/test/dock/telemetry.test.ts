@@ -151,16 +151,16 @@ test('calls, webhooks and their durations are counted by system, capability and 
   expect(told.map((it) => it.descriptor.name)).toEqual(
     expect.arrayContaining([
       'crossdock.calls',
-      'crossdock.call.duration_ms',
+      'crossdock.call.duration',
       'crossdock.webhook',
       'crossdock.webhook.duration',
     ]),
   );
   const calls = told.find((it) => it.descriptor.name === 'crossdock.calls');
   expect(calls?.dataPoints.map((it) => it.attributes)).toContainEqual({
-    system: 'web',
-    capability: 'createOrder',
-    outcome: 'done',
+    'crossdock.system': 'web',
+    'crossdock.capability': 'createOrder',
+    'crossdock.outcome': 'done',
   });
   expect(JSON.stringify(told)).not.toMatch(/Jane|jane@|s3cr3t|A-1/);
 });
