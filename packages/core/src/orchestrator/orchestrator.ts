@@ -6,8 +6,8 @@ import { readEnvelope } from './envelope.ts';
 import { type AnyFlow, FlowRegistry } from './flow-registry.ts';
 import { type ExecutionPorts } from './ports.ts';
 import { ReadyQueue } from './ready-queue.ts';
+import { exceptionOf, type RunFailure } from './run-exception.ts';
 import { type ExecutionEnd, RunExecution } from './run-execution.ts';
-import { stakeOf } from './stake.ts';
 import { type Suspension } from './unit.ts';
 import { WakeTimer } from './wake-timer.ts';
 
@@ -310,7 +310,7 @@ export class Orchestrator {
     }
     if (waiting) return this.#wait(run, [waiting]);
     const at = this.#now();
-    const exception = cause && this.#exception(run, cause.error, ['replay', 'resolve', 'skip'], cause.step, data);
+    const exception = cause && this.#exception(run, { ...cause, data, actions: ['replay', 'resolve', 'skip'] });
     await this.apply([
       { type: 'run.finished', run: run.id, outcome: cancelled ? 'cancelled' : 'undone', at },
       ...(exception ? [{ type: 'exception.opened' as const, exception, at }] : []),
@@ -333,35 +333,18 @@ export class Orchestrator {
     const actions = run.undoing
       ? (['retry', 'resolve', 'skip'] as const)
       : (['retry', 'replay', 'resolve', 'skip', 'undo'] as const);
-    const exception = this.#exception(run, error, actions, step, data);
+    const exception = this.#exception(run, { error, step, data, actions });
     await this.apply([{ type: 'run.parked', run: run.id, exception, at: this.#now() }]);
     this.#tell(run, 'parked');
   }
 
-  #exception(
-    run: RunRecord,
-    error: IntegrationError,
-    actions: NewException['actions'],
-    step: string | undefined,
-    data: unknown,
-  ): NewException {
-    const { flow, key } = run;
-    const { system } = error;
-    const owner = this.#flows.find(flow, run.version)?.owner;
-    return {
-      kind: 'run',
-      run: run.id,
-      flow,
-      key,
-      code: error.code,
-      reason: error.message,
-      ...(system !== undefined && { system }),
-      ...(step !== undefined && { step }),
-      ...(error.path !== undefined && { path: error.path }),
-      owner: owner ?? this.#options.ownerOf({ flow, ...(system !== undefined && { system }) }),
-      ...stakeOf(data),
-      actions,
-    };
+  #exception(run: RunRecord, failure: Omit<RunFailure, 'owner'>): NewException {
+    const { flow, version } = run;
+    const { system } = failure.error;
+    const owner =
+      this.#flows.find(flow, version)?.owner ??
+      this.#options.ownerOf({ flow, ...(system !== undefined && { system }) });
+    return exceptionOf(run, { ...failure, owner });
   }
 
   async #wakeDue(): Promise<void> {

@@ -1,14 +1,46 @@
-import { sumQuantities } from '../primitives/index.ts';
+import { type NewException, type RunRecord } from '../journal/index.ts';
+import { type IntegrationError, sumQuantities } from '../primitives/index.ts';
 import { Quantity } from '../schemas/index.ts';
 
+/** Why a run cannot go on, for the person who has to decide. */
+export interface RunFailure {
+  readonly error: IntegrationError;
+  /** The step that failed, if it was one. */
+  readonly step?: string | undefined;
+  /** The data of the event that started the run. */
+  readonly data?: unknown;
+  readonly owner: string;
+  readonly actions: NewException['actions'];
+}
+
+/** The exception of a run: the reason in business words, what is at stake, and what may be done. */
+export function exceptionOf({ id, flow, key }: RunRecord, failure: RunFailure): NewException {
+  const { error, step, data, owner, actions } = failure;
+  const { code, message, system, path } = error;
+  return {
+    kind: 'run',
+    run: id,
+    flow,
+    key,
+    code,
+    reason: message,
+    ...(system !== undefined && { system }),
+    ...(step !== undefined && { step }),
+    ...(path !== undefined && { path }),
+    owner,
+    ...stakeOf(data),
+    actions,
+  };
+}
+
 /** What is at stake in a document, for people who look at an exception: money and units, nothing personal. */
-export interface Stake {
+interface Stake {
   readonly amount?: string;
   readonly units?: string;
 }
 
 /** Reads total and units of any canonical document that has them. */
-export function stakeOf(data: unknown): Stake {
+function stakeOf(data: unknown): Stake {
   if (typeof data !== 'object' || data === null) return {};
   const { total, lines } = data as { total?: unknown; lines?: unknown };
   return { ...amountOf(total), ...unitsOf(lines) };
