@@ -11,7 +11,7 @@ const commaList = z.string().transform((text) =>
     .filter((it) => it !== ''),
 );
 const pairs = z
-  .string()
+  .string('must be set, as name=value,name=value')
   .regex(/^\s*[^=,]+=[^=,]+(,[^=,]+=[^=,]+)*\s*$/, 'must be written as name=value,name=value')
   .transform(
     (text) =>
@@ -21,29 +21,31 @@ const pairs = z
       >,
   );
 
+const needed = 'must be set';
+
 /** The variables of `.env.example`. What the connectors demand of their values they check themselves. */
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   CROSSDOCK_JOURNAL: z.string().min(1).default('crossdock.db'),
-  SHOPIFY_SHOP: z.string(),
-  SHOPIFY_CLIENT_ID: z.string(),
-  SHOPIFY_CLIENT_SECRET: z.string(),
+  SHOPIFY_SHOP: z.string(needed),
+  SHOPIFY_CLIENT_ID: z.string(needed),
+  SHOPIFY_CLIENT_SECRET: z.string(needed),
   SHOPIFY_WEBHOOK_SECRETS: commaList.optional(),
   SHOPIFY_TIME_ZONE: z.string().optional(),
   SHOPIFY_LOCATIONS: pairs.optional(),
   SHOPIFY_ORDERS_FROM: z.string().optional(),
-  NETSUITE_ACCOUNT: z.string(),
-  NETSUITE_CLIENT_ID: z.string(),
-  NETSUITE_CERTIFICATE_ID: z.string(),
-  NETSUITE_PRIVATE_KEY_FILE: z.string(),
-  NETSUITE_CUSTOMER: z.string(),
+  NETSUITE_ACCOUNT: z.string(needed),
+  NETSUITE_CLIENT_ID: z.string(needed),
+  NETSUITE_CERTIFICATE_ID: z.string(needed),
+  NETSUITE_PRIVATE_KEY_FILE: z.string(needed),
+  NETSUITE_CUSTOMER: z.string(needed),
   NETSUITE_SUBSIDIARY: z.string().optional(),
   NETSUITE_LOCATIONS: pairs,
   NETSUITE_DEFAULT_LOCATION: z.string().optional(),
   NETSUITE_CURRENCIES: pairs,
-  NETSUITE_TAX_TYPE: z.string(),
-  NETSUITE_TAX_CODE: z.string(),
+  NETSUITE_TAX_TYPE: z.string(needed),
+  NETSUITE_TAX_CODE: z.string(needed),
   NETSUITE_CHARGE_ITEMS: pairs.optional(),
   NETSUITE_TIME_ZONE: z.string().default('UTC'),
 });

@@ -2,10 +2,15 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { faultLevels } from './fault-levels.ts';
 
+const wholeNumber = (least: number, most: number) => {
+  const says = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(says).int(says).min(least, says).max(most, says);
+};
+
 const Options = z.object({
-  orders: z.coerce.number().int().min(1).max(100_000).default(500),
-  seed: z.coerce.number().int().min(0).default(1129),
-  faults: z.enum(faultLevels).default('all'),
+  orders: wholeNumber(1, 100_000).default(500),
+  seed: wholeNumber(0, 4_294_967_295).default(1129),
+  faults: z.enum(faultLevels, `must be ${faultLevels.join(', ')}`).default('all'),
   json: z.boolean().default(false),
 });
 
