@@ -31,7 +31,8 @@ export class GroupCommit<In, Out> {
 
   /** Runs the work while commits wait; what is added meanwhile is committed after it. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
-    await this.released();
+    while (this.#held !== undefined) await this.#held.then(ignore, ignore);
+    // Nothing may come between the look and the claim, so both stand in this function.
     const held = work();
     this.#held = held;
     try {
@@ -42,15 +43,16 @@ export class GroupCommit<In, Out> {
     }
   }
 
-  /** Resolves when commits are not held back. */
-  async released(): Promise<void> {
+  /** Runs work that writes beside the commits, at a moment at which they are not held back. */
+  async beside<T>(work: () => T): Promise<T> {
     while (this.#held !== undefined) await this.#held.then(ignore, ignore);
+    return work();
   }
 
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
     while (this.#scheduled !== undefined || this.#held !== undefined) {
-      await this.released();
+      await this.#held?.then(ignore, ignore);
       await this.#scheduled;
     }
   }

@@ -128,10 +128,7 @@ class FileJournal implements SqliteJournal {
 
   async prune(endedBefore: string): Promise<number> {
     return this.#asJournalError(() =>
-      pruneSqlite(async () => {
-        await this.#appends.released();
-        return this.#use();
-      }, endedBefore),
+      pruneSqlite((work) => this.#appends.beside(() => work(this.#use())), endedBefore),
     );
   }
 

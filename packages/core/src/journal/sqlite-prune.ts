@@ -10,6 +10,9 @@ interface Opened {
   readonly store: SqliteStore;
 }
 
+/** Does something with the open file, at a moment at which it may be written. */
+type WithFile = <T>(work: (opened: Opened) => T) => Promise<T>;
+
 /** Rows looked at in one transaction; appends go on between two of them. */
 const chunk = 500;
 
@@ -17,11 +20,11 @@ const chunk = 500;
  * Deletes ended runs and what nobody open needs, in small transactions. Each leaves a journal that is whole, so it may be
  * cut off anywhere.
  */
-export async function pruneSqlite(use: () => Promise<Opened>, endedBefore: string): Promise<number> {
+export async function pruneSqlite(use: WithFile, endedBefore: string): Promise<number> {
   const runs = await inChunks(use, (opened, after) => pruneRuns(opened, endedBefore, after));
   await inChunks(use, (opened, after) => pruneEvents(opened, endedBefore, after));
   await inChunks(use, (opened, after) => pruneDeliveries(opened, endedBefore, after));
-  inTransaction(await use(), ({ database }) => pruneLooseEntries(database, endedBefore));
+  await use((file) => inTransaction(file, ({ database }) => pruneLooseEntries(database, endedBefore)));
   return runs;
 }
 
@@ -31,15 +34,12 @@ interface Progress {
   readonly last: number | undefined;
 }
 
-async function inChunks(
-  use: () => Promise<Opened>,
-  prune: (opened: Opened, after: number) => Progress,
-): Promise<number> {
+async function inChunks(use: WithFile, prune: (opened: Opened, after: number) => Progress): Promise<number> {
   let deleted = 0;
   let last: number | undefined = 0;
   while (last !== undefined) {
     const from: number = last;
-    const progress = inTransaction(await use(), (opened) => prune(opened, from));
+    const progress = await use((file) => inTransaction(file, (opened) => prune(opened, from)));
     deleted += progress.deleted;
     last = progress.last;
     await new Promise((resolve) => setImmediate(resolve));
