@@ -13,6 +13,10 @@ interface Opened {
 /** Does something with the open file, at a moment at which it may be written. */
 type WithFile = <T>(work: (opened: Opened) => T) => Promise<T>;
 
+/** A key is forgotten with its last event or run, whichever goes later. */
+const forgetKey = `DELETE FROM identifiers WHERE key = :key
+  AND NOT EXISTS (SELECT 1 FROM events WHERE key = :key) AND NOT EXISTS (SELECT 1 FROM runs WHERE key = :key)`;
+
 /** Rows looked at in one transaction; appends go on between two of them. */
 const chunk = 500;
 
@@ -63,7 +67,7 @@ function inTransaction<T>(opened: Opened, work: (opened: Opened) => T): T {
 
 function pruneRuns({ database, store }: Opened, endedBefore: string, after: number): Progress {
   const found = database
-    .prepare(`SELECT id, state FROM runs WHERE finished_at < ? AND id > ?
+    .prepare(`SELECT id, state, key FROM runs WHERE finished_at < ? AND id > ?
       AND NOT EXISTS (SELECT 1 FROM exceptions WHERE run = runs.id AND state = 'open') ORDER BY id LIMIT ?`)
     .all(endedBefore, after, chunk);
   const statements = ['entries WHERE run', 'exceptions WHERE run', 'runs WHERE id'].map((rows) =>
@@ -73,9 +77,11 @@ function pruneRuns({ database, store }: Opened, endedBefore: string, after: numb
   const countPruned = database.prepare(
     'UPDATE events SET pruned_runs = pruned_runs + 1 WHERE seq = (SELECT event_seq FROM runs WHERE id = ? AND started_later = 0)',
   );
+  const forget = database.prepare(forgetKey);
   for (const row of found) {
     countPruned.run(integer(row, 'id'));
     for (const statement of statements) statement.run(integer(row, 'id'));
+    forget.run({ key: text(row, 'key') });
     store.forgetEnded(text(row, 'state') as RunOutcome);
   }
   return progressOf(
@@ -95,8 +101,7 @@ function pruneEvents({ database }: Opened, recordedBefore: string, after: number
     OR EXISTS (SELECT 1 FROM runs WHERE started_later = 1 AND event_seq = :seq)
     OR EXISTS (SELECT 1 FROM runs WHERE key = :key AND finished_at IS NULL)`);
   const remove = database.prepare('DELETE FROM events WHERE seq = ?');
-  const forget = database.prepare(`DELETE FROM identifiers WHERE key = :key
-    AND NOT EXISTS (SELECT 1 FROM events WHERE key = :key) AND NOT EXISTS (SELECT 1 FROM runs WHERE key = :key)`);
+  const forget = database.prepare(forgetKey);
   let deleted = 0;
   for (const row of found) {
     const { seq = 0, key = '', first_run: first = 0, run_count: count = 0 } = row;

@@ -19,6 +19,17 @@ describeJournals('pruning', (use) => {
     expect(await journal.prune(at(2))).toBe(0);
   });
 
+  test('an identifier goes with the last that knows its key, be it an event or a run', async () => {
+    const journal = use();
+    const { id } = await startRun(journal, 'a', { run: { key: 'b' } });
+    await write(journal, { type: 'event.recorded', event: event('5', { key: 'b', identifiers: ['#5'] }), runs: [] });
+    await write(journal, finished(id));
+    await journal.prune(at(1));
+    expect(await journal.keysOf('#5'), 'while the run is there').toEqual(['b']);
+    await journal.prune(at(2));
+    expect(await journal.keysOf('#5')).toEqual([]);
+  });
+
   test('a run that ended at the instant or later stays', async () => {
     const journal = use();
     const { id } = await startRun(journal, 'a');
