@@ -2,17 +2,17 @@ import { type Outcome } from './story.ts';
 
 /** What each fault was, in a retailer's words, and what became of it. */
 const faultWords: Readonly<Record<string, readonly [what: string, soWhat: string]>> = {
-  'lost-reply': ['answers lost on the way, the work done', 'looked up by reference, not repeated'],
+  'lost-reply': ['answers lost on the way', 'reads were asked again, writes looked up by reference'],
   'error-before': ['requests failed before anything was done', 'tried again'],
-  'error-after': ['requests failed after the work was done', 'looked up by reference, not repeated'],
-  timeout: ['answers that never came', 'looked up by reference, not repeated'],
+  'error-after': ['requests failed after the work was done', 'reads were asked again, writes looked up by reference'],
+  timeout: ['answers that never came', 'reads were asked again, writes looked up by reference'],
   'slow-reply': ['slow answers', 'waited for'],
   'throttle-storm': ['"slow down" from a platform', 'waited as long as told'],
   'token-expiry': ['access tokens that ended early', 'renewed once for everybody'],
   outage: ['ERP away for two minutes', 'everything waited and went on by itself'],
   'duplicate-webhook': ['webhooks that came twice', 'known again, no second effect'],
   'shuffled-webhook': ['webhooks out of order', 'put in order by order'],
-  'late-webhook': ['webhooks minutes late', 'the sweep had told it before'],
+  'late-webhook': ['webhooks minutes late', 'taken when they came, unless a sweep was first'],
   'missing-webhook': ['webhooks that never came', 'found by the sweep'],
   'worker-killed': ['process killed in the middle', 'went on from the journal'],
 };
