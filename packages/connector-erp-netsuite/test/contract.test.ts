@@ -1,14 +1,5 @@
 import { connectorContract } from '@crossdock/testing/contracts';
 import { netsuite } from '../src/index.ts';
-import { arrangeNetsuite } from './arrangements.ts';
+import { doorsInto } from './arrangements/index.ts';
 
-connectorContract({
-  manifest: netsuite.manifest,
-  arrange: {
-    createOrder: arrangeNetsuite('createOrder'),
-    cancelOrder: arrangeNetsuite('cancelOrder'),
-    recordFulfillment: arrangeNetsuite('recordFulfillment'),
-    postInvoice: arrangeNetsuite('postInvoice'),
-    confirmPosting: arrangeNetsuite('confirmPosting'),
-  },
-});
+connectorContract({ manifest: netsuite.manifest, arrange: doorsInto() });

@@ -2,8 +2,9 @@ import { contracts } from '@crossdock/testing/contracts';
 import { mswHandlers } from '@crossdock/testing/msw';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, test } from 'vitest';
+import { netsuite } from '../src/index.ts';
 import type { NetsuiteSimulator } from '../src/testing/index.ts';
-import { arrangeNetsuite } from './arrangements.ts';
+import { doorsInto } from './arrangements/index.ts';
 
 const server = setupServer();
 beforeAll(() => {
@@ -18,15 +19,14 @@ const fetch = (account: NetsuiteSimulator): typeof globalThis.fetch => {
   return globalThis.fetch;
 };
 
-const suites = {
-  createOrder: contracts.createOrder.facts(arrangeNetsuite('createOrder', { fetch })),
-  cancelOrder: contracts.cancelOrder.facts(arrangeNetsuite('cancelOrder', { fetch })),
-  recordFulfillment: contracts.recordFulfillment.facts(arrangeNetsuite('recordFulfillment', { fetch })),
-  postInvoice: contracts.postInvoice.facts(arrangeNetsuite('postInvoice', { fetch })),
-  confirmPosting: contracts.confirmPosting.facts(arrangeNetsuite('confirmPosting', { fetch })),
-};
+const doors = doorsInto({ fetch });
 
-test.each(Object.entries(suites))(
+const suites = netsuite.manifest.capabilities.map((name): readonly [string, readonly { check(): Promise<void> }[]] => [
+  name,
+  contracts[name].facts(doors[name] as never),
+]);
+
+test.each(suites)(
   '%s keeps its contract over the global fetch',
   async (_, facts) => {
     for (const { check } of facts) await check();

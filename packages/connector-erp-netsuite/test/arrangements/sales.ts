@@ -1,14 +1,11 @@
-import { type CapabilityInput, type DocumentRef, money, type Order, type Random, seededRandom } from '@crossdock/core';
+import { type CapabilityInput, type DocumentRef, money, type Order } from '@crossdock/core';
 import { generateFulfillment, generateOrder } from '@crossdock/testing';
-import { type Arrange, type Arrangement, type Inspections, type RefusedInput } from '@crossdock/testing/contracts';
-import { type OpenAccount, openAccount, type OpenAccountOptions, secrets, skus } from './account.ts';
+import { type Arrange, type Inspections, type RefusedInput } from '@crossdock/testing/contracts';
+import { type OpenAccountOptions, skus } from '../account.ts';
+import { arrange, type Door } from './door.ts';
 
 type Kept = 'createOrder' | 'cancelOrder' | 'recordFulfillment' | 'postInvoice' | 'confirmPosting';
 type Kind = 'SO' | 'FUL' | 'INV';
-
-interface Door extends OpenAccount {
-  readonly random: Random;
-}
 
 const occurredAt = '2026-11-27T10:00:00Z';
 
@@ -52,13 +49,10 @@ const kinds: Readonly<Record<Kept, Kind>> = {
   confirmPosting: 'SO',
 };
 
-/** Opens a fresh account for one capability, and a side door into its books. */
-export function arrangeNetsuite<N extends Kept>(capability: N, options: OpenAccountOptions = {}): Arrange<N> {
-  return () => {
-    const opened = openAccount(options);
-    const door: Door = { ...opened, random: seededRandom(1) };
-    const { account } = opened;
-    const { books, faults } = account;
+/** The side door of one capability of the order's way. */
+function salesDoor<N extends Kept>(capability: N, options: OpenAccountOptions): Arrange<N> {
+  return arrange<N>(options, (door) => {
+    const { books, faults } = door.account;
     const documents = { SO: books.salesOrders, FUL: books.itemFulfillments, INV: books.invoices };
     const under = (reference: string) =>
       documents[kinds[capability]]().filter((it) => it.externalId === `CD_${kinds[capability]}_${reference}`);
@@ -85,14 +79,9 @@ export function arrangeNetsuite<N extends Kept>(capability: N, options: OpenAcco
     };
     const isCancelled = (reference: string): boolean => orderOf(`CD_SO_${reference}`)?.status === 'H';
     return {
-      system: opened.system,
-      faults,
-      secrets,
       input: () => inputs[capability](door),
-      throttle: () => faults.arm('throttle-storm'),
       loseReply: () =>
         faults.arm('lost-reply', { match: (subject) => /^(?:salesOrder|itemFulfillment|invoice)\//.test(subject) }),
-      revokeCredentials: () => account.revokeCertificates(),
       count: (reference: string) =>
         capability === 'cancelOrder' ? Number(isCancelled(reference)) : under(reference).length,
       inspect: (reference: string) =>
@@ -102,7 +91,18 @@ export function arrangeNetsuite<N extends Kept>(capability: N, options: OpenAcco
         return { total: sale && money(sale.total, sale.currency), period: sale?.postingPeriod };
       },
       refused: () => refusedBy(capability, door),
-    } as unknown as Arrangement<N>;
+    } as never;
+  });
+}
+
+/** The side doors of an order's way: sold, shipped, billed, posted, cancelled. */
+export function salesDoors(options: OpenAccountOptions = {}) {
+  return {
+    createOrder: salesDoor('createOrder', options),
+    cancelOrder: salesDoor('cancelOrder', options),
+    recordFulfillment: salesDoor('recordFulfillment', options),
+    postInvoice: salesDoor('postInvoice', options),
+    confirmPosting: salesDoor('confirmPosting', options),
   };
 }
 
