@@ -24,6 +24,18 @@ const queryTypes: Readonly<Record<DocumentType, string>> = {
   itemFulfillment: 'ItemShip',
   cashSale: 'CashSale',
   invoice: 'CustInvc',
+  returnAuthorization: 'RtnAuth',
+  itemReceipt: 'ItemRcpt',
+  creditMemo: 'CustCred',
+  cashRefund: 'CashRfnd',
+  customerRefund: 'CustRfnd',
+  customerDeposit: 'CustDep',
+  customerPayment: 'CustPymt',
+  depositApplication: 'DepAppl',
+  journalEntry: 'Journal',
+  inventoryAdjustment: 'InvAdjst',
+  inventoryTransfer: 'InvTrnfr',
+  transferOrder: 'TrnfrOrd',
 };
 
 const rejected = '3';
