@@ -88,6 +88,7 @@ const inspections: { readonly [N in WritingName]: (body: Body, ports: Ports) => 
   processReturn: (body) => ({ total: totalOf(body) }),
   upsertCustomer: (body) => ({ email: body['email'] as string, lastName: body['lastName'] as string }),
   postJournal: (body) => ({ debit: totalOf(body), credit: totalOf(body) }),
+  recordPayment: (body) => ({ total: (body['tender'] as Order['tenders'][number]).amount }),
 };
 
 function unitsOf(lines: unknown): BookedUnits[] {
@@ -162,7 +163,58 @@ const inputs: { readonly [N in CapabilityName]: (ports: Ports) => CapabilityInpu
     return { email: customer.email };
   },
   postJournal: ({ random }) => generateJournalEntry(random),
+  recordPayment: (ports) => {
+    const { ref } = soldOrder(ports);
+    return { ref: `${ref}-P1`, orderRef: ref, tender: { kind: 'card', amount: money('12.5', 'USD') }, occurredAt };
+  },
+  getPostingPeriods: ({ platform }) => {
+    platform.listed.set('getPostingPeriods', [
+      { name: 'Oct 2026', from: '2026-10-01', to: '2026-10-31', state: 'closed' },
+      { name: 'Nov 2026', from: '2026-11-01', to: '2026-11-30', state: 'open' },
+    ]);
+    return { from: '2026-11-02', to: '2026-12-01' };
+  },
+  listOrders: listed('listOrders', (random) => generateOrder(random)),
+  listInventory: listed('listInventory', (random) => ({
+    sku: generateProduct(random).sku,
+    ...where,
+    onHand: { amount: '20', unit: 'EA' },
+    asOf: occurredAt,
+  })),
+  listProducts: listed('listProducts', generateProduct),
+  listPrices: listed('listPrices', generatePrice),
+  listCustomers: listed('listCustomers', generateCustomer),
+  listPayouts: listed('listPayouts', (random) => ({
+    ref: `payout-${serial(random)}`,
+    currency: 'USD',
+    total: money('10', 'USD'),
+    paidOn: '2026-11-27',
+    state: 'paid',
+    transactions: [],
+  })),
+  getProducts: bySku('getProducts', generateProduct),
+  getPrices: bySku('getPrices', generatePrice),
 };
+
+/** Three things that are there to be listed. */
+function listed(capability: CapabilityName, make: (random: Random) => object) {
+  return ({ platform, random }: Ports) => {
+    platform.listed.set(
+      capability,
+      Array.from({ length: 3 }, () => make(random)),
+    );
+    return {};
+  };
+}
+
+/** Two things that are there to be asked for. */
+function bySku(capability: CapabilityName, make: (random: Random) => { readonly sku: string }) {
+  return ({ platform, random }: Ports) => {
+    const things = [make(random), make(random)];
+    platform.listed.set(capability, things);
+    return { skus: things.map((it) => it.sku) };
+  };
+}
 
 /** The truth about reads, from the platform's books. */
 function truthOf(capability: CapabilityName, input: unknown, { platform }: Ports): unknown {
@@ -172,6 +224,10 @@ function truthOf(capability: CapabilityName, input: unknown, { platform }: Ports
     return asked.skus?.map((sku) => ({ sku, ...where, onHand: { amount: '20', unit: 'EA' } }));
   }
   if (capability === 'findCustomers') return [{ email: asked.email }];
+  const things = platform.listed.get(capability) ?? [];
+  if (capability.startsWith('list')) return { items: things, refused: [platform.unreadable] };
+  if (capability === 'getPostingPeriods') return things.slice(1);
+  if (things.length > 0) return things;
   return { total: totalOf(platform.effects.find((it) => it.id === asked.id)?.body ?? {}) };
 }
 

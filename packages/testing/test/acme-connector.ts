@@ -9,6 +9,7 @@ import {
   defineConnector,
   IntegrationError,
   isIntegrationError,
+  type Money,
   Order,
   secret,
   type SourceEvent,
@@ -43,6 +44,10 @@ export type Flaw =
   | 'two ids for one fact'
   | 'sweeps nothing'
   | 'sweeps everything'
+  | 'forgets the last page'
+  | 'lists the first page for ever'
+  | 'hides what it cannot tell'
+  | 'makes up prices'
   | 'identifies by topic';
 
 /** Records that are written again when they change. */
@@ -175,6 +180,8 @@ export function acme(
               response: z.unknown(),
               ...(!has('ignores the signal') && { signal }),
             });
+            if (capability.startsWith('list')) return spoiledPage(body, has);
+            if (capability === 'getPrices' && has('makes up prices')) return repriced(body);
             if (capability !== 'findCustomers' || has('believes a fuzzy search')) return body;
             return (body as readonly Customer[]).filter((it) => it.email === (input as { email?: string }).email);
           }),
@@ -240,6 +247,22 @@ function spoiled(input: Readonly<Record<string, unknown>>, has: (flaw: Flaw) => 
   const total = input['total'] as { readonly amount: string; readonly currency: string } | undefined;
   if (has('drops a line') && lines) return { ...input, lines: lines.slice(1) };
   if (has('adds a tenth of a cent') && total) return { ...input, total: { ...total, amount: `${total.amount}1` } };
+  const tender = input['tender'] as { readonly amount: Money } | undefined;
+  if (has('adds a tenth of a cent') && tender) {
+    return { ...input, tender: { ...tender, amount: { ...tender.amount, amount: `${tender.amount.amount}01` } } };
+  }
   if (has('merges nothing') && input['email'] === undefined) return { ...input, email: 'lost@shoppers.example' };
   return input;
 }
+
+/** A page with the flaws that are in how pages are read. */
+function spoiledPage(body: unknown, has: (flaw: Flaw) => boolean): unknown {
+  const { next, ...page } = body as { readonly items: readonly unknown[]; readonly next?: string };
+  if (has('forgets the last page') && next !== undefined) return page;
+  if (has('lists the first page for ever')) return { ...page, next: '0' };
+  if (has('hides what it cannot tell')) return { items: page.items, next };
+  return body;
+}
+
+const repriced = (body: unknown): unknown =>
+  (body as readonly { readonly price: Money }[]).map((it) => ({ ...it, price: { ...it.price, amount: '0.01' } }));

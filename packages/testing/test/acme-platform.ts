@@ -38,6 +38,15 @@ export class AcmePlatform implements Simulator {
   readonly effects: Effect[] = [];
   readonly orders = new Map<string, Order>();
   readonly stock = new Map<string, number>();
+  /** What a listing or a look finds, by capability. */
+  readonly listed = new Map<string, readonly object[]>();
+  /** What is on the last page of every listing and cannot be told. */
+  readonly unreadable = {
+    identifiers: ['4711'],
+    code: 'unmapped',
+    path: 'state',
+    reason: "state 'zombie' is not known",
+  };
   readonly secret = 'acme-s3cret-9d1f';
   signIn = true;
   handle: (request: Request) => Promise<Response>;
@@ -160,6 +169,18 @@ export class AcmePlatform implements Simulator {
       throw new Refusal(422, 'unknown product');
   }
 
+  #told<T>(what: string): readonly T[] {
+    return (this.listed.get(what) ?? []) as readonly T[];
+  }
+
+  #page(what: string, query: Body): unknown {
+    const { changedFrom, cursor = '0', limit } = query as { changedFrom?: string; cursor?: string; limit: number };
+    const all = changedFrom !== undefined && Date.parse(changedFrom) > this.#clock.now() ? [] : this.#told(what);
+    const end = Number(cursor) + limit;
+    const items = all.slice(Number(cursor), end);
+    return end < all.length ? { items, next: String(end) } : { items, refused: [this.unreadable] };
+  }
+
   #read(what: string, query: Body): unknown {
     if (what === 'getOrder') {
       const order = this.orders.get(String(query['orderRef']));
@@ -191,6 +212,15 @@ export class AcmePlatform implements Simulator {
       if (expected && expected.total.amount !== total.amount) throw new Refusal(418, 'another total');
       const confirmedAt = new Date(this.#clock.now()).toISOString();
       return { document, postingDate: '2026-11-27', total, debit: total, credit: total, confirmedAt };
+    }
+    if (what.startsWith('list')) return this.#page(what, query);
+    if (what === 'getPostingPeriods') {
+      const { from, to } = query as { from: string; to: string };
+      return this.#told<{ from: string; to: string }>(what).filter((it) => it.from <= to && it.to >= from);
+    }
+    if (what === 'getProducts' || what === 'getPrices') {
+      const { skus } = query as { skus: readonly string[] };
+      return this.#told<{ sku: string }>(what).filter((it) => skus.includes(it.sku));
     }
     const { from, to } = query as { from: string; to: string };
     const inWindow = (at: number) => at >= Date.parse(from) && at < Date.parse(to);

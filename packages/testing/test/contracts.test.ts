@@ -69,6 +69,11 @@ describe('a suite rejects a connector that', () => {
     ['believes a fuzzy search', 'findCustomers', 'key', ['a part of an address']],
     ['has no conflict', 'setInventory', 'key', ['not the expected one is refused']],
     ['has no conflict', 'reserveInventory', 'key', ['nothing is held']],
+    ['adds a tenth of a cent', 'recordPayment', 'key', ['what came in is booked']],
+    ['forgets the last page', 'listOrders', 'key', ['small pages list the same']],
+    ['lists the first page for ever', 'listOrders', 'key', ['everything is listed once']],
+    ['hides what it cannot tell', 'listPayouts', 'key', ['refused by name']],
+    ['makes up prices', 'getPrices', 'key', ['prices are read']],
   ])('%s (%s by %s)', async (flaw, capability, strategy, expected) => {
     const broken = await flawed(capability, flaw, strategy);
     for (const fact of expected) expect(broken).toContainEqual(expect.stringContaining(fact));

@@ -6,12 +6,22 @@ import { createOrder } from './create-order.ts';
 import { findCustomers } from './find-customers.ts';
 import { getInventory } from './get-inventory.ts';
 import { getOrder } from './get-order.ts';
+import { getPostingPeriods } from './get-posting-periods.ts';
+import { getPrices } from './get-prices.ts';
+import { getProducts } from './get-products.ts';
+import { listCustomers } from './list-customers.ts';
+import { listInventory } from './list-inventory.ts';
+import { listOrders } from './list-orders.ts';
+import { listPayouts } from './list-payouts.ts';
+import { listPrices } from './list-prices.ts';
+import { listProducts } from './list-products.ts';
 import { postInvoice } from './post-invoice.ts';
 import { postJournal } from './post-journal.ts';
 import { processReturn } from './process-return.ts';
 import { publishPrice } from './publish-price.ts';
 import { publishProduct } from './publish-product.ts';
 import { recordFulfillment } from './record-fulfillment.ts';
+import { recordPayment } from './record-payment.ts';
 import { releaseInventory } from './release-inventory.ts';
 import { reserveInventory } from './reserve-inventory.ts';
 import { setInventory } from './set-inventory.ts';
@@ -23,20 +33,30 @@ export const capabilities = {
   createOrder,
   cancelOrder,
   getOrder,
+  listOrders,
   recordFulfillment,
   postInvoice,
   confirmPosting,
+  recordPayment,
+  getPostingPeriods,
+  listPayouts,
   reserveInventory,
   releaseInventory,
   getInventory,
+  listInventory,
   setInventory,
   adjustInventory,
   transferInventory,
   publishProduct,
   publishPrice,
+  getProducts,
+  listProducts,
+  getPrices,
+  listPrices,
   processReturn,
   upsertCustomer,
   findCustomers,
+  listCustomers,
   postJournal,
 } as const;
 

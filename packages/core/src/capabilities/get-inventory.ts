@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InventoryLevel, LocationCode, Sku } from '../schemas/index.ts';
 import { defineCapability } from './capability.ts';
+import { namedByFirst } from './named-by-first.ts';
 
 /** Reads stock as the system sees it now. SKUs and locations that it does not know are left out. */
 export const getInventory = defineCapability({
@@ -15,6 +16,5 @@ export const getInventory = defineCapability({
     locations: z.array(LocationCode).min(1).optional(),
   }),
   output: z.array(InventoryLevel),
-  reference: (request) =>
-    request.skus.length === 1 ? `${request.skus[0]}` : `${request.skus[0]}+${request.skus.length - 1}`,
+  reference: ({ skus }) => namedByFirst(skus),
 });

@@ -38,6 +38,8 @@ export {
   type WriteImplementation,
 } from './implementation.ts';
 export { type Limits } from './limits.ts';
+export { type PostingPeriod } from './get-posting-periods.ts';
+export { type PageRequest, type RefusedItem } from './page.ts';
 export { weekdays, type MaintenanceWindow, type Weekday } from './maintenance.ts';
 export {
   type Call,

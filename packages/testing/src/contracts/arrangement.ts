@@ -30,6 +30,7 @@ export interface Inspections {
   readonly recordFulfillment: { readonly lines: readonly { readonly sku: string; readonly quantity: string }[] };
   /** `orderTotal` is what the invoice should come to. */
   readonly postInvoice: { readonly total: Money; readonly orderTotal: Money };
+  readonly recordPayment: { readonly total: Money };
   readonly reserveInventory: { readonly held: readonly BookedUnits[] };
   readonly releaseInventory: { readonly held: readonly BookedUnits[] };
   readonly setInventory: { readonly levels: readonly BookedUnits[] };

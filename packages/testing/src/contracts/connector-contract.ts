@@ -10,6 +10,16 @@ import { type EventArrangement, eventSourceContract } from './event-source.ts';
 import { findCustomersContract } from './find-customers.ts';
 import { getInventoryContract } from './get-inventory.ts';
 import { getOrderContract } from './get-order.ts';
+import { listOrdersContract } from './list-orders.ts';
+import { listInventoryContract } from './list-inventory.ts';
+import { listProductsContract } from './list-products.ts';
+import { listPricesContract } from './list-prices.ts';
+import { listCustomersContract } from './list-customers.ts';
+import { listPayoutsContract } from './list-payouts.ts';
+import { getProductsContract } from './get-products.ts';
+import { getPricesContract } from './get-prices.ts';
+import { recordPaymentContract } from './record-payment.ts';
+import { getPostingPeriodsContract } from './get-posting-periods.ts';
 import { postInvoiceContract } from './post-invoice.ts';
 import { postJournalContract } from './post-journal.ts';
 import { processReturnContract } from './process-return.ts';
@@ -42,6 +52,16 @@ export const contracts = {
   upsertCustomer: upsertCustomerContract,
   findCustomers: findCustomersContract,
   postJournal: postJournalContract,
+  listOrders: listOrdersContract,
+  listInventory: listInventoryContract,
+  listProducts: listProductsContract,
+  listPrices: listPricesContract,
+  listCustomers: listCustomersContract,
+  listPayouts: listPayoutsContract,
+  getProducts: getProductsContract,
+  getPrices: getPricesContract,
+  recordPayment: recordPaymentContract,
+  getPostingPeriods: getPostingPeriodsContract,
 } as const satisfies { readonly [N in CapabilityName]: { facts(arrange: Arrange<N>): readonly Fact[] } };
 
 /** What {@link connectorContract} takes. */

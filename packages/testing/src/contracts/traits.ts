@@ -163,7 +163,7 @@ export const traits = {
     appliesTo: 'every capability',
     async check(capability, arrange) {
       const subject = await setTable(capability, arrange);
-      const { code, disposition } = await subject.failure({ input: {} });
+      const { code, disposition } = await subject.failure({ input: null });
       expect([code, disposition]).toEqual(['input-invalid', 'reject']);
       expect(subject.system.exchanges, 'requests').toEqual([]);
     },

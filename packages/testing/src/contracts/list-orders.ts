@@ -1,0 +1,5 @@
+import { defineContract } from './contract.ts';
+import { listingPromises } from './listing.ts';
+
+/** What `listOrders` promises. */
+export const listOrdersContract = defineContract('listOrders', listingPromises<'listOrders'>());
