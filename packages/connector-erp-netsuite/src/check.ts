@@ -1,84 +1,122 @@
 import { type ConfigFinding, type IntegrationError, isIntegrationError } from '@crossdock/core';
 import { literals, type QueryRow } from './api/query.ts';
+import { type LookUp, type ReferenceTable, referenceTables } from './check-tables.ts';
 import type { NetsuiteClient } from './client.ts';
+import { type ConfigReference, referencesOf } from './config-references.ts';
 import type { NetsuiteConfig } from './options.ts';
 
-/** One kind of record that the configuration names, by place in the configuration. */
-interface Named {
-  readonly table: string;
-  readonly what: string;
-  readonly column?: string;
-  readonly ids: Readonly<Record<string, string | undefined>>;
-}
+type Reader = Pick<NetsuiteClient, 'query' | 'stateOf'>;
 
 /**
- * Compares the configuration with the account: everything that it names exists, is active, and the role may see it.
- * All findings are told at once. Tax codes and units are not looked up: no documented table has them.
+ * Compares the configuration with the account: everything that it names exists, is active, and the role may see it. All
+ * findings are told at once. What the account does not let us look up at all is a warning: the first document will tell.
  */
 export async function checkAccount(
-  client: Pick<NetsuiteClient, 'query'>,
+  client: Reader,
   config: NetsuiteConfig,
   signal: AbortSignal,
 ): Promise<readonly ConfigFinding[]> {
+  const byTable = Map.groupBy(referencesOf(config), (reference) => reference.table);
   const findings: ConfigFinding[] = [];
-  for (const named of namedBy(config)) findings.push(...(await missing(client, named, signal)));
+  for (const [table, references] of byTable) findings.push(...(await missing(client, table, references, signal)));
   findings.push(...misplaced(config), ...(await otherCurrencies(client, config, signal)));
   return findings;
 }
 
-function namedBy(config: NetsuiteConfig): readonly Named[] {
-  const { tax, items } = config;
-  const charges = Object.entries(items.charges).map(([kind, id]) => [`items.charges.${kind}`, id] as const);
-  const overrides = Object.entries(items.overrides).map(([sku, id]) => [`items.overrides.${sku}`, id] as const);
-  return [
-    { table: 'customer', what: 'customer', column: 'isinactive', ids: { customer: config.customer } },
-    { table: 'location', what: 'location', column: 'isinactive', ids: prefixed('locations', config.locations) },
-    { table: 'subsidiary', what: 'subsidiary', column: 'isinactive', ids: { subsidiary: config.subsidiary } },
-    { table: 'account', what: 'account', ids: { depositAccount: config.depositAccount } },
-    {
-      table: 'item',
-      what: 'item',
-      column: 'isinactive',
-      ids: {
-        ...Object.fromEntries([...charges, ...overrides]),
-        ...(tax.mode === 'tax-item' ? { 'tax.item': tax.item } : {}),
-      },
-    },
-  ];
-}
-
-function prefixed(path: string, ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(ids).map(([name, id]) => [`${path}.${name}`, id]));
-}
-
 async function missing(
-  client: Pick<NetsuiteClient, 'query'>,
-  { table, what, column, ids }: Named,
+  client: Reader,
+  table: ReferenceTable,
+  references: readonly ConfigReference[],
   signal: AbortSignal,
 ): Promise<readonly ConfigFinding[]> {
-  const wanted = Object.entries(ids).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  if (wanted.length === 0) return [];
-  const list = literals([...new Set(wanted.map(([, id]) => id))]);
-  const columns = column === undefined ? 'id' : `id, ${column} AS inactive`;
+  const { what, look } = referenceTables[table];
+  switch (look.by) {
+    case 'query':
+      return missingRows(client, what, look, references, signal);
+    case 'record':
+      return missingRecords(client, what, look.type, references, signal);
+    case 'column':
+      return missingColumns(client, what, look.of, references, signal);
+  }
+}
+
+/** One query for all ids of a table. */
+async function missingRows(
+  client: Reader,
+  what: string,
+  look: Extract<LookUp, { by: 'query' }>,
+  references: readonly ConfigReference[],
+  signal: AbortSignal,
+): Promise<readonly ConfigFinding[]> {
+  const ids = literals([...new Set(references.map(({ id }) => id))]);
+  const columns = `${look.id} AS id${look.inactive === undefined ? '' : `, ${look.inactive} AS inactive`}`;
   const answer = await rowsOrFinding(
     client,
-    `SELECT ${columns} FROM ${table} WHERE id IN (${list})`,
-    wanted[0]?.[0],
+    `SELECT ${columns} FROM ${look.from} WHERE ${look.id} IN (${ids})`,
+    references[0]?.path,
     signal,
   );
-  if ('severity' in answer) return [answer];
+  if ('severity' in answer) return [look.undocumented ? { ...answer, severity: 'warning' } : answer];
   const found = new Map(answer.rows.map((row) => [row['id'], row['inactive'] === 'T']));
-  return wanted.flatMap(([path, id]): readonly ConfigFinding[] => {
-    const inactive = found.get(id);
-    if (inactive === false) return [];
-    const message = inactive === true ? `The ${what} ${id} is inactive in NetSuite` : `NetSuite has no ${what} ${id}`;
-    return [{ severity: 'error', path, message }];
+  return references.flatMap(({ path, id }) => {
+    const isInactive = found.get(id);
+    return isInactive === undefined ? [notThere(path, what, id)] : isInactive ? [inactive(path, what, id)] : [];
   });
+}
+
+/** One read for each id, for records that no documented table shows. */
+async function missingRecords(
+  client: Reader,
+  what: string,
+  type: string,
+  references: readonly ConfigReference[],
+  signal: AbortSignal,
+): Promise<readonly ConfigFinding[]> {
+  const states = new Map<string, Awaited<ReturnType<Reader['stateOf']>>>();
+  const findings: ConfigFinding[] = [];
+  for (const { path, id } of references) {
+    const state = states.get(id) ?? (await stateOrFinding(client, type, id, path, signal));
+    if (typeof state !== 'string') return [...findings, state];
+    states.set(id, state);
+    if (state === 'unknown-type') {
+      const message = `The account shows no records of type ${type}, so the ${what} could not be looked up`;
+      return [...findings, { severity: 'warning', path, message }];
+    }
+    if (state === 'absent') findings.push(notThere(path, what, id));
+    if (state === 'inactive') findings.push(inactive(path, what, id));
+  }
+  return findings;
+}
+
+/** A custom field is there when it can be selected. */
+async function missingColumns(
+  client: Reader,
+  what: string,
+  table: string,
+  references: readonly ConfigReference[],
+  signal: AbortSignal,
+): Promise<readonly ConfigFinding[]> {
+  const findings: ConfigFinding[] = [];
+  for (const { path, id } of references) {
+    const sql = `SELECT ${id} FROM ${table} FETCH FIRST 1 ROWS ONLY`;
+    const answer = await rowsOrFinding(client, sql, path, signal);
+    if (!('severity' in answer)) continue;
+    findings.push(answer.message.includes('Unknown identifier') ? notThere(path, what, id) : answer);
+  }
+  return findings;
+}
+
+function notThere(path: string, what: string, id: string): ConfigFinding {
+  return { severity: 'error', path, message: `NetSuite has no ${what} ${id}` };
+}
+
+function inactive(path: string, what: string, id: string): ConfigFinding {
+  return { severity: 'error', path, message: `The ${what} ${id} is inactive in NetSuite` };
 }
 
 /** Currencies exist, and each is the one that its code says. */
 async function otherCurrencies(
-  client: Pick<NetsuiteClient, 'query'>,
+  client: Reader,
   { currencies }: NetsuiteConfig,
   signal: AbortSignal,
 ): Promise<readonly ConfigFinding[]> {
@@ -108,7 +146,7 @@ function misplaced({ defaultLocation, locations, baseCurrency, currencies }: Net
 
 /** A table that the role may not see is a finding; an account that cannot be reached is a failure. */
 async function rowsOrFinding(
-  client: Pick<NetsuiteClient, 'query'>,
+  client: Reader,
   sql: string,
   path: string | undefined,
   signal: AbortSignal,
@@ -116,12 +154,24 @@ async function rowsOrFinding(
   try {
     return { rows: await client.query(sql, signal) };
   } catch (error) {
-    if (!isIntegrationError(error) || error.disposition !== 'reject' || error.code === 'unauthorized') throw error;
     return { severity: 'error', ...(path === undefined ? {} : { path }), message: whyNot(error) };
   }
 }
 
-function whyNot(error: IntegrationError): string {
-  const right = "The role needs 'SuiteAnalytics Workbook' (Edit) and the right to view the record";
-  return `It could not be looked up (${error.code}). ${right}`;
+async function stateOrFinding(client: Reader, type: string, id: string, path: string, signal: AbortSignal) {
+  try {
+    return await client.stateOf(type, id, signal);
+  } catch (error) {
+    return { severity: 'error', path, message: whyNot(error) } as const;
+  }
+}
+
+function whyNot(error: unknown): string {
+  if (!isIntegrationError(error) || error.disposition !== 'reject' || error.code === 'unauthorized') throw error;
+  return `It could not be looked up: ${reasonOf(error)}`;
+}
+
+function reasonOf(error: IntegrationError): string {
+  const right = "the role needs 'SuiteAnalytics Workbook' (Edit) and the right to view the record";
+  return error.code === 'forbidden' ? right : `${error.message} (or ${right})`;
 }

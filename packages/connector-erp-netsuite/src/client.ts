@@ -5,7 +5,7 @@ import {
   type HttpReply,
   IntegrationError,
 } from '@crossdock/core';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { NetsuiteAccount } from './account-id.ts';
 import { QueryPage, type QueryRow } from './api/query.ts';
 import { toNetsuiteError } from './errors.ts';
@@ -22,6 +22,8 @@ export interface NetsuiteClient {
     schema: S,
     signal: AbortSignal,
   ): Promise<z.output<S> | undefined>;
+  /** Whether a record is there, by internal id; `unknown-type` when the account shows no records of the type. */
+  stateOf(type: string, id: string, signal: AbortSignal): Promise<RecordState>;
   /** Makes a record. A taken external id is `duplicate`. Returns the internal id when the platform tells it. */
   createRecord(type: string, body: object, signal: AbortSignal): Promise<string | undefined>;
   /** Makes or changes a record. Sublists of an existing one grow unless they are named in `replace`. */
@@ -32,6 +34,8 @@ export interface NetsuiteClient {
   /** Every row of a SuiteQL query. Values are text, keys lower-case; columns without a value are left out. */
   query(sql: string, signal: AbortSignal): Promise<readonly QueryRow[]>;
 }
+
+export type RecordState = 'active' | 'inactive' | 'absent' | 'unknown-type';
 
 export interface WriteOptions {
   /** Sublists whose lines take the place of the present ones. */
@@ -79,6 +83,17 @@ export function createClient(options: ClientOptions): NetsuiteClient {
         } catch (error) {
           if (error instanceof IntegrationError && error.code === 'not-found') return undefined;
           throw error;
+        }
+      }),
+    stateOf: (type, id, signal) =>
+      inPool(signal, async () => {
+        const { path, params } = placeOf(type, { id });
+        try {
+          const { body } = await http.get(path, { params, response: MaybeInactive, signal });
+          return body.isInactive ? 'inactive' : 'active';
+        } catch (error) {
+          if (!(error instanceof IntegrationError) || error.code !== 'not-found') throw error;
+          return error.details?.['vendorCode'] === 'INVALID_RCRD_TYPE' ? 'unknown-type' : 'absent';
         }
       }),
     createRecord: (type, json, signal) =>
@@ -134,6 +149,8 @@ export function createClient(options: ClientOptions): NetsuiteClient {
     },
   };
 }
+
+const MaybeInactive = z.object({ isInactive: z.boolean().default(false) });
 
 function replacing(sublists: readonly string[]): Readonly<Record<string, string>> {
   return sublists.length > 0 ? { replace: sublists.join(',') } : {};

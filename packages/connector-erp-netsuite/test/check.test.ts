@@ -20,6 +20,13 @@ describe('the configuration', () => {
       currencies: { USD: account.currencies['USD'] ?? '', EUR: '9004', GBP: account.currencies['USD'] ?? '' },
       items: { charges: { shipping: '9005' }, overrides: { 'SHOE-42': '9006' } },
       depositAccount: '9007',
+      units: { KGM: '9008' },
+      tax: {
+        mode: 'suitetax-override',
+        standard: { taxType: '9009', taxCode: '1' },
+        codes: { 'CA State Tax': { taxType: '1', taxCode: '9010' } },
+      },
+      customFields: { order: { custbody_ref: 'ref' }, line: { custcol_line: 'id' } },
       defaultLocation: 'store-9',
     });
     const paths = (await check(system)).map(({ path }) => path);
@@ -29,12 +36,35 @@ describe('the configuration', () => {
       'locations.store-2',
       'subsidiary',
       'depositAccount',
+      'units.KGM',
       'items.charges.shipping',
       'items.overrides.SHOE-42',
+      'tax.standard.taxType',
+      'tax.codes.CA State Tax.taxCode',
+      'customFields.order.custbody_ref',
+      'customFields.line.custcol_line',
       'defaultLocation',
       'currencies.EUR',
       'currencies.GBP',
     ]);
+  });
+
+  test('is told of a tax code that is no longer in use, and of custom fields only when they are missing', async () => {
+    const { account, reconfigure } = openAccount({ simulator: { features: { customFields: ['custbody_ref'] } } });
+    const taxCode = account.seedList('salesTaxItem', { name: 'Old rate', isInactive: true }).id;
+    const system = reconfigure({
+      tax: { mode: 'suitetax-override', standard: { taxType: '1', taxCode } },
+      customFields: { order: { custbody_ref: 'ref' } },
+    });
+    expect(await check(system)).toEqual([
+      { severity: 'error', path: 'tax.standard.taxCode', message: `The tax code ${taxCode} is inactive in NetSuite` },
+    ]);
+  });
+
+  test('is warned of what the account does not let us look up', async () => {
+    const { reconfigure } = openAccount({ simulator: { features: { tax: 'legacy' } } });
+    const system = reconfigure({ tax: { mode: 'suitetax-override', standard: { taxType: '1', taxCode: '1' } } });
+    expect(await check(system)).toMatchObject([{ severity: 'warning', path: 'tax.standard.taxType' }]);
   });
 
   test('is told of the permission that searches need', async () => {

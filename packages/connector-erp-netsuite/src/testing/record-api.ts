@@ -1,6 +1,7 @@
 /** The record service: `/services/rest/record/v1/{type}[/{id}[/…]]`. */
 import { book, type Bookkeeping } from './booking.ts';
 import { isObject, type JsonObject } from './json.ts';
+import type { Lists } from './lists.ts';
 import { invalidContent, nonexistent, Problem, userError } from './problem.ts';
 import { applyInput, readInput, type RecordInput } from './record-input.ts';
 import { recordUrl, showLine, showRecord, type OutputContext } from './record-output.ts';
@@ -12,6 +13,7 @@ export interface RecordApi extends Bookkeeping {
   readonly origin: string;
   /** Record types that the role may not see or change. */
   readonly forbidden: ReadonlySet<string>;
+  readonly lists: Lists;
 }
 
 const prefix = '/services/rest/record/v1/';
@@ -21,6 +23,7 @@ const externalIdPattern = /^[A-Za-z0-9_-]+$/;
 export async function serveRecords(request: Request, api: RecordApi): Promise<Response> {
   const url = new URL(request.url);
   const [typeName = '', key, action, target] = url.pathname.slice(prefix.length).split('/').map(decodeURIComponent);
+  if (api.lists.shows(typeName)) return readEntry(request.method, typeName, key ?? '', url, api);
   const type = recordTypes[typeName];
   if (!type) throw new Problem(404, 'INVALID_RCRD_TYPE', `Record type '${typeName}' does not exist.`);
   if (api.forbidden.has(typeName))
@@ -165,6 +168,16 @@ function read(typeName: string, key: string, sublist: string | undefined, url: U
   if (!lines) throw nonexistent(url.pathname);
   const items = lines.map((line) => showLine(record, sublist, line, outputOf(api)));
   return json({ links: [{ rel: 'self', href: url.href }], items, totalResults: items.length });
+}
+
+/** The short lists can be read entry by entry. */
+function readEntry(method: string, type: string, id: string, url: URL, api: RecordApi): Response {
+  if (method !== 'GET')
+    throw new Problem(405, 'METHOD_NOT_ALLOWED', `The method ${method} is not allowed for this resource.`);
+  if (api.forbidden.has(type)) throw userError('Your current role does not have permission to perform this action.');
+  const entry = api.lists.find(type, id);
+  if (!entry) throw nonexistent(url.pathname);
+  return json({ links: [{ rel: 'self', href: url.href }], ...entry });
 }
 
 /** Collections answer with ids and links. The only filter of the model is `externalId IS "…"`. */

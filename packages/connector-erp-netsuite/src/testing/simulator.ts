@@ -6,6 +6,7 @@ import type { Bookkeeping } from './booking.ts';
 import { faultSubjectOf, type FaultSubject } from './fault-subject.ts';
 import { textOf } from './json.ts';
 import { ledgerOf } from './ledger.ts';
+import { createLists, type ListEntry, type ListType } from './lists.ts';
 import { periodContaining } from './periods.ts';
 import { maintenancePage, Problem, problemResponse, userError } from './problem.ts';
 import { serveRecords, type RecordApi } from './record-api.ts';
@@ -68,6 +69,11 @@ export interface NetsuiteSimulator extends Simulator, Seeds {
   readonly features: AccountFeatures;
   /** Internal id of each currency, by ISO code. */
   readonly currencies: Readonly<Record<string, string>>;
+  /** Adds an entry to a short list: a price level, a tax code, a payment method, a unit. */
+  seedList(
+    type: ListType,
+    entry: { readonly id?: string; readonly name: string; readonly isInactive?: boolean },
+  ): ListEntry;
   registerCertificate(certificate: RegisteredCertificate): void;
   /** Closes or locks the accounting period that holds the date (`YYYY-MM-DD`). */
   closePeriod(date: string, how?: 'closed' | 'locked'): void;
@@ -115,8 +121,9 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
 
   const forbidden = new Set<string>();
   const bookkeeping: Bookkeeping = { store, features, now };
-  const recordApi: RecordApi = { ...bookkeeping, origin, forbidden };
-  const queryApi = createQueryApi(bookkeeping, () => !forbidden.has('query'));
+  const lists = createLists(features);
+  const recordApi: RecordApi = { ...bookkeeping, origin, forbidden, lists };
+  const queryApi = createQueryApi(bookkeeping, lists, () => !forbidden.has('query'));
   const requests: { method: string; path: string; status: number }[] = [];
   let inFlight = 0;
   let peakInFlight = 0;
@@ -202,6 +209,7 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
     currencies: currencyIds(store),
     books: readBooks(store, features),
     ...createSeeds(store, now),
+    seedList: (type, entry) => lists.add(type, entry),
     async handle(request) {
       const response = await served(request);
       requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });

@@ -4,8 +4,9 @@ import { Problem } from '../problem.ts';
 import { displayName } from '../record-output.ts';
 import type { Bookkeeping } from '../booking.ts';
 import { isObject, type Json } from '../json.ts';
+import type { Lists } from '../lists.ts';
 import { addFunctions, queryProblem, shown, translate } from './dialect.ts';
-import { accountRows, columnsOf, rowsOf, tableNames, type Row, type TableName } from './tables.ts';
+import { accountRows, columnsOf, rowsOf, tableNames, unitRows, type Row, type TableName } from './tables.ts';
 
 export interface QueryApi {
   serve(request: Request): Promise<Response>;
@@ -14,8 +15,8 @@ export interface QueryApi {
 const largestPage = 1000;
 const largestResult = 100_000;
 
-export function createQueryApi(books: Bookkeeping, mayQuery: () => boolean): QueryApi {
-  const tables = createTables(books);
+export function createQueryApi(books: Bookkeeping, lists: Lists, mayQuery: () => boolean): QueryApi {
+  const tables = createTables(books, lists);
   return {
     async serve(request) {
       if (request.method !== 'POST')
@@ -95,7 +96,7 @@ interface Tables {
 }
 
 /** Tables in memory that follow the books: what changed since the last query is written again before the next one. */
-function createTables(books: Bookkeeping): Tables {
+function createTables(books: Bookkeeping, lists: Lists): Tables {
   const { store, features } = books;
   const database = new DatabaseSync(':memory:');
   addFunctions(database, {
@@ -123,7 +124,11 @@ function createTables(books: Bookkeeping): Tables {
   for (const row of accountRows()) inserts.get('account')?.(row);
   const removals = tableNames(features).map((table) => database.prepare(`DELETE FROM "${table}" WHERE record = ?`));
 
+  const removeUnits = database.prepare('DELETE FROM unitstypeuom');
+
   function follow(): void {
+    removeUnits.run();
+    for (const row of unitRows(lists)) inserts.get('unitstypeuom')?.(row);
     const changed = store.takeChanged();
     if (changed.length === 0) return;
     database.exec('BEGIN');

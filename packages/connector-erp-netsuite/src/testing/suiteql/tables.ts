@@ -2,6 +2,7 @@
 import { chartOfAccounts, type AccountFeatures } from '../account.ts';
 import { toAmount } from '../cents.ts';
 import { idOf, isObject, numberOf, textOf, type Json } from '../json.ts';
+import type { Lists } from '../lists.ts';
 import { isItemType, itemTypes, recordTypes } from '../record-types.ts';
 import { amountCents, isPosting, statusOf, takenUnits, totalsOf } from '../sales.ts';
 import type { Line, Store, StoredRecord } from '../store.ts';
@@ -26,6 +27,7 @@ const columns = {
   subsidiary: 'id name externalid currency isinactive',
   currency: 'id name symbol exchangerate',
   account: 'id acctnumber accountsearchdisplayname accttype',
+  unitstypeuom: 'internalid unitname',
 } as const;
 
 export type TableName = keyof typeof columns;
@@ -41,11 +43,20 @@ const allTables: readonly TableName[] = [
   'subsidiary',
   'currency',
   'account',
+  'unitstypeuom',
 ];
 
-/** Custom body fields become columns of `transaction`, custom columns become columns of `transactionline`. */
+/** Prefixes of the custom fields that become columns of a table. */
+const customPrefixes: Readonly<Partial<Record<TableName, string>>> = {
+  transaction: 'custbody_',
+  transactionline: 'custcol_',
+  item: 'custitem_',
+  customer: 'custentity_',
+};
+
+/** Custom fields become columns of the table of what they are for. */
 export function columnsOf(name: TableName, features: AccountFeatures): readonly string[] {
-  const custom = { transaction: 'custbody_', transactionline: 'custcol_' }[name as string];
+  const custom = customPrefixes[name];
   const added = custom === undefined ? [] : features.customFields.filter((field) => field.startsWith(custom));
   const standard = columns[name].split(' ');
   return [...(features.oneWorld ? standard : standard.filter((column) => column !== 'subsidiary')), ...added];
@@ -124,6 +135,10 @@ export function rowsOf(record: StoredRecord, store: Store, features: AccountFeat
     default:
       return recordTypes[record.type]?.group === 'transaction' ? transactionRows(record, store, features) : none;
   }
+}
+
+export function unitRows(lists: Lists): readonly Row[] {
+  return lists.all('unit').map((unit) => ({ internalid: unit.id, unitname: unit.name }));
 }
 
 export function accountRows(): readonly Row[] {

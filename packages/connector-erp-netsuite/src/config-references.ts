@@ -1,0 +1,74 @@
+import type { ReferenceTable } from './check-tables.ts';
+import type { NetsuiteConfig } from './options.ts';
+
+/** A record of the account that the configuration names, and where. All of them are looked up at start. */
+export interface ConfigReference {
+  /** Place in the configuration, `locations.store-17`. */
+  readonly path: string;
+  readonly table: ReferenceTable;
+  /** Internal id, or the name of a custom field. */
+  readonly id: string;
+}
+
+/** Everything in the account that a configuration names, by subject. */
+export function referencesOf(config: NetsuiteConfig): readonly ConfigReference[] {
+  return [
+    ...accountReferences(config),
+    ...itemReferences(config),
+    ...taxReferences(config),
+    ...fieldReferences(config),
+  ];
+}
+
+function accountReferences(config: NetsuiteConfig): readonly ConfigReference[] {
+  return [
+    ...one('customer', 'customer', config.customer),
+    ...each('locations', 'location', config.locations),
+    ...one('subsidiary', 'subsidiary', config.subsidiary),
+    ...one('depositAccount', 'account', config.depositAccount),
+    ...each('units', 'unit', config.units),
+  ];
+}
+
+function itemReferences({ items }: NetsuiteConfig): readonly ConfigReference[] {
+  return [...each('items.charges', 'item', items.charges), ...each('items.overrides', 'item', items.overrides)];
+}
+
+function taxReferences({ tax }: NetsuiteConfig): readonly ConfigReference[] {
+  switch (tax.mode) {
+    case 'tax-item':
+      return one('tax.item', 'item', tax.item);
+    case 'line-amounts':
+      return [...one('tax.standard', 'salesTaxItem', tax.standard), ...each('tax.codes', 'salesTaxItem', tax.codes)];
+    case 'suitetax-override':
+      return [['tax.standard', tax.standard] as const, ...codesOf(tax.codes)].flatMap(([path, it]) => [
+        ...one(`${path}.taxType`, 'taxType', it.taxType),
+        ...one(`${path}.taxCode`, 'salesTaxItem', it.taxCode),
+      ]);
+  }
+}
+
+function codesOf<T>(codes: Readonly<Record<string, T>>): readonly (readonly [path: string, code: T])[] {
+  return Object.entries(codes).map(([name, code]) => [`tax.codes.${name}`, code] as const);
+}
+
+function fieldReferences({ customFields }: NetsuiteConfig): readonly ConfigReference[] {
+  return [
+    ...Object.keys(customFields.order).flatMap((name) => one(`customFields.order.${name}`, 'bodyField', name)),
+    ...Object.keys(customFields.line).flatMap((name) => one(`customFields.line.${name}`, 'lineField', name)),
+  ];
+}
+
+/** One place that names a record, or may. */
+export function one(path: string, table: ReferenceTable, id: string | undefined): readonly ConfigReference[] {
+  return id === undefined ? [] : [{ path, table, id }];
+}
+
+/** A map whose values are records. */
+export function each(
+  path: string,
+  table: ReferenceTable,
+  ids: Readonly<Record<string, string | undefined>>,
+): readonly ConfigReference[] {
+  return Object.entries(ids).flatMap(([name, id]) => one(`${path}.${name}`, table, id));
+}
