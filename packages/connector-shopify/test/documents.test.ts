@@ -10,7 +10,7 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest';
 import { documents } from '../src/api/documents.ts';
 import { maxQueryCost, requestedCost } from '../src/testing/query-cost.ts';
-import { simulatedSchema } from '../src/testing/schema.ts';
+import { simulatedSchema } from '../src/testing/schema/index.ts';
 import { adminSchema, schemaOrSkip } from './support/admin-schema.ts';
 
 function problems(schema: GraphQLSchema, text: string): string[] {

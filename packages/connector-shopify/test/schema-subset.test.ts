@@ -10,7 +10,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { simulatedSchema } from '../src/testing/schema.ts';
+import { simulatedSchema } from '../src/testing/schema/index.ts';
 import { adminSchema, schemaOrSkip } from './support/admin-schema.ts';
 
 /** Where ours says something that the real schema does not. */

@@ -5,9 +5,11 @@ export const faultNames = [
   'lost-reply',
   'error-before',
   'error-after',
+  'error-beside-data',
   'timeout',
   'slow-reply',
   'throttle-storm',
+  'concurrent-key',
   'outage',
   'token-expiry',
   'duplicate-webhook',
@@ -24,9 +26,11 @@ export const faultNames = [
  * | --- | --- |
  * | `lost-reply` | the effect happens, the connection dies before the answer |
  * | `error-before` / `error-after` | a 5xx before / after the effect |
+ * | `error-beside-data` | the effect happens, the answer carries an error beside what it returns |
  * | `timeout` | the effect happens, the answer never comes |
  * | `slow-reply` | the answer takes its time |
  * | `throttle-storm` | the platform asks to slow down |
+ * | `concurrent-key` | the platform says that a request with this idempotency key is in progress |
  * | `outage` | the platform is away |
  * | `token-expiry` | the access token is not accepted any more |
  * | `…-webhook` | a webhook comes twice, out of order, late, or never |

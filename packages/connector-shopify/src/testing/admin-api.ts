@@ -56,13 +56,34 @@ export class AdminApi {
     if (!call) return Response.json({ errors: { query: 'Required parameter missing or invalid' } }, { status: 400 });
     if (faults.strikes('error-before', subject)) return failed(502, id);
     if (faults.strikes('throttle-storm', subject)) bucket.drain();
-    const answer = Response.json(await answerCall(call, bucket, root));
+    const answered = await answerCall(call, bucket, root);
+    const denied = isMutation(call) && faults.strikes('error-beside-data', subject);
+    const answer = Response.json(denied ? besideAnError(answered) : answered);
     if (faults.strikes('error-after', subject)) return failed(500, id);
     if (faults.strikes('lost-reply', subject)) throw new ConnectionLost('The answer was lost');
     if (faults.strikes('timeout', subject)) return never(request.signal);
     if (faults.strikes('slow-reply', subject)) await this.#options.clock.sleep(slowReplyMs, request.signal);
     return answer;
   }
+}
+
+function isMutation({ query }: GraphqlCall): boolean {
+  return /(?:^|[\n}])\s*mutation\b/.test(query);
+}
+
+/** The change was made, but what was selected of its result is denied: as recorded, `data` and `errors` come together. */
+function besideAnError(answered: unknown): unknown {
+  const { data = {}, ...rest } = answered as { readonly data?: Record<string, Record<string, unknown> | null> };
+  const hidden = Object.entries(data).map(([field, payload]) => {
+    const shown = Object.entries(payload ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value : null]);
+    return [field, Object.fromEntries(shown)] as const;
+  });
+  const errors = hidden.map(([field]) => ({
+    message: 'Access denied',
+    path: [field],
+    extensions: { code: 'ACCESS_DENIED' },
+  }));
+  return { ...rest, data: Object.fromEntries(hidden), errors };
 }
 
 /** The same call has the same subject, whenever it is made. */

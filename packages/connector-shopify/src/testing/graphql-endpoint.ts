@@ -10,8 +10,8 @@ import {
   validate,
 } from 'graphql';
 import type { CostBucket } from './cost-bucket.ts';
-import { maxQueryCost, requestedCost } from './query-cost.ts';
-import { simulatedSchema } from './schema.ts';
+import { maxQueryCost, mutationCost, requestedCost } from './query-cost.ts';
+import { simulatedSchema } from './schema/index.ts';
 
 /** A request to the GraphQL endpoint, read. */
 export interface GraphqlCall {
@@ -64,6 +64,7 @@ export async function answerCall(
     return { errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }], extensions: cost(null) };
   }
 
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const { data, errors } = await execute({
     schema: simulatedSchema,
     document,
@@ -71,7 +72,7 @@ export async function answerCall(
     variableValues: call.variables,
     operationName: operation.name?.value ?? null,
   });
-  const actual = Math.min(requested, actualCost(data) + (operation.operation === OperationTypeNode.MUTATION ? 10 : 0));
+  const actual = Math.min(requested, actualCost(data) + (isMutation ? mutationCost(operation) : 0));
   bucket.giveBack(requested - actual);
   return {
     data,

@@ -24,4 +24,5 @@ export {
   type TaxRate,
   type TrackingInput,
 } from './order-input.ts';
-export { type WebhookTopic } from './webhook-sender.ts';
+export { type OrderControls } from './orders/domain.ts';
+export { type WebhookTopic } from './topics.ts';

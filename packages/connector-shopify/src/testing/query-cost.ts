@@ -28,14 +28,23 @@ const freeTypes = new Set(['MoneyBag', 'MoneyV2', 'PageInfo', 'CashRoundingAdjus
 /**
  * The points that a query is charged up front, by the formula that the sheet derived from live recordings:
  * an object costs 1, scalars and money nothing, a list as much as one of its objects, a connection
- * 2 + max(1, floor(2 ln n)) times its node, a mutation 10 more.
+ * 2 + max(1, floor(2 ln n)) times its node, each mutation 10 more.
  */
 export function requestedCost(query: PricedQuery): number {
   const { schema, operation } = query;
   const root = operation.operation === OperationTypeNode.MUTATION ? schema.getMutationType() : schema.getQueryType();
   if (!root) return 0;
   const cost = selectionCost(query, operation.selectionSet, root);
-  return operation.operation === OperationTypeNode.MUTATION ? cost + 10 : cost;
+  return operation.operation === OperationTypeNode.MUTATION ? cost + mutationCost(operation) : cost;
+}
+
+/** Mutations that recordings show to cost more than the usual ten points. */
+const dearMutations: Readonly<Record<string, number>> = { refundCreate: 20, fulfillmentTrackingInfoUpdate: 50 };
+
+/** What the changes themselves cost, beside what is read of them. */
+export function mutationCost({ selectionSet }: OperationDefinitionNode): number {
+  const names = selectionSet.selections.flatMap((it) => (it.kind === Kind.FIELD ? [it.name.value] : []));
+  return names.reduce((sum, name) => sum + (dearMutations[name] ?? 10), 0);
 }
 
 function selectionCost(query: PricedQuery, selections: SelectionSetNode, type: GraphQLNamedType): number {

@@ -7,18 +7,19 @@ import {
   type WebhookCourier,
   webhookCourier,
 } from '@crossdock/testing';
+import { GraphQLError } from 'graphql';
 import { AccessTokens, type Credentials } from './access-tokens.ts';
 import { AdminApi } from './admin-api.ts';
-import type { BookedFulfillment, BookedLocation, BookedOrder } from './book-entries.ts';
+import type { BookedLocation } from './book-entries.ts';
 import { Books } from './books.ts';
 import { CostBucket, type Plan } from './cost-bucket.ts';
-import type { EditOrderInput, PlaceOrderInput, TrackingInput } from './order-input.ts';
-import { financialStatusOf } from './order-totals.ts';
-import { gid } from './platform-formats.ts';
-import { queryRoot } from './query-root.ts';
-import { Subscriptions } from './subscriptions.ts';
-import { fulfillmentPayload, orderPayload } from './webhook-payloads.ts';
-import { WebhookSigner, type WebhookTopic } from './webhook-sender.ts';
+import type { ShopContext } from './domain.ts';
+import { openDomains, rootOf } from './domains.ts';
+import { IdempotencyKeys } from './idempotency.ts';
+import { orderControls, type OrderControls } from './orders/domain.ts';
+import { bodyFor, Subscriptions } from './platform/subscriptions.ts';
+import type { WebhookTopic } from './topics.ts';
+import { WebhookSigner } from './webhook-sender.ts';
 
 /** The shop to simulate. */
 export interface ShopifySimulatorOptions {
@@ -68,19 +69,22 @@ export interface SimulatedWebhooks {
   /**
    * Subscribes and sends from now on, with retries and the faults of the road.
    *
-   * @param options.topics by default orders/create, orders/updated, orders/cancelled and fulfillments/create
+   * @param options.topics by default orders/create, orders/updated, orders/cancelled and fulfillments/create; empty when
+   *   the connector subscribes by itself
+   * @param options.address what the subscriptions name, and by which those of the connector find this target
    */
   deliverTo(
     target: DeliveryTarget,
     options?: {
       readonly topics?: readonly WebhookTopic[];
+      readonly address?: string;
       readonly courier?: Partial<Omit<Parameters<typeof webhookCourier>[0], 'target'>>;
     },
   ): WebhookCourier;
 }
 
 /** A simulated shop. See {@link shopifySimulator}. */
-export interface ShopifySimulator extends Simulator {
+export interface ShopifySimulator extends Simulator, OrderControls {
   readonly shop: string;
   readonly credentials: Credentials;
   /** The secret that webhooks are signed with first. */
@@ -92,19 +96,6 @@ export interface ShopifySimulator extends Simulator {
   readonly bucket: CostBucket;
   /** How many access tokens were asked for. */
   readonly tokensIssued: number;
-  /** Places an order; returns it as booked. */
-  placeOrder(input: PlaceOrderInput): BookedOrder;
-  /** Sends all that is open, or the named quantities by line position. */
-  fulfil(
-    order: bigint | string,
-    lines?: readonly { readonly line: number; readonly quantity: number }[],
-    tracking?: TrackingInput,
-  ): BookedFulfillment;
-  /** Cancels an order and pays back what was received. */
-  cancel(order: bigint | string): void;
-  editOrder(order: bigint | string, change: EditOrderInput): void;
-  /** Receives the rest of the money. */
-  pay(order: bigint | string, gateway?: string): void;
   /** Removes a product from the catalogue; past lines remain. */
   deleteProduct(sku: string): void;
   /** Changes the webhook secret and returns the new one. For an hour both are in use. */
@@ -175,35 +166,41 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
   const signer = new WebhookSigner({ shopDomain: shop, apiVersion, secret: webhookSecret, now });
   const tokens = new AccessTokens(credentials, now);
   const bucket = new CostBucket(plan, now);
-  const timeZone = 'America/New_York';
-  const root = queryRoot({
-    books,
-    subscriptions,
+  const couriers = new Map<string, WebhookCourier>();
+  let lastId = 21_000_000_000_000n;
+  const context: ShopContext = {
     shopDomain: shop,
     shopCurrency: currency,
-    timeZone,
+    timeZone: 'America/New_York',
+    apiVersion,
     plus: plan === 'plus',
+    offsetMinutes,
     scopes,
-    denied: new Set(denied),
-  });
+    faults,
+    books,
+    now,
+    nextId: () => (lastId += 41n),
+    nextEvent: () => signer.nextEvent(),
+    tell({ topics, subject, payload, event = signer.nextEvent() }) {
+      for (const topic of topics) {
+        for (const subscription of subscriptions.to(topic)) {
+          const courier = couriers.get(subscription.uri);
+          if (!courier) continue;
+          const signed = signer.sign(topic, subject, event, bodyFor(payload(), subscription), subscription.name);
+          subscriptions.sent(signed.id, subscription);
+          courier.send(signed);
+        }
+      }
+    },
+    refuseDenied(type) {
+      if (!denied.includes(type)) return;
+      throw new GraphQLError(`This app is not approved to access the ${type} object.`, {
+        extensions: { code: 'ACCESS_DENIED' },
+      });
+    },
+  };
+  const root = rootOf(openDomains(context, subscriptions), new IdempotencyKeys({ now, faults }));
   const api = new AdminApi({ tokens, bucket, root, faults, clock });
-  const couriers: WebhookCourier[] = [];
-  const settings = { offsetMinutes };
-
-  const orderOf = (id: bigint | string): BookedOrder => {
-    const order = books.order(BigInt(id));
-    if (!order) throw new RangeError(`There is no order ${id}`);
-    return order;
-  };
-  const tell = (topics: readonly WebhookTopic[], subject: string, payload: unknown, event: string): void => {
-    for (const topic of topics) {
-      if (!subscriptions.wants(topic)) continue;
-      const signed = signer.sign(topic, subject, event, payload);
-      for (const courier of couriers) courier.send(signed);
-    }
-  };
-  const tellOrder = (order: BookedOrder, topics: readonly WebhookTopic[], event = signer.nextEvent()): void =>
-    tell(topics, `${gid('Order', order.id)} ${order.updatedAt}`, orderPayload(order, settings), event);
 
   return {
     name: 'shopify',
@@ -218,46 +215,20 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
     },
     handle: (request) => api.handle(request),
     webhooks: {
-      deliverTo(target, { topics = usualTopics, courier: settingsOfCourier = {} } = {}) {
-        subscriptions.subscribe(topics, typeof target === 'string' ? target : 'https://crossdock.example/webhooks');
+      deliverTo(target, { topics = usualTopics, address, courier: settingsOfCourier = {} } = {}) {
+        const uri = address ?? (typeof target === 'string' ? target : 'https://crossdock.example/webhooks');
+        subscriptions.subscribe(topics, uri);
         const courier = webhookCourier({
           faults,
           clock,
           ...settingsOfCourier,
           target: counting(target, subscriptions),
         });
-        couriers.push(courier);
+        couriers.set(uri, courier);
         return courier;
       },
     },
-    placeOrder(input) {
-      const order = books.place(input);
-      tellOrder(order, ['orders/create', ...paidTopic(order), 'orders/updated']);
-      return order;
-    },
-    fulfil(id, lines, tracking) {
-      const order = orderOf(id);
-      const parcel = books.fulfil(order, lines, tracking);
-      const event = signer.nextEvent();
-      tell(['fulfillments/create'], gid('Fulfillment', parcel.id), fulfillmentPayload(order, parcel, settings), event);
-      tellOrder(order, ['orders/updated'], event);
-      return parcel;
-    },
-    cancel(id) {
-      const order = orderOf(id);
-      books.cancel(order);
-      tellOrder(order, ['orders/cancelled', 'orders/updated']);
-    },
-    editOrder(id, change) {
-      const order = orderOf(id);
-      books.edit(order, change);
-      tellOrder(order, ['orders/edited', 'orders/updated']);
-    },
-    pay(id, gateway) {
-      const order = orderOf(id);
-      books.pay(order, gateway);
-      tellOrder(order, [...paidTopic(order), 'orders/updated']);
-    },
+    ...orderControls(context),
     deleteProduct: (sku) => books.deleteProduct(sku),
     rotateWebhookSecret: () => signer.rotate(),
     expireTokens: () => tokens.expireAll(),
@@ -265,21 +236,16 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
   };
 }
 
-function paidTopic(order: BookedOrder): WebhookTopic[] {
-  return financialStatusOf(order) === 'PAID' ? ['orders/paid'] : [];
-}
-
 /** Lets the subscriptions see how each delivery ended. */
 function counting(target: DeliveryTarget, subscriptions: Subscriptions): DeliveryTarget {
   return async (request) => {
-    const topic = request.headers.get('x-shopify-topic') ?? '';
     const id = request.headers.get('x-shopify-webhook-id') ?? '';
     try {
       const response = typeof target === 'string' ? await fetch(new Request(target, request)) : await target(request);
-      subscriptions.delivered(topic, id, response.ok);
+      subscriptions.delivered(id, response.ok);
       return response;
     } catch (error) {
-      subscriptions.delivered(topic, id, false);
+      subscriptions.delivered(id, false);
       throw error;
     }
   };

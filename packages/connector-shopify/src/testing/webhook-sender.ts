@@ -1,14 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { jsonWithBigIds } from './platform-formats.ts';
-
-/** Topics that the simulator sends, as the header writes them. */
-export type WebhookTopic =
-  | 'orders/create'
-  | 'orders/updated'
-  | 'orders/paid'
-  | 'orders/edited'
-  | 'orders/cancelled'
-  | 'fulfillments/create';
+import type { WebhookTopic } from './topics.ts';
 
 /** A signed delivery, ready to be posted (again and again: retries repeat it unchanged). */
 export interface SignedWebhook {
@@ -59,7 +51,13 @@ export class WebhookSigner {
   }
 
   /** Signs one delivery. */
-  sign(topic: WebhookTopic, subject: string, eventId: string, payload: unknown): SignedWebhook {
+  sign(
+    topic: WebhookTopic,
+    subject: string,
+    eventId: string,
+    payload: unknown,
+    name: string | null = null,
+  ): SignedWebhook {
     const id = uuidOf('b', ++this.#sent);
     const body = jsonWithBigIds(payload);
     const { shopDomain, apiVersion, now } = this.#options;
@@ -76,6 +74,7 @@ export class WebhookSigner {
         'x-shopify-api-version': apiVersion,
         'x-shopify-webhook-id': id,
         'x-shopify-event-id': eventId,
+        ...(name !== null && { 'x-shopify-name': name }),
         'x-shopify-triggered-at': new Date(now()).toISOString(),
       },
     };

@@ -1,0 +1,2 @@
+/** Returns and refunds. */
+export const returnsSchema = /* GraphQL */ ``;
