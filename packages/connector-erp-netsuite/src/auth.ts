@@ -4,12 +4,19 @@ import {
   type Clock,
   createTokenCache,
   type HttpClientFactory,
+  type HttpFailure,
   IntegrationError,
+  type IssuedToken,
+  isIntegrationError,
+  type Random,
 } from '@crossdock/core';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { NetsuiteAccount } from './account-id.ts';
-import type { SigningKey } from './signing-key.ts';
+import { createCertificates } from './certificates.ts';
+import type { Certificate, Identity } from './credentials.ts';
+import { toNetsuiteError } from './errors.ts';
+import { createTokenSignature } from './token-signature.ts';
 
 const tokenPath = '/services/rest/auth/oauth2/v1/token';
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -26,47 +33,111 @@ const TokenAnswer = z.object({
 
 export interface SignInOptions {
   readonly account: NetsuiteAccount;
-  readonly clientId: string;
-  readonly certificateId: string;
-  readonly signingKey: SigningKey;
+  readonly identity: Identity;
   readonly http: HttpClientFactory;
   readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Puts the account's credentials on requests, in the way that it uses. */
+export function createSignIn(options: SignInOptions): Authorize {
+  const { identity, ...ports } = options;
+  return identity.by === 'token'
+    ? createTokenSignature({ ...ports, credentials: identity.credentials })
+    : createCertificateSignIn(identity, ports);
 }
 
 /**
  * Signs in with OAuth 2.0 client credentials: a signed assertion is exchanged for an access token, which all callers
- * share. There is no refresh token; a new one is asked for shortly before the old one ends, or when it is refused.
+ * share. There is no refresh token; a new one is asked for shortly before the old one ends, or when it is refused. A
+ * certificate that is refused gives way to the next one that is valid.
  */
-export function createSignIn(options: SignInOptions): Authorize {
-  const { account, http, clock } = options;
+function createCertificateSignIn(
+  { clientId, certificates: source }: Extract<Identity, { by: 'certificate' }>,
+  { account, http, clock }: Omit<SignInOptions, 'identity' | 'random'>,
+): Authorize {
   const client = http({ baseUrl: account.origin, timeoutMs: tokenTimeoutMs, errors: signInFailure });
+  const certificates = createCertificates(source, clock);
+
+  const exchange = async (certificate: Certificate): Promise<IssuedToken> => {
+    const { body } = await client.post(tokenPath, {
+      form: {
+        grant_type: 'client_credentials',
+        client_assertion_type: assertionType,
+        client_assertion: await signAssertion({ account, clientId, certificate }, clock.now()),
+      },
+      response: TokenAnswer,
+      // A token that nobody receives changes nothing.
+      effect: 'read',
+    });
+    return { token: body.access_token, expiresInMs: body.expires_in * 1000 };
+  };
+
+  /** `undefined` when every certificate that is valid was refused before. */
+  const tryAll = async (tried: Set<string>): Promise<IssuedToken | undefined> => {
+    let refusal: IntegrationError | undefined;
+    for (const certificate of await certificates.current()) {
+      if (tried.has(certificate.certificateId)) continue;
+      tried.add(certificate.certificateId);
+      try {
+        return await exchange(certificate);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refusal = error;
+      }
+    }
+    if (refusal) throw refusal;
+    return undefined;
+  };
+
   const tokens = createTokenCache({
     clock,
     refreshEarlyMs: renewEarlierMs,
     async mint() {
-      const { body } = await client.post(tokenPath, {
-        form: {
-          grant_type: 'client_credentials',
-          client_assertion_type: assertionType,
-          client_assertion: await signAssertion(options, clock.now()),
-        },
-        response: TokenAnswer,
-        // A token that nobody receives changes nothing.
-        effect: 'read',
-      });
-      return { token: body.access_token, expiresInMs: body.expires_in * 1000 };
+      const tried = new Set<string>();
+      const refused = await tryAll(tried).catch(refusalIn);
+      if (refused !== undefined && !isIntegrationError(refused)) return refused;
+      const refusal = refused ?? notSignedIn();
+      // What was rotated is refused: whoever hands out certificates may have the new one.
+      if (!certificates.forget()) throw refusal;
+      const token = await tryAll(tried);
+      if (!token) throw refusal;
+      return token;
     },
   });
-  return bearer(tokens);
+  const authorize = bearer(tokens);
+  return (request, call) => {
+    // The token may have been refused because its certificate was taken away.
+    if (call.forceRefresh) certificates.forget();
+    return authorize(request, call);
+  };
 }
 
-async function signAssertion(options: SignInOptions, nowMs: number): Promise<string> {
-  const issuedAt = Math.floor(nowMs / 1000);
-  const { algorithm, key } = options.signingKey;
+/** A refusal of the certificate; any other failure is thrown on. */
+function refusalIn(error: unknown): IntegrationError {
+  if (isRefusal(error)) return error;
+  throw error;
+}
+
+function isRefusal(error: unknown): error is IntegrationError {
+  return isIntegrationError(error) && error.code === 'unauthorized';
+}
+
+function notSignedIn(): IntegrationError {
+  return new IntegrationError('NetSuite refuses to sign us in', { code: 'unauthorized' });
+}
+
+async function signAssertion(
+  options: { readonly account: NetsuiteAccount; readonly clientId: string; readonly certificate: Certificate },
+  now: number,
+): Promise<string> {
+  const { account, clientId, certificate } = options;
+  const { algorithm, key } = certificate.privateKey.reveal();
+  const issuedAt = Math.floor(now / 1000);
   return new SignJWT({ scope: 'rest_webservices' })
-    .setProtectedHeader({ alg: algorithm, kid: options.certificateId, typ: 'JWT' })
-    .setIssuer(options.clientId)
-    .setAudience(`${options.account.origin}${tokenPath}`)
+    .setProtectedHeader({ alg: algorithm, kid: certificate.certificateId, typ: 'JWT' })
+    .setIssuer(clientId)
+    .setAudience(`${account.origin}${tokenPath}`)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + assertionLifetimeSeconds)
     .sign(key);
@@ -81,9 +152,10 @@ const refusals: Readonly<Record<string, string>> = {
 
 const Refusal = z.object({ error: z.string() });
 
-function signInFailure(failure: { readonly status: number; readonly body: unknown }): IntegrationError | undefined {
+function signInFailure(failure: HttpFailure): IntegrationError | undefined {
+  if (failure.status >= 500 || failure.status === 429) return toNetsuiteError(failure);
   const refusal = Refusal.safeParse(failure.body);
-  if (failure.status >= 500 || failure.status === 429 || !refusal.success) return undefined;
+  if (!refusal.success) return undefined;
   const reason = refusals[refusal.data.error] ?? 'NetSuite refuses to sign us in';
   return new IntegrationError(reason, { code: 'unauthorized' });
 }

@@ -40,10 +40,9 @@ export const netsuite = defineConnector({
   config: NetsuiteOptions,
   limits: { attemptTimeoutMs },
   capabilities: ['createOrder', 'cancelOrder', 'recordFulfillment', 'postInvoice', 'confirmPosting'],
-  connect({ config, http, clock, name: system }) {
-    const { account, clientId, certificateId, concurrency, timeoutMs } = config;
-    const signingKey = config.privateKey.reveal();
-    const auth = createSignIn({ account, clientId, certificateId, signingKey, http, clock });
+  connect({ config, http, clock, random, name: system }) {
+    const { account, identity, concurrency, timeoutMs } = config;
+    const auth = createSignIn({ account, identity, http, clock, random });
     const client = createClient({ account, http, auth, concurrency, timeoutMs });
     const items = createItemCatalog(client, config.items);
     const rooms = { client, config, items, oneAtATime: oneAtATime(), system, clock };

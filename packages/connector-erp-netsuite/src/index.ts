@@ -4,4 +4,5 @@
  * @module @crossdock/connector-erp-netsuite
  */
 export { netsuite } from './connector.ts';
+export type { CertificateInput, CertificateProvider } from './credentials.ts';
 export type { NetsuiteSettings } from './options.ts';

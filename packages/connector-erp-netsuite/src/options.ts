@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountId } from './account-id.ts';
-import { PrivateKey } from './signing-key.ts';
+import { credentialFields, identityOf } from './credentials.ts';
 
 /** Internal id of a record in NetSuite, as its page shows it. */
 const InternalId = z.union([z.string().regex(/^\d+$/, 'must be an internal id'), z.int().positive()]).transform(String);
@@ -81,11 +81,7 @@ const CustomFields = z.object({
 export const NetsuiteOptions = z
   .object({
     account: AccountId,
-    /** Consumer key of the integration record. */
-    clientId: z.string().min(1),
-    /** Certificate id that NetSuite showed after the upload of the certificate. */
-    certificateId: z.string().min(1),
-    privateKey: PrivateKey,
+    ...credentialFields,
     /**
      * Requests in flight at once, for records and queries together. The account shares its limit (5 on the standard tier)
      * among all integrations.
@@ -171,14 +167,17 @@ export const NetsuiteOptions = z
     customFields: CustomFields.prefault({}),
   })
   .transform((options, context) => {
+    const { clientId, certificateId, privateKey, certificates, tokenBased, ...rest } = options;
+    const identity = identityOf({ clientId, certificateId, privateKey, certificates, tokenBased });
     const codes = Object.keys(options.currencies);
     const baseCurrency = options.baseCurrency ?? (codes.length === 1 ? codes[0] : undefined);
-    if (baseCurrency !== undefined) return { ...options, baseCurrency };
-    context.addIssue({
-      code: 'custom',
-      path: ['baseCurrency'],
-      message: 'must be given when there are several currencies',
-    });
+    if ('by' in identity && baseCurrency !== undefined) return { ...rest, identity, baseCurrency };
+    for (const { path, message } of 'by' in identity ? [] : identity)
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (baseCurrency === undefined) {
+      const message = 'must be given when there are several currencies';
+      context.addIssue({ code: 'custom', path: ['baseCurrency'], message });
+    }
     return z.NEVER;
   });
 

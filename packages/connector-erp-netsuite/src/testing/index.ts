@@ -15,4 +15,6 @@ export type {
   NetsuiteBooks,
 } from './books.ts';
 export type { CustomerSeed, ItemSeed, LocationSeed, PeriodSeed, Seeds } from './seeds.ts';
+export type { ListEntry, ListType } from './lists.ts';
+export type { RegisteredToken } from './signed-requests.ts';
 export type { RegisteredCertificate } from './token-endpoint.ts';

@@ -11,6 +11,7 @@ import { periodContaining } from './periods.ts';
 import { maintenancePage, Problem, problemResponse, userError } from './problem.ts';
 import { serveRecords, type RecordApi } from './record-api.ts';
 import { createSeeds, seedBasics, type Seeds } from './seeds.ts';
+import { createSignedRequests, type RegisteredToken } from './signed-requests.ts';
 import { Store } from './store.ts';
 import { createQueryApi } from './suiteql/query-api.ts';
 import { createTokenEndpoint, type RegisteredCertificate } from './token-endpoint.ts';
@@ -38,6 +39,8 @@ export interface NetsuiteSimulatorOptions {
   readonly faults?: Faults;
   /** Certificates that are mapped in the account. More can be added with `registerCertificate`. */
   readonly credentials?: RegisteredCertificate | readonly RegisteredCertificate[];
+  /** Access tokens of token-based authentication (OAuth 1.0a). @default none */
+  readonly accessTokens?: RegisteredToken | readonly RegisteredToken[];
   /** @default 'standard' */
   readonly tier?: keyof typeof concurrencyOf;
   /** Requests in flight at once. @default what the tier allows */
@@ -87,8 +90,10 @@ export interface NetsuiteSimulator extends Simulator, Seeds {
   /** Voids a posted document. */
   voidDocument(externalId: string): void;
   revokeTokens(): void;
-  /** Revokes every certificate, as an administrator does; nobody can sign in any more. */
+  /** Revokes every certificate and access token, as an administrator does; nobody can sign in any more. */
   revokeCertificates(): void;
+  /** Revokes one certificate, and the tokens that were given out. */
+  revokeCertificate(certificateId: string): void;
   /** How many tokens were given out. */
   readonly tokensGranted: number;
   /** Requests that were answered, by method and path template, for tests that count them. */
@@ -118,6 +123,8 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
   const tokenUrl = `${origin}/services/rest/auth/oauth2/v1/token`;
   const tokens = createTokenEndpoint({ tokenUrl, now, lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600 });
   for (const certificate of [options.credentials ?? []].flat()) tokens.register(certificate);
+  const signedRequests = createSignedRequests({ realm: account, origin, now });
+  for (const token of [options.accessTokens ?? []].flat()) signedRequests.register(token);
 
   const forbidden = new Set<string>();
   const bookkeeping: Bookkeeping = { store, features, now };
@@ -141,7 +148,8 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
 
   /** What stands between the door and the books, in the platform's order: sign-in, then concurrency. */
   async function admitted(request: Request, subject: FaultSubject): Promise<Response> {
-    if (!tokens.accepts(request.headers.get('authorization')) || faults.strikes('token-expiry', subject.name)) {
+    const isKnown = tokens.accepts(request.headers.get('authorization')) || signedRequests.accepts(request);
+    if (!isKnown || faults.strikes('token-expiry', subject.name)) {
       tokens.revokeAll();
       return invalidLogin(account);
     }
@@ -242,6 +250,10 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
     },
     revokeCertificates: () => {
       tokens.revokeCertificates();
+      signedRequests.revokeAll();
+    },
+    revokeCertificate: (certificateId) => {
+      tokens.revokeCertificates(certificateId);
     },
     get tokensGranted() {
       return tokens.granted;

@@ -17,6 +17,7 @@ const acceptedAlgorithms = ['PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const smallestModulusBits = 3072;
 const longestAssertionSeconds = 3600;
+const mostCertificates = 5;
 
 /** The token endpoint: verifies assertions with the registered public keys and remembers the tokens it gave out. */
 export interface TokenEndpoint {
@@ -25,8 +26,8 @@ export interface TokenEndpoint {
   register(certificate: RegisteredCertificate): void;
   /** Makes every token given out so far invalid, as an administrator does who revokes them. */
   revokeAll(): void;
-  /** Revokes every certificate, and the tokens with them. */
-  revokeCertificates(): void;
+  /** Revokes a certificate, or every one, and all tokens with it. */
+  revokeCertificates(certificateId?: string): void;
   readonly granted: number;
 }
 
@@ -91,13 +92,20 @@ export function createTokenEndpoint(options: {
       if (key.asymmetricKeyType === 'rsa' && (modulusBits ?? 0) < smallestModulusBits) {
         throw new TypeError('The certificate is refused: an RSA key must have 3072 or 4096 bits');
       }
+      const others = [...certificates].filter(
+        ([id, it]) => it.clientId === certificate.clientId && id !== certificate.certificateId,
+      );
+      if (others.length >= mostCertificates) {
+        throw new TypeError('The certificate is refused: an integration has at most five that are active');
+      }
       certificates.set(certificate.certificateId, { clientId: certificate.clientId, key });
     },
     revokeAll() {
       tokens.clear();
     },
-    revokeCertificates() {
-      certificates.clear();
+    revokeCertificates(certificateId) {
+      if (certificateId === undefined) certificates.clear();
+      else certificates.delete(certificateId);
       tokens.clear();
     },
     get granted() {
