@@ -1,4 +1,4 @@
-import { type IntegrationError, isIntegrationError, type Sweep } from '@crossdock/core';
+import { type IntegrationError, isIntegrationError, type RefusedEvent, type Sweep } from '@crossdock/core';
 import type { Order as GraphqlOrder } from './api/graphql-order.ts';
 import { type ConnectorContext, isWanted } from './context.ts';
 import { eventNames, fulfillmentEvent, orderEvents, orderSubject, type ShopifyEvent } from './events.ts';
@@ -23,7 +23,10 @@ export function orderSweep(context: ConnectorContext): Sweep<ShopifyEvent['name'
 }
 
 /** An order that is refused parks by itself, with everything that belongs to it; the others of the window go on. */
-function tellOrRefuse(changed: ChangedOrder, context: ConnectorContext): readonly ShopifyEvent[] {
+function tellOrRefuse(
+  changed: ChangedOrder,
+  context: ConnectorContext,
+): readonly (ShopifyEvent | RefusedEvent<'order.placed'>)[] {
   try {
     return tell(changed, context);
   } catch (error) {
@@ -42,19 +45,10 @@ function tell({ order, fulfillments }: ChangedOrder, context: ConnectorContext):
   return [...orderEvents(reading, context), ...parcels];
 }
 
-/** The dock opens an exception for an event whose data cannot be had: asking for these gives the refusal. */
 function refusedOrder(
-  { legacyResourceId: id, id: gid, name, processedAt }: GraphqlOrder,
-  error: IntegrationError,
+  { legacyResourceId: id, id: gid, name }: GraphqlOrder,
+  refused: IntegrationError,
   context: ConnectorContext,
-): ShopifyEvent {
-  return {
-    ...orderSubject({ id, gid, name }, context),
-    name: 'order.placed',
-    id,
-    occurredAt: processedAt,
-    get data(): never {
-      throw error;
-    },
-  };
+): RefusedEvent<'order.placed'> {
+  return { name: 'order.placed', id, key: orderSubject({ id, gid, name }, context).key, refused };
 }

@@ -36,7 +36,7 @@ describe.skipIf(missing)('a development store (needs CROSSDOCK_SHOPIFY_SHOP, _CL
       const to = new Date(systemClock.now()).toISOString();
       const from = new Date(systemClock.now() - 30 * 86_400_000).toISOString();
       for await (const event of connection.events?.sweeps?.['orders']?.run({ from, to, signal }) ?? []) {
-        if (event.name !== 'order.placed') continue;
+        if (event.name !== 'order.placed' || 'refused' in event) continue;
         const call = { key: event.id, txn: event.key, attempt: 1, signal };
         const order = await connection.capabilities.getOrder.run({ orderRef: event.key }, call);
         expect(Order.parse(order)).toEqual(Order.parse(event.data));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   type AnySystem,
+  type BackfillRequest,
   capabilities,
   type CapabilityName,
   type ConfigFinding,
@@ -91,6 +92,17 @@ export class Shop {
   readonly mapped = new Set(['paid']);
   /** Called before anything is decoded. */
   beforeDecode: (topic: string, signal: AbortSignal) => unknown = () => undefined;
+  /** What the account has that is not as it should be. */
+  findings: ConfigFinding[] = [];
+  /** Looks for it so far. */
+  looks = 0;
+  /** Called before the account is looked at. */
+  beforeUpkeep: (signal: AbortSignal) => unknown = () => undefined;
+  /** What backfills were asked, and how many facts a portion has. */
+  readonly backfills: { readonly since: string | undefined; readonly resume: string | undefined }[] = [];
+  portion = 2;
+  /** Called before each portion of a backfill, with its place. */
+  beforePortion: (at: number) => unknown = () => undefined;
   /** Called before a sweep reads. */
   beforeSweep: (signal: AbortSignal) => unknown = () => undefined;
 
@@ -101,6 +113,23 @@ export class Shop {
       throw new IntegrationError('The payment status has no counterpart', { code: 'unmapped', path: 'order.status' });
     }
     return [event];
+  }
+
+  async upkeep(signal: AbortSignal): Promise<readonly ConfigFinding[]> {
+    this.looks++;
+    await this.beforeUpkeep(signal);
+    return this.findings;
+  }
+
+  async *backfill({ since, resume, progress }: BackfillRequest) {
+    this.backfills.push({ since, resume });
+    const facts = this.facts.filter((it) => since === undefined || it.createdAt >= since);
+    for (let at = Number(resume ?? 0); at < facts.length; at += this.portion) {
+      await this.beforePortion(at);
+      const events = facts.slice(at, at + this.portion).map(({ createdAt: _, ...fact }) => fact);
+      progress(at + events.length, facts.length);
+      yield { events, resume: String(at + this.portion) };
+    }
   }
 
   async *sweep({ from, to, signal }: { readonly from: string; readonly to: string; readonly signal: AbortSignal }) {
@@ -137,7 +166,9 @@ export function shopOf(shop: Shop): ShopSystem {
         sweeps: {
           orders: { emits, every: '5m', overlap: '2m', run: (window) => shop.sweep(window) as never },
         },
+        backfills: { orders: { emits, run: (request) => shop.backfill(request) as never } },
       },
+      upkeep: { subscriptions: { every: '1h', run: ({ signal }) => shop.upkeep(signal) } },
       identify: (id: string) => (/^\d+$/.test(id) ? [`#${id}`] : []),
     }),
   })({ secret: shopSecret });

@@ -1,4 +1,4 @@
-import { isIntegrationError, type SourceEvent, type StoredDelivery } from '@crossdock/core';
+import { isIntegrationError, type RefusedEvent, type SourceEvent, type StoredDelivery } from '@crossdock/core';
 import type { OpenShop } from './open-shop.ts';
 
 /** What a delivery tells, decoded as the dock does: verified first, then from what was stored. */
@@ -28,12 +28,12 @@ export async function sweep(
   { clock, system }: Pick<OpenShop, 'clock' | 'system'>,
   from: string,
   to: string,
-  visit: (event: SourceEvent) => void = () => undefined,
-): Promise<readonly SourceEvent[]> {
+  visit: (event: SourceEvent | RefusedEvent) => void = () => undefined,
+): Promise<readonly (SourceEvent | RefusedEvent)[]> {
   const orders = system.connection.events?.sweeps?.['orders'];
   if (!orders) throw new Error('There is no sweep');
-  const collect = async (): Promise<SourceEvent[]> => {
-    const events: SourceEvent[] = [];
+  const collect = async (): Promise<(SourceEvent | RefusedEvent)[]> => {
+    const events: (SourceEvent | RefusedEvent)[] = [];
     for await (const event of orders.run({ from, to, signal: new AbortController().signal })) {
       events.push(event);
       visit(event);

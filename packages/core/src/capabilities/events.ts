@@ -1,4 +1,4 @@
-import { type Duration } from '../primitives/index.ts';
+import { type Duration, type IntegrationError } from '../primitives/index.ts';
 import { type EventData, type EventName } from '../schemas/index.ts';
 import { type ReadCall } from './once.ts';
 
@@ -17,6 +17,15 @@ export type SourceEvent<E extends EventName = EventName> = {
     readonly identifiers?: readonly string[];
   };
 }[E];
+
+/**
+ * A fact that is there and cannot be told in our words. It parks by itself as an exception under its key, and whatever comes with it
+ * goes on.
+ */
+export type RefusedEvent<E extends EventName = EventName> = Pick<SourceEvent<E>, 'name' | 'id' | 'key'> & {
+  /** Why: an unknown word of the platform, amounts that do not add up. Never a failure that may pass. */
+  readonly refused: IntegrationError;
+};
 
 /** A push from the platform as it came, not yet trusted. */
 export interface IncomingDelivery {
@@ -67,5 +76,30 @@ export interface Sweep<E extends EventName = EventName> {
   readonly every: Duration;
   /** How far each window reaches back into the one before it. */
   readonly overlap: Duration;
-  run(window: SweepWindow): AsyncIterable<SourceEvent<NoInfer<E>>>;
+  run(window: SweepWindow): AsyncIterable<SourceEvent<NoInfer<E>> | RefusedEvent<NoInfer<E>>>;
+}
+
+/** How a {@link Backfill} is asked. */
+export interface BackfillRequest {
+  /** ISO instant: nothing that is older than this. Absent: from the beginning. */
+  readonly since?: string | undefined;
+  /** The `resume` of the last portion that was kept. Absent: from its start. */
+  readonly resume?: string | undefined;
+  readonly signal: AbortSignal;
+  /** Tells how far it is, for whoever watches: things done, and of how many if that is known. */
+  progress(done: number, total?: number): void;
+}
+
+/** Some facts of a backfill, and the place to go on from once they are kept. */
+export interface BackfillPortion<E extends EventName = EventName> {
+  readonly events: readonly (SourceEvent<E> | RefusedEvent<E>)[];
+  /** Good for a later process too; a portion that was kept is not told again from here. */
+  readonly resume: string;
+}
+
+/** Reads everything that a system has, once: the first load, or a repair. Its facts have the ids that webhook and sweep give them. */
+export interface Backfill<E extends EventName = EventName> {
+  /** The events that come this way. */
+  readonly emits: readonly E[];
+  run(request: BackfillRequest): AsyncIterable<BackfillPortion<NoInfer<E>>>;
 }

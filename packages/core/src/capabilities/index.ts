@@ -12,7 +12,11 @@ export {
 export { defineCapability, domains, type Capability, type Domain, type Effect, type Ownership } from './capability.ts';
 export { defineConnector, type ConnectorDefinition, type ConnectorFactory } from './connector.ts';
 export {
+  type Backfill,
+  type BackfillPortion,
+  type BackfillRequest,
   type IncomingDelivery,
+  type RefusedEvent,
   type SourceEvent,
   type StoredDelivery,
   type Sweep,
@@ -65,4 +69,5 @@ export {
   type Manifest,
   type System,
   type SystemPorts,
+  type Upkeep,
 } from './system.ts';

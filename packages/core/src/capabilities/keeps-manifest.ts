@@ -43,10 +43,13 @@ function* capabilityProblems(manifest: Manifest, connection: AnyConnection): Ite
 }
 
 function* eventProblems(manifest: Manifest, connection: AnyConnection): Iterable<string> {
-  const { webhook, sweeps = {} } = connection.events ?? {};
+  const { webhook, sweeps = {}, backfills = {} } = connection.events ?? {};
   const emitted = new Set([...(webhook?.emits ?? []), ...Object.values(sweeps).flatMap((sweep) => sweep.emits)]);
   for (const name of manifest.events) {
     if (!emitted.has(name)) yield `no webhook or sweep emits '${name}'`;
+  }
+  for (const name of Object.values(backfills).flatMap((backfill) => backfill.emits)) {
+    if (!emitted.has(name)) yield `only a backfill emits '${name}', which runs once`;
   }
   for (const name of emitted) {
     if (!manifest.events.includes(name)) yield `'${name}' is emitted but not listed`;

@@ -1,8 +1,8 @@
 import { type z } from 'zod';
-import { type Clock, type Observer, type Random } from '../primitives/index.ts';
+import { type Clock, type Duration, type Observer, type Random } from '../primitives/index.ts';
 import { type EventName } from '../schemas/index.ts';
 import { type CapabilityName } from './capabilities.ts';
-import { type Sweep, type WebhookSource } from './events.ts';
+import { type Backfill, type Sweep, type WebhookSource } from './events.ts';
 import { type HttpClientFactory } from './http-port.ts';
 import { type AnyImplementation, type Implementation } from './implementation.ts';
 import { type Limits } from './limits.ts';
@@ -55,6 +55,18 @@ export interface EventSources<E extends EventName = EventName> {
   readonly webhook?: WebhookSource<E>;
   /** By name; the name is part of the sweep's cursor, so it stays. */
   readonly sweeps?: Readonly<Record<string, Sweep<E>>>;
+  /** By name; the name is part of the place where an interrupted one goes on, so it stays. */
+  readonly backfills?: Readonly<Record<string, Backfill<E>>>;
+}
+
+/** Something that has to be kept in order on the platform: subscriptions that it deletes, keys that end. */
+export interface Upkeep {
+  readonly every: Duration;
+  /**
+   * Looks, mends what it can, and tells what there is to know: a `warning` is logged (what was mended), an `error` is brought to a
+   * person and stays open until a later look does not find it. May be repeated, also by another process at the same time.
+   */
+  run(call: { readonly signal: AbortSignal }): Promise<readonly ConfigFinding[]>;
 }
 
 /** What every connected system may have beside its capabilities. */
@@ -64,6 +76,8 @@ interface ConnectionRooms<E extends EventName> {
   readonly gates?: readonly MaintenanceWindow[];
   /** Compares the configuration with the account, once at start. */
   check?(signal: AbortSignal): Promise<readonly ConfigFinding[]>;
+  /** By name: looked at after the start and then on its beat. */
+  readonly upkeep?: Readonly<Record<string, Upkeep>>;
   /** Other ways to write an id that people may ask for: `1001` for `#1001`, the number inside a global id. No network. */
   identify?(id: string): readonly string[];
   close?(): Promise<void>;

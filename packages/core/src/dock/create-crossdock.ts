@@ -1,8 +1,17 @@
 import { EventEmitter } from 'eventemitter3';
-import { type CapabilitiesOf, type MaintenanceWindow, type SourceEvent } from '../capabilities/index.ts';
+import {
+  type CapabilitiesOf,
+  type MaintenanceWindow,
+  type RefusedEvent,
+  type SourceEvent,
+} from '../capabilities/index.ts';
 import { type Journal } from '../journal/index.ts';
 import {
   type AnyFlow,
+  type BackfillDefinition,
+  Backfiller,
+  type BackfillOptions,
+  type BackfillReport,
   createExceptions,
   type DurableRetry,
   type Exceptions,
@@ -13,6 +22,8 @@ import {
   type StopReport,
   type SweepDefinition,
   Sweeper,
+  type UpkeepDefinition,
+  Upkeeper,
 } from '../orchestrator/index.ts';
 import {
   type Clock,
@@ -150,6 +161,16 @@ export interface Crossdock<S extends Systems = Systems> {
   cancel(run: number, reason: string): Promise<void>;
   /** Runs a system's sweeps now and waits for them. */
   sweep(system?: keyof S & string): Promise<void>;
+  /** Runs what a system needs to be kept in order (its webhook subscriptions, say) now and waits for it. */
+  upkeep(system?: keyof S & string): Promise<void>;
+  /**
+   * Reads everything that a system has and records it as events, under the ids that webhooks and sweeps give them: the first
+   * load, or a repair. An interrupted one goes on where it was, also in a later process.
+   *
+   * @throws IntegrationError `not-found` if the system has no backfill of that name, `conflict` if it is under way, `cancelled` when
+   * it is stopped, or what the platform refuses
+   */
+  backfill(system: keyof S & string, name: string, options?: BackfillOptions): Promise<BackfillReport>;
   /** Resolves when nothing is undecoded, ready or active. Runs may still wait for events or timers. */
   idle(): Promise<void>;
   /** Deletes ended runs that ended longer ago than this, with everything only they need. Open runs are never touched. */
@@ -237,6 +258,24 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     since: options.sweeps?.since ?? new Date(clock.now() - toMs('1d')).toISOString(),
     alarmAfter: options.sweeps?.alarmAfter ?? 5,
   });
+  const upkeeper = new Upkeeper({
+    journal,
+    orchestrator,
+    clock,
+    observer,
+    ownerOf,
+    jobs: [...systems.values()].flatMap(upkeepOf),
+    alarmAfter: options.sweeps?.alarmAfter ?? 5,
+  });
+  const backfiller = new Backfiller({
+    journal,
+    orchestrator,
+    clock,
+    observer,
+    ownerOf,
+    backfills: [...systems.values()].flatMap((system) => backfillsOf(system, now)),
+    highWater: options.intake?.highWater ?? 10_000,
+  });
   const exceptions = createExceptions({
     journal,
     clock,
@@ -251,6 +290,8 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     orchestrator,
     intake,
     sweeper,
+    upkeeper,
+    backfiller,
     checkAccounts: () => checkAccounts(systems.values(), observer),
   });
 
@@ -291,6 +332,8 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     status: () => statusOf({ journal, clock, systems, sweeps, startedAt: lifecycle.startedAt, journalTrouble }),
     cancel: (run, reason) => orchestrator.cancel(run, reason),
     sweep: (system) => sweeper.sweepNow(system),
+    upkeep: (system) => upkeeper.runNow(system),
+    backfill: (system, name, how) => backfiller.run(`${system}/${name}`, how),
     async idle() {
       await intake.idle();
       await orchestrator.idle();
@@ -316,7 +359,31 @@ function sweepsOf(
   }));
 }
 
-function foundBy(system: string, event: SourceEvent, recordedAt: string): Found {
+function upkeepOf({ name, connection }: ConnectedSystem): UpkeepDefinition[] {
+  return Object.entries(connection.upkeep ?? {}).map(([job, upkeep]) => ({
+    name: `${name}/${job}`,
+    system: name,
+    everyMs: toMs(upkeep.every),
+    run: (signal) => upkeep.run({ signal }),
+  }));
+}
+
+function backfillsOf({ name, connection }: ConnectedSystem, now: () => string): BackfillDefinition[] {
+  return Object.entries(connection.events?.backfills ?? {}).map(([backfillName, backfill]) => ({
+    name: `${name}/${backfillName}`,
+    system: name,
+    async *run(question) {
+      for await (const { events, resume } of backfill.run(question)) {
+        yield { found: events.map((event) => foundBy(name, event, now())), resume };
+      }
+    },
+  }));
+}
+
+function foundBy(system: string, event: SourceEvent | RefusedEvent, recordedAt: string): Found {
+  if ('refused' in event) {
+    return { refused: { id: eventIdOf(system, event), key: event.key, error: event.refused } };
+  }
   try {
     return { event: toNewEvent(system, event, recordedAt) };
   } catch (error) {

@@ -27,6 +27,6 @@ export function toNewEvent(system: string, event: SourceEvent, recordedAt: strin
 }
 
 /** `system/name/fact`: the same fact has the same id, however it came. */
-export function eventIdOf(system: string, { name, id }: SourceEvent): string {
+export function eventIdOf(system: string, { name, id }: Pick<SourceEvent, 'name' | 'id'>): string {
   return `${system}/${name}/${id}`;
 }

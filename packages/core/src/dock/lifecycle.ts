@@ -1,5 +1,12 @@
 import { type Journal } from '../journal/index.ts';
-import { type Intake, type Orchestrator, type StopReport, type Sweeper } from '../orchestrator/index.ts';
+import {
+  type Backfiller,
+  type Intake,
+  type Orchestrator,
+  type StopReport,
+  type Sweeper,
+  type Upkeeper,
+} from '../orchestrator/index.ts';
 import { type Clock, type Duration, IntegrationError, toMs } from '../primitives/index.ts';
 import { type ConnectedSystem } from './systems.ts';
 
@@ -11,6 +18,8 @@ export interface LifecycleOptions {
   readonly orchestrator: Orchestrator;
   readonly intake: Intake;
   readonly sweeper: Sweeper;
+  readonly upkeeper: Upkeeper;
+  readonly backfiller: Backfiller;
   readonly checkAccounts: () => Promise<void>;
 }
 
@@ -26,7 +35,7 @@ type Phase = 'new' | 'starting' | 'started' | 'stopped';
 
 /** Makes the lifecycle of a dock. A start that failed before anything began may be tried again. */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { journal, clock, orchestrator, intake, sweeper } = options;
+  const { journal, clock, orchestrator, intake, sweeper, upkeeper, backfiller } = options;
   let phase: Phase = 'new';
   let startedAt: number | undefined;
   let starting: Promise<void> | undefined;
@@ -45,6 +54,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       await orchestrator.start();
       await intake.start();
       sweeper.start();
+      upkeeper.start();
       startedAt = clock.now();
     } catch (error) {
       await end(0);
@@ -57,7 +67,11 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     startedAt = undefined;
     const until = clock.now() + deadlineMs;
     const leftMs = () => Math.max(0, until - clock.now());
-    await within(clock, leftMs(), Promise.allSettled([sweeper.stop(), intake.stop()]));
+    await within(
+      clock,
+      leftMs(),
+      Promise.allSettled([backfiller.stop(), upkeeper.stop(), sweeper.stop(), intake.stop()]),
+    );
     const report = await orchestrator.stop(leftMs());
     const closing = [...options.systems.values()].map(async ({ connection }) => connection.close?.());
     await within(clock, leftMs(), Promise.allSettled(closing));

@@ -157,7 +157,8 @@ export type ExceptionAction = 'retry' | 'replay' | 'resolve' | 'skip' | 'undo';
 
 /** What an exception says. No payload, no customer data. */
 export interface NewException {
-  readonly kind: 'run' | 'delivery' | 'sweep';
+  /** What cannot go on: a run, a delivery, something a sweep or a backfill found, a system's own upkeep. */
+  readonly kind: 'run' | 'delivery' | 'sweep' | 'backfill' | 'upkeep';
   readonly run?: number;
   readonly delivery?: number;
   readonly flow?: string;

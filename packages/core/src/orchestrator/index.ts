@@ -1,3 +1,10 @@
+export {
+  type BackfillDefinition,
+  Backfiller,
+  type BackfillOptions,
+  type BackfillProgress,
+  type BackfillReport,
+} from './backfiller.ts';
 export { decodeFailure, decodeResult, encodeResult } from './codec.ts';
 export {
   type ActionOptions,
@@ -25,3 +32,4 @@ export { type Decode, Intake } from './intake.ts';
 export { type Notice, Orchestrator, type StopReport } from './orchestrator.ts';
 export { type AttemptRecorder, type CapabilityRequest, type DurableRetry, type SystemsPort } from './ports.ts';
 export { type Found, type SweepDefinition, Sweeper } from './sweeper.ts';
+export { type UpkeepDefinition, Upkeeper } from './upkeeper.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { memoryJournal } from '../../src/journal/index.ts';
+import { IntegrationError } from '../../src/primitives/index.ts';
 import { aDock, openDock, rest } from '../dock-world.ts';
 import { placed } from '../systems.ts';
 
@@ -136,4 +137,15 @@ test('a bad order of a backfill goes through by a replay once it is mended, even
   await rest();
   expect(erp.told).toEqual(['createOrder A-2']);
   expect(await dock.exceptions.list()).toEqual([]);
+});
+
+test('what a connector refuses by name is an exception under its key, and the others of the window go through', async () => {
+  const { shop, erp, dock, clock } = await openDock();
+  const refused = new IntegrationError("The status 'layaway' has no counterpart", { code: 'unmapped', path: 'status' });
+  const createdAt = '2026-11-27T11:59:30.000Z';
+  shop.facts.push({ name: 'order.placed', id: 'A-1', key: 'A-1', refused, createdAt } as never);
+  shop.facts.push({ ...placed('A-2'), createdAt });
+  await clock.advance(5 * minute);
+  expect(erp.told).toEqual(['createOrder A-2']);
+  expect(await dock.exceptions.list()).toMatchObject([{ kind: 'sweep', key: 'A-1', code: 'unmapped', path: 'status' }]);
 });

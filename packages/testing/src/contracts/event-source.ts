@@ -172,7 +172,12 @@ async function sweep(
   const collect = async (): Promise<SourceEvent[]> => {
     const events: SourceEvent[] = [];
     const { signal } = new AbortController();
-    for (const it of sweepsOf(system, name)) for await (const event of it.run({ from, to, signal })) events.push(event);
+    for (const it of sweepsOf(system, name)) {
+      for await (const event of it.run({ from, to, signal })) {
+        if ('refused' in event) throw event.refused;
+        events.push(event);
+      }
+    }
     return events;
   };
   return system.clock.settle(collect());
