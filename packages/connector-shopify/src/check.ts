@@ -1,6 +1,6 @@
 import type { ConfigFinding } from '@crossdock/core';
 import type { z } from 'zod';
-import { appAndShop } from './api/documents.ts';
+import { appAndShop } from './api/platform-documents.ts';
 import { AppAndShopData } from './api/graphql-order.ts';
 import type { ConnectorContext } from './context.ts';
 import { apiVersion } from './options.ts';

@@ -2,17 +2,20 @@ import {
   type ConnectorPorts,
   type CostStatus,
   createCostThrottle,
+  type Effect,
   exponentialBackoff,
   type HttpReply,
   IntegrationError,
   retry,
 } from '@crossdock/core';
 import type { z } from 'zod';
-import type { Document } from './api/documents.ts';
+import type { Document, Mutation } from './api/document.ts';
 import { authorize } from './auth.ts';
 import { errorOfStatus } from './errors.ts';
 import { dataOf, GraphqlAnswer } from './graphql-answer.ts';
+import { idempotencyKey, keyGenerations } from './idempotency.ts';
 import { apiVersion, type Options } from './options.ts';
+import { errorOfUserErrors, previousAttemptFailed, type UserError, userErrorsOf } from './user-errors.ts';
 
 /** What a query is sent with. */
 export interface Query<Data extends z.ZodType> {
@@ -22,12 +25,24 @@ export interface Query<Data extends z.ZodType> {
   readonly signal: AbortSignal;
 }
 
+/** What a change is sent with. */
+export interface Change<Data extends z.ZodType> extends Query<Data> {
+  /** The once-only key of the call. A document that is marked `idempotent` needs it. */
+  readonly key?: string;
+}
+
 /** Speaks GraphQL to one shop: paced, authorised, decided. Knows no business words. */
 export interface GraphqlClient {
   /** Sends a query once. */
   query<Data extends z.ZodType>(document: Document, query: Query<Data>): Promise<z.output<Data>>;
   /** Sends a query, again after failures that pass: for readers that nobody else repeats. */
   queryPatiently<Data extends z.ZodType>(document: Document, query: Query<Data>): Promise<z.output<Data>>;
+  /**
+   * Sends a change, once; again under a new idempotency key when the platform says that the attempt under the one before
+   * failed. Decides what came of it: HTTP status, top-level error, user error, missing data. Whatever leaves open
+   * whether the change was made is `unknown`.
+   */
+  mutate<Data extends z.ZodType>(document: Mutation, change: Change<Data>): Promise<z.output<Data>>;
   /** Tells the observer when the platform speaks another API version than ours. */
   noteVersion(answered: string): void;
 }
@@ -68,10 +83,12 @@ export function createGraphqlClient({
     observer.log('warn', 'Shopify says that something we use is deprecated', { 'crossdock.system': name });
   };
 
-  const query = async <Data extends z.ZodType>(
+  const send = async (
     document: Document,
-    { variables = {}, data, signal }: Query<Data>,
-  ): Promise<z.output<Data>> => {
+    variables: Readonly<Record<string, unknown>>,
+    effect: Effect,
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown>> => {
     const lease = await throttle.take(document.cost, signal);
     let status: CostStatus | undefined;
     try {
@@ -79,20 +96,40 @@ export function createGraphqlClient({
         params: { version: apiVersion },
         json: { query: document.text, operationName: document.name, variables },
         response: GraphqlAnswer,
-        effect: 'read',
+        effect,
         signal,
       });
       noteHeaders(reply);
       status = statusOf(reply.body);
-      return parsed(document, data, dataOf(reply.body, 'read'));
+      return dataOf(reply.body, effect);
     } finally {
       lease.settle(status);
+    }
+  };
+
+  const query = async <Data extends z.ZodType>(
+    document: Document,
+    { variables = {}, data, signal }: Query<Data>,
+  ): Promise<z.output<Data>> => parsed(document, data, await send(document, variables, 'read', signal), 'read');
+
+  const mutate = async <Data extends z.ZodType>(
+    document: Mutation,
+    { variables = {}, data, key, signal }: Change<Data>,
+  ): Promise<z.output<Data>> => {
+    for (let generation = 0; ; generation++) {
+      const keyed = document.idempotent === true ? { idempotencyKey: keyOf(document, key, generation) } : {};
+      const answer = await send(document, { ...variables, ...keyed }, 'write', signal);
+      const errors = userErrorsOf(answer);
+      if (!isSome(errors)) return parsed(document, data, answer, 'write');
+      const spent = document.idempotent === true && errors[0].code === previousAttemptFailed;
+      if (!spent || generation + 1 >= keyGenerations) throw errorOfUserErrors(errors, document.refusals);
     }
   };
 
   return {
     noteVersion,
     query,
+    mutate,
     queryPatiently: (document, sent) =>
       retry(() => query(document, sent), {
         backoff: exponentialBackoff({ random }),
@@ -114,13 +151,32 @@ function statusOf({ extensions }: GraphqlAnswer): CostStatus | undefined {
   );
 }
 
-function parsed<Data extends z.ZodType>(document: Document, schema: Data, data: unknown): z.output<Data> {
+function isSome(errors: readonly UserError[]): errors is readonly [UserError, ...UserError[]] {
+  return errors.length > 0;
+}
+
+function keyOf({ name }: Mutation, key: string | undefined, generation: number): string {
+  if (key !== undefined) return idempotencyKey(name, key, generation);
+  throw new IntegrationError('A change that Shopify takes only with an idempotency key was sent without one', {
+    code: 'internal',
+    disposition: 'reject',
+    details: { query: name },
+  });
+}
+
+/** An answer to a change that makes no sense leaves open what was done. */
+function parsed<Data extends z.ZodType>(
+  document: Document,
+  schema: Data,
+  data: unknown,
+  effect: Effect,
+): z.output<Data> {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new IntegrationError('Shopify answered in a shape that is not expected', {
     code: 'response-invalid',
-    disposition: 'reject',
+    disposition: effect === 'write' ? 'unknown' : 'reject',
     path: issue?.path.map(String).join('.'),
     details: { query: document.name },
   });

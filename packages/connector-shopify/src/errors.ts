@@ -35,8 +35,18 @@ const byGraphqlCode: Readonly<Record<string, Meaning>> = {
 /** Codes that do not say whether the work was done. */
 const accidents: ReadonlySet<string> = new Set(['INTERNAL_SERVER_ERROR', 'TIMEOUT', 'SERVICE_UNAVAILABLE']);
 
+/** Whether an error code leaves open how far the platform came. */
+export function isAccident(code: string | null | undefined): boolean {
+  return code != null && accidents.has(code);
+}
+
 /** A failed HTTP answer in our words; undefined leaves it to the common table. */
-export function errorOfStatus({ status, retryAfterMs }: HttpFailure): IntegrationError | undefined {
+export function errorOfStatus({ status, retryAfterMs, effect }: HttpFailure): IntegrationError | undefined {
+  if (status === 503 && effect === 'write') {
+    // Elsewhere it says that nothing was done. Shopify's is any failure on the way.
+    const disposition = 'unknown';
+    return new IntegrationError('Shopify is away', { code: 'system-unavailable', disposition, retryAfterMs });
+  }
   const meaning = byStatus[status];
   if (!meaning) return undefined;
   return new IntegrationError(meaning.sentence, { code: meaning.code, retryAfterMs, details: { status } });
@@ -63,7 +73,7 @@ export function errorOfGraphql({
   retryAfterMs,
 }: GraphqlFailure): IntegrationError {
   const details = { graphqlCode: code };
-  if (effect === 'write' && (withData || accidents.has(code))) {
+  if (effect === 'write' && withData) {
     return new IntegrationError('Shopify reported an error for a change that it may have made', {
       code: 'outcome-unknown',
       path,
@@ -71,8 +81,9 @@ export function errorOfGraphql({
     });
   }
   if (accidents.has(code)) {
-    return new IntegrationError('Shopify failed to answer the query', {
+    return new IntegrationError('Shopify failed on the way', {
       code: 'system-unavailable',
+      disposition: effect === 'write' ? 'unknown' : 'retry',
       retryAfterMs,
       path,
       details,
@@ -91,18 +102,6 @@ export function errorOfGraphql({
     path,
     details,
     ...(meaning.code === 'throttled' && { retryAfterMs }),
-  });
-}
-
-/** A mutation's own refusal (`userErrors`). The platform's sentence is left out: it may quote what was sent. */
-export function errorOfUserErrors(
-  count: number,
-  first: { readonly field: string; readonly code: string | undefined },
-): IntegrationError {
-  return new IntegrationError('Shopify refused the change', {
-    code: 'input-invalid',
-    path: first.field,
-    details: { userErrors: count, ...(first.code !== undefined && { userErrorCode: first.code }) },
   });
 }
 

@@ -57,18 +57,27 @@ describe('an answer with HTTP 200', () => {
     expect(outcome({ errors: [error('INTERNAL_SERVER_ERROR')] }, 'write')).toMatchObject({ disposition: 'unknown' });
   });
 
-  test('top-level errors are looked at before userErrors, userErrors before missing data', () => {
-    const refused = {
-      orderCancel: { job: null, orderCancelUserErrors: [{ field: ['orderId'], message: 'no', code: 'NOT_FOUND' }] },
-    };
-    expect(outcome({ data: refused }, 'write')).toMatchObject({
-      code: 'input-invalid',
-      disposition: 'reject',
-      path: 'orderCancel.orderId',
-    });
-    expect(outcome({ data: refused, errors: [error('THROTTLED')] }, 'write')).toMatchObject({ disposition: 'unknown' });
+  test('of a write without data may have been committed, with an error that says "throttled" beside data too', () => {
+    const payload = { orderCancel: { job: null, orderCancelUserErrors: [] } };
+    expect(outcome({ data: payload, errors: [error('THROTTLED')] }, 'write')).toMatchObject({ disposition: 'unknown' });
     expect(outcome({ data: null }, 'write')).toMatchObject({ disposition: 'unknown' });
     expect(outcome({ data: null }, 'read')).toMatchObject({ code: 'response-invalid' });
+  });
+
+  test.each(['THROTTLED', 'MAX_COST_EXCEEDED', 'ACCESS_DENIED', 'BAD_REQUEST'])(
+    'of a write that was stopped by %s beforehand did nothing',
+    (code) => {
+      expect(outcome({ data: { refundCreate: null }, errors: [error(code)] }, 'write')).not.toMatchObject({
+        disposition: 'unknown',
+      });
+    },
+  );
+
+  test('an error that says nothing about how far the platform came weighs more than the first one', () => {
+    expect(outcome({ errors: [error('BAD_REQUEST'), error('INTERNAL_SERVER_ERROR')] }, 'write')).toMatchObject({
+      code: 'system-unavailable',
+      disposition: 'unknown',
+    });
   });
 
   test('the platform’s sentences are not repeated', () => {

@@ -1,6 +1,6 @@
 import { type Effect, IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
-import { errorOfGraphql, errorOfUserErrors } from './errors.ts';
+import { errorOfGraphql, isAccident } from './errors.ts';
 
 const ThrottleStatus = z.object({
   maximumAvailable: z.number(),
@@ -19,8 +19,6 @@ const GraphqlError = z.object({
   extensions: z.object({ code: z.string().nullish() }).nullish(),
 });
 
-const UserError = z.object({ field: z.array(z.string()).nullish(), code: z.string().nullish() });
-
 /** The frame of every GraphQL answer. */
 export const GraphqlAnswer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
@@ -34,21 +32,22 @@ export type GraphqlAnswer = z.output<typeof GraphqlAnswer>;
  * The data of an answer that came with HTTP 200, or the error in it.
  *
  * The platform answers 200 to nearly everything, so this is decided in one order: top-level errors, then the
- * mutation's own `userErrors`, then data that is missing. (The HTTP status stands before all of them and is the
- * client's.)
+ * mutation's own `userErrors` (which the client looks at), then data that is missing. (The HTTP status stands before
+ * all of them and is the client's.)
  */
 export function dataOf(answer: GraphqlAnswer, effect: Effect): Record<string, unknown> {
-  const [first] = answer.errors ?? [];
-  if (first) {
+  const errors = answer.errors ?? [];
+  // One that says nothing about how far the platform came weighs more than those that do.
+  const decisive = errors.find(({ extensions }) => isAccident(extensions?.code)) ?? errors[0];
+  if (decisive) {
     throw errorOfGraphql({
-      code: first.extensions?.code ?? undefined,
-      path: first.path?.join('.'),
+      code: decisive.extensions?.code ?? undefined,
+      path: decisive.path?.join('.'),
       effect,
       withData: Object.values(answer.data ?? {}).some((value) => value !== null),
       retryAfterMs: waitMs(answer),
     });
   }
-  if (effect === 'write') refuseUserErrors(answer.data ?? {});
   if (answer.data) return answer.data;
   throw new IntegrationError('Shopify answered without data and without an error', {
     code: effect === 'write' ? 'outcome-unknown' : 'response-invalid',
@@ -62,22 +61,4 @@ function waitMs({ extensions }: GraphqlAnswer): number | undefined {
   if (!cost || cost.throttleStatus.restoreRate <= 0) return undefined;
   const missing = Math.max(cost.requestedQueryCost - cost.throttleStatus.currentlyAvailable, 0);
   return Math.ceil((missing / cost.throttleStatus.restoreRate) * 1000);
-}
-
-/** Refusals stand in `userErrors`, in some mutations in `orderCancelUserErrors`. */
-function refuseUserErrors(data: Record<string, unknown>): void {
-  for (const [field, payload] of Object.entries(data)) {
-    if (typeof payload !== 'object' || payload === null) continue;
-    for (const [name, list] of Object.entries(payload)) {
-      if (!/userErrors$/i.test(name)) continue;
-      const errors = z.array(UserError).safeParse(list);
-      if (!errors.success) continue;
-      const [first] = errors.data;
-      if (first)
-        throw errorOfUserErrors(errors.data.length, {
-          field: [field, ...(first.field ?? [])].join('.'),
-          code: first.code ?? undefined,
-        });
-    }
-  }
 }

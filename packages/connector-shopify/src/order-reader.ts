@@ -1,6 +1,7 @@
 import { IntegrationError, paginate } from '@crossdock/core';
 import type { z } from 'zod';
-import { type Document, fulfillmentLines, orderById, orderHeader, orderLines, ordersUpdated } from './api/documents.ts';
+import type { Document } from './api/document.ts';
+import { fulfillmentLines, orderById, orderHeader, orderLines, ordersUpdated } from './api/documents.ts';
 import {
   type Fulfillment,
   FulfillmentLinesData,

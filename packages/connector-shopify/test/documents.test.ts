@@ -1,6 +1,8 @@
 import {
   type FragmentDefinitionNode,
+  getNamedType,
   type GraphQLSchema,
+  isObjectType,
   Kind,
   NoDeprecatedCustomRule,
   parse,
@@ -53,4 +55,26 @@ describe.each(documents)('the document $name', ({ text, cost }) => {
     const schema = schemaOrSkip(real, skip);
     expect(costOf(schema, text)).toBe(cost);
   });
+
+  test('selects the user errors of every change, with their codes where there are codes', () => {
+    for (const { name, wanted, selected } of userErrorsIn(text)) expect([name, ...selected]).toEqual([name, ...wanted]);
+  });
 });
+
+/** What each mutation of a document must select of its user errors, and what it does select. */
+function userErrorsIn(text: string) {
+  const operation = parse(text).definitions.find((it) => it.kind === Kind.OPERATION_DEFINITION);
+  if (operation?.operation !== 'mutation') return [];
+  return operation.selectionSet.selections.flatMap((field) => {
+    if (field.kind !== Kind.FIELD) return [];
+    const payload = getNamedType(simulatedSchema.getMutationType()?.getFields()[field.name.value]?.type);
+    if (!isObjectType(payload)) return [];
+    const name = 'orderCancelUserErrors' in payload.getFields() ? 'orderCancelUserErrors' : 'userErrors';
+    const error = getNamedType(payload.getFields()[name]?.type);
+    const wanted = ['code', 'field', 'message'].filter((it) => isObjectType(error) && it in error.getFields());
+    const errors = field.selectionSet?.selections.find((it) => it.kind === Kind.FIELD && it.name.value === name);
+    const inside = errors?.kind === Kind.FIELD ? (errors.selectionSet?.selections ?? []) : [];
+    const selected = inside.flatMap((it) => (it.kind === Kind.FIELD ? [it.name.value] : [])).toSorted();
+    return [{ name: field.name.value, wanted, selected }];
+  });
+}

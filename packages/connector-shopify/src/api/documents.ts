@@ -7,14 +7,8 @@
  * @see https://shopify.dev/docs/api/admin-graphql
  * @module
  */
-
-/** A query with its price in points. */
-export interface Document {
-  readonly name: string;
-  readonly text: string;
-  /** Points that the platform takes before it runs the query. */
-  readonly cost: number;
-}
+import type { Document, Mutation } from './document.ts';
+import { platformDocuments } from './platform-documents.ts';
 
 /** Lines that come with an order at once; more are read page by page. */
 const linesPerOrder = 50;
@@ -194,23 +188,12 @@ export const fulfillmentLines: Document = {
   }`,
 };
 
-/** What the app may do, and which shop and versions answer. */
-export const appAndShop: Document = {
-  name: 'AppAndShop',
-  cost: 4,
-  text: `query AppAndShop {
-    shop { myshopifyDomain ianaTimezone }
-    currentAppInstallation { accessScopes { handle } }
-    publicApiVersions { handle supported }
-  }`,
-};
-
 /** Every document, for the tests that check them all. */
-export const documents: readonly Document[] = [
+export const documents: readonly (Document | Mutation)[] = [
   orderById,
   orderHeader,
   orderLines,
   ordersUpdated,
   fulfillmentLines,
-  appAndShop,
+  ...platformDocuments,
 ];
