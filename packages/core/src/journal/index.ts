@@ -27,3 +27,4 @@ export {
   type Wait,
 } from './journal.ts';
 export { memoryJournal } from './memory-journal.ts';
+export { type Shelf, type ShelfBatch, type ShelfEntry, type ShelfRecord } from './shelf.ts';

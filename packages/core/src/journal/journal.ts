@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { type Shelf } from './shelf.ts';
 
 /** Where a run stands. `ready` also covers a run that was interrupted by a crash: it is simply entered again. */
 export type RunState =
@@ -379,6 +380,8 @@ export interface Journal {
   prune(endedBefore: string): Promise<number>;
   /** Checks the store after a crash: the views agree with the entries, the file is sound. */
   verify(): Promise<VerifyReport>;
+  /** A place of its own for a service, by its name, in the same store and the same group commit. Absent: there is none. */
+  shelf?(name: string): Shelf;
   /** Waits for pending writes and closes. Later calls throw `journal-closed`. */
   close(): Promise<void>;
 }

@@ -20,6 +20,8 @@ import { pruneMemory } from './memory-prune.ts';
 import { MemoryStore, type StoredEntry } from './memory-store.ts';
 import { applyChange } from './rules.ts';
 import { countRuns } from './run-counts.ts';
+import { memoryShelf } from './memory-shelf.ts';
+import { type Shelf } from './shelf.ts';
 
 const defaultLimit = 1000;
 
@@ -41,6 +43,7 @@ export function memoryJournal(): Journal {
 
 class MemoryJournal implements Journal {
   readonly #content = new MemoryStore();
+  readonly #shelves = new Map<string, Shelf>();
   #isOpen = false;
 
   async open(): Promise<void> {
@@ -184,6 +187,12 @@ class MemoryJournal implements Journal {
   async verify(): Promise<VerifyReport> {
     const { entries, deliveries } = this.#store();
     return { ok: true, entries: entries.size + deliveries.size, problems: [] };
+  }
+
+  shelf(name: string): Shelf {
+    const shelf = this.#shelves.get(name) ?? memoryShelf(() => void this.#store());
+    this.#shelves.set(name, shelf);
+    return shelf;
   }
 
   async close(): Promise<void> {

@@ -4,11 +4,13 @@ import { IntegrationError } from '../primitives/index.ts';
 import { GroupCommit, type Settled } from './group-commit.ts';
 import { type Change, type Effect, type Journal, type VerifyReport } from './journal.ts';
 import { applyChange } from './rules.ts';
+import { type Shelf } from './shelf.ts';
 import { isStoreFailure, toJournalError } from './sqlite-errors.ts';
 import { openDatabase } from './sqlite-open.ts';
 import { pruneSqlite } from './sqlite-prune.ts';
 import { SqliteReads } from './sqlite-reads.ts';
 import { rollback } from './sqlite-rollback.ts';
+import { SqliteShelves } from './sqlite-shelf.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { verifySqlite } from './sqlite-verify.ts';
 
@@ -60,12 +62,19 @@ interface Opened {
   readonly reads: SqliteReads;
   readonly begin: sqlite.StatementSync;
   readonly commit: sqlite.StatementSync;
+  /** Made when a service asks for the first one. */
+  shelves?: SqliteShelves;
 }
+
+/** What a service writes in a transaction of the journal. It may be run again when another batch is taken back. */
+type ShelfWork = () => void;
+
+type Batch = readonly Change[] | ShelfWork;
 
 class FileJournal implements SqliteJournal {
   readonly #file: string;
   readonly #options: SqliteJournalOptions;
-  readonly #appends = new GroupCommit((batches: readonly (readonly Change[])[]) => this.#commit(batches));
+  readonly #appends = new GroupCommit((batches: readonly Batch[]) => this.#commit(batches));
   #opened: Opened | undefined;
   #isClosing = false;
 
@@ -144,6 +153,17 @@ class FileJournal implements SqliteJournal {
     );
   }
 
+  shelf(name: string): Shelf {
+    return {
+      append: (body) => this.#shelve((shelves) => shelves.append(name, body)),
+      write: (batch) => this.#shelve((shelves) => shelves.write(name, batch)),
+      record: async (kind, key) => this.#read((opened) => shelvesOf(opened).record(name, kind, key)),
+      records: async (kind, afterKey, limit) =>
+        this.#read((opened) => shelvesOf(opened).records(name, kind, afterKey, limit)),
+      entries: async (after, limit) => this.#read((opened) => shelvesOf(opened).entries(name, after, limit)),
+    };
+  }
+
   async close(): Promise<void> {
     const { database } = this.#use();
     this.#isClosing = true;
@@ -158,6 +178,15 @@ class FileJournal implements SqliteJournal {
       code: 'journal-closed',
       details: { file: this.#file },
     });
+  }
+
+  async #shelve<T>(work: (shelves: SqliteShelves) => T): Promise<T> {
+    const shelves = this.#read(shelvesOf);
+    let written: { readonly value: T } | undefined;
+    await this.#appends.add(() => {
+      written = { value: work(shelves) };
+    });
+    return (written as unknown as { readonly value: T }).value;
   }
 
   #read<T>(work: (opened: Opened) => T): T {
@@ -182,7 +211,7 @@ class FileJournal implements SqliteJournal {
    * refused at its first change is just left out. One that has written already takes the whole transaction
    * back, and the others are written again without it; that is rare.
    */
-  #commit(batches: readonly (readonly Change[])[]): readonly Settled<readonly Effect[]>[] {
+  #commit(batches: readonly Batch[]): readonly Settled<readonly Effect[]>[] {
     const refused = new Map<number, unknown>();
     for (;;) {
       const attempt = this.#tryCommit(batches, refused);
@@ -192,7 +221,7 @@ class FileJournal implements SqliteJournal {
     }
   }
 
-  #tryCommit(batches: readonly (readonly Change[])[], refused: ReadonlyMap<number, unknown>): Attempt {
+  #tryCommit(batches: readonly Batch[], refused: ReadonlyMap<number, unknown>): Attempt {
     const { database, store, begin, commit } = this.#opened as Opened;
     let position = 0;
     try {
@@ -221,8 +250,17 @@ type Attempt =
   | { readonly outcome: 'failed'; readonly error: unknown }
   | { readonly outcome: 'refused'; readonly position: number; readonly error: unknown };
 
+function shelvesOf(opened: Opened): SqliteShelves {
+  opened.shelves ??= new SqliteShelves(opened.database);
+  return opened.shelves;
+}
+
 /** Applies the changes of one batch; throws if some of them are written and another cannot be. */
-function applyBatch(store: SqliteStore, changes: readonly Change[]): Settled<readonly Effect[]> {
+function applyBatch(store: SqliteStore, changes: Batch): Settled<readonly Effect[]> {
+  if (typeof changes === 'function') {
+    changes();
+    return { output: [] };
+  }
   const effects: Effect[] = [];
   for (const change of changes) {
     try {
