@@ -5,6 +5,7 @@ import {
   isObjectType,
   Kind,
   NoDeprecatedCustomRule,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -64,7 +65,7 @@ describe.each(documents)('the document $name', ({ text, cost }) => {
 /** What each mutation of a document must select of its user errors, and what it does select. */
 function userErrorsIn(text: string) {
   const operation = parse(text).definitions.find((it) => it.kind === Kind.OPERATION_DEFINITION);
-  if (operation?.operation !== 'mutation') return [];
+  if (operation?.operation !== OperationTypeNode.MUTATION) return [];
   return operation.selectionSet.selections.flatMap((field) => {
     if (field.kind !== Kind.FIELD) return [];
     const payload = getNamedType(simulatedSchema.getMutationType()?.getFields()[field.name.value]?.type);

@@ -15,6 +15,14 @@ export {
   type FaultStrike,
 } from './faults.ts';
 export {
+  jsonMutator,
+  type JsonMutation,
+  type MutateJsonOptions,
+  type Mutant,
+  type MutationKind,
+  mutationKinds,
+} from './fuzz.ts';
+export {
   generateCustomer,
   type GenerateCustomerOptions,
   generateFulfillment,
