@@ -1,14 +1,19 @@
 import {
   type Authorize,
-  createConcurrencyLimit,
+  type Clock,
   type HttpClientFactory,
+  type HttpFailure,
   type HttpReply,
   IntegrationError,
 } from '@crossdock/core';
 import { z } from 'zod';
 import type { NetsuiteAccount } from './account-id.ts';
+import { poolOf } from './account-pool.ts';
 import { QueryPage, type QueryRow } from './api/query.ts';
+import { type Batch, type BatchOutcome, createBatch } from './batch.ts';
 import { toNetsuiteError } from './errors.ts';
+import { createJobs } from './jobs.ts';
+import { createSubmit } from './submit.ts';
 
 /** How a record is named in a path: by internal id, or by our external id as `eid:X`. */
 export type RecordKey = { readonly id: string } | { readonly externalId: string };
@@ -31,6 +36,16 @@ export interface NetsuiteClient {
   patchRecord(type: string, key: RecordKey, body: object, options: WriteOptions): Promise<string | undefined>;
   /** Makes a record from another one: a fulfilment from an order. */
   transformRecord(from: string, id: string, to: string, body: object, signal: AbortSignal): Promise<string | undefined>;
+  /** Makes, changes or upserts many records of one type, a hundred with each request. Tells what became of each. */
+  batch(batch: Batch): Promise<readonly BatchOutcome[]>;
+  /** Lines of a sublist of a record, or `undefined` if there is no such record or sublist. */
+  readSublist<S extends z.ZodType>(
+    type: string,
+    id: string,
+    sublist: string,
+    line: S,
+    signal: AbortSignal,
+  ): Promise<readonly z.output<S>[] | undefined>;
   /** Every row of a SuiteQL query. Values are text, keys lower-case; columns without a value are left out. */
   query(sql: string, signal: AbortSignal): Promise<readonly QueryRow[]>;
 }
@@ -46,10 +61,18 @@ export interface WriteOptions {
 export interface ClientOptions {
   readonly account: NetsuiteAccount;
   readonly http: HttpClientFactory;
+  readonly clock: Clock;
   readonly auth: Authorize;
-  /** Requests in flight at once. One pool serves records and queries, as on the platform; it shrinks while that is busy. */
+  /** Every request is signed by itself, and "too many at once" may come as a refused signature. */
+  readonly signsRequests: boolean;
+  /**
+   * Requests in flight at once. One pool serves records, queries and every other system of the account in this process; it
+   * shrinks while the platform is busy.
+   */
   readonly concurrency: number;
   readonly timeoutMs: number;
+  /** Record types that are made by jobs. */
+  readonly respondAsync: readonly string[];
 }
 
 /** Largest page of the platform. */
@@ -61,13 +84,49 @@ const mostRows = 100_000;
 const strictNames = { 'x-netsuite-propertynamevalidation': 'Error' };
 
 export function createClient(options: ClientOptions): NetsuiteClient {
-  const { account, auth, timeoutMs } = options;
-  const http = options.http({ baseUrl: account.origin, auth, timeoutMs, errors: toNetsuiteError });
-  const pool = createConcurrencyLimit({ limit: options.concurrency });
+  const { account, auth, clock, timeoutMs } = options;
+  const pool = poolOf(account.id, options.concurrency, clock);
+  const errors = (failure: HttpFailure) => {
+    const isCrowded = options.signsRequests && failure.status === 401 && pool.running > 1;
+    return isCrowded ? perhapsBusy() : toNetsuiteError(failure);
+  };
+  const http = options.http({ baseUrl: account.origin, auth, timeoutMs, headers: strictNames, errors });
+  const jobs = createJobs({ http, pool, clock });
+  const { submit, submitOne } = createSubmit({ http, pool, jobs });
 
   const inPool = <T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> => pool.run(send, signal);
 
+  /** Makes a record, by a job where that is chosen. Without an external id a job could not be found again, so there is none. */
+  const make = async (
+    type: string,
+    path: string,
+    request: { readonly params: Readonly<Record<string, string>>; readonly json: object; readonly signal: AbortSignal },
+  ): Promise<string | undefined> => {
+    const externalId = 'externalId' in request.json ? request.json.externalId : undefined;
+    if (typeof externalId !== 'string' || !options.respondAsync.includes(type))
+      return idIn(await inPool(request.signal, () => http.post(path, request)), account);
+    const about = [account.id, 'make', type, externalId];
+    return idIn(await submitOne({ method: 'POST', path, request, about }), account);
+  };
+
   return {
+    batch: createBatch({ jobs, submit, headers: strictNames, idOf: (reply) => idIn(reply, account) }),
+    readSublist: (type, id, sublist, line, signal) =>
+      inPool(signal, async () => {
+        const request = {
+          params: { type, id, sublist },
+          query: { expandSubResources: true },
+          numbers: 'text' as const,
+          response: z.object({ items: z.array(line).default([]) }),
+          signal,
+        };
+        try {
+          return (await http.get('/services/rest/record/v1/{type}/{id}/{sublist}', request)).body.items;
+        } catch (error) {
+          if (error instanceof IntegrationError && error.code === 'not-found') return undefined;
+          throw error;
+        }
+      }),
     readRecord: (type, key, schema, signal) =>
       inPool(signal, async () => {
         const { path, params } = placeOf(type, key);
@@ -97,36 +156,19 @@ export function createClient(options: ClientOptions): NetsuiteClient {
         }
       }),
     createRecord: (type, json, signal) =>
-      inPool(signal, async () => {
-        const reply = await http.post('/services/rest/record/v1/{type}', {
-          params: { type },
-          headers: strictNames,
-          json,
-          signal,
-        });
-        return idIn(reply, account);
-      }),
+      make(type, '/services/rest/record/v1/{type}', { params: { type }, json, signal }),
     putRecord: (type, key, json, { replace = [], signal }) =>
       inPool(signal, async () => {
         const { path, params } = placeOf(type, key);
-        return idIn(
-          await http.put(path, { params, query: replacing(replace), headers: strictNames, json, signal }),
-          account,
-        );
+        return idIn(await http.put(path, { params, query: replacing(replace), json, signal }), account);
       }),
     patchRecord: (type, key, json, { replace = [], signal }) =>
       inPool(signal, async () => {
         const { path, params } = placeOf(type, key);
-        return idIn(
-          await http.patch(path, { params, query: replacing(replace), headers: strictNames, json, signal }),
-          account,
-        );
+        return idIn(await http.patch(path, { params, query: replacing(replace), json, signal }), account);
       }),
     transformRecord: (from, id, to, json, signal) =>
-      inPool(signal, async () => {
-        const path = '/services/rest/record/v1/{from}/{id}/!transform/{to}';
-        return idIn(await http.post(path, { params: { from, id, to }, headers: strictNames, json, signal }), account);
-      }),
+      make(to, '/services/rest/record/v1/{from}/{id}/!transform/{to}', { params: { from, id, to }, json, signal }),
     async query(sql, signal) {
       const rows: QueryRow[] = [];
       for (;;) {
@@ -148,6 +190,11 @@ export function createClient(options: ClientOptions): NetsuiteClient {
       }
     },
   };
+}
+
+/** Signed requests that are too many at once are refused as if the signature were wrong. */
+function perhapsBusy(): IntegrationError {
+  return new IntegrationError('NetSuite refuses a signed request while others are under way', { code: 'busy' });
 }
 
 const MaybeInactive = z.object({ isInactive: z.boolean().default(false) });

@@ -41,9 +41,9 @@ export const netsuite = defineConnector({
   limits: { attemptTimeoutMs },
   capabilities: ['createOrder', 'cancelOrder', 'recordFulfillment', 'postInvoice', 'confirmPosting'],
   connect({ config, http, clock, random, name: system }) {
-    const { account, identity, concurrency, timeoutMs } = config;
+    const { account, identity } = config;
     const auth = createSignIn({ account, identity, http, clock, random });
-    const client = createClient({ account, http, auth, concurrency, timeoutMs });
+    const client = createClient({ ...config, http, clock, auth, signsRequests: identity.by === 'token' });
     const items = createItemCatalog(client, config.items);
     const rooms = { client, config, items, oneAtATime: oneAtATime(), system, clock };
     return {

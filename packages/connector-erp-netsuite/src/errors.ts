@@ -89,6 +89,7 @@ export function toNetsuiteError(failure: HttpFailure): IntegrationError | undefi
   const { status, effect, retryAfterMs } = failure;
   const vendor = vendorFailureOf(failure.body);
   const facts = { httpStatus: status, ...(vendor?.code ? { vendorCode: vendor.code } : {}) };
+  if (vendor?.code === 'IDEMPOTENCY_ERROR') return knownBefore(failure, facts);
   if (status === 429)
     return new IntegrationError('NetSuite asks us to slow down', { code: 'busy', retryAfterMs, details: facts });
   if (status === 503) {
@@ -123,6 +124,21 @@ export function toNetsuiteError(failure: HttpFailure): IntegrationError | undefi
     retryAfterMs,
     details: facts,
   });
+}
+
+/** The write was handed over before, and its job is named: whoever asked takes that for a success. */
+function knownBefore({ headers }: HttpFailure, details: Readonly<Record<string, string | number>>): IntegrationError {
+  const job = jobAt(headers.get('location'));
+  return new IntegrationError('NetSuite knows this write already', {
+    code: 'duplicate',
+    disposition: 'unknown',
+    details: { ...details, ...(job === undefined ? {} : { job }) },
+  });
+}
+
+/** The id at the end of a job's address. Its host is not looked at: what follows goes to the account's own. */
+export function jobAt(location: string | null): string | undefined {
+  return location === null ? undefined : /\/async\/v1\/job\/([\w-]+)\/?$/.exec(location)?.[1];
 }
 
 /** An internal error says nothing about whether the record was written. */

@@ -30,6 +30,9 @@ const recordKinds = { ...documentKinds, customer: 'CUST' } as const;
 /** A transaction that we write. */
 export type DocumentType = keyof typeof documentKinds;
 
+/** Every transaction that we write. */
+export const documentTypes = Object.keys(documentKinds) as DocumentType[];
+
 /** A record that we write under an external id. */
 export type KeyedType = keyof typeof recordKinds;
 

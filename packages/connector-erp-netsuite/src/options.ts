@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AccountId } from './account-id.ts';
 import { credentialFields, identityOf } from './credentials.ts';
+import { documentTypes } from './external-id.ts';
+import { Concurrency } from './service-tier.ts';
 
 /** Internal id of a record in NetSuite, as its page shows it. */
 const InternalId = z.union([z.string().regex(/^\d+$/, 'must be an internal id'), z.int().positive()]).transform(String);
@@ -83,12 +85,19 @@ export const NetsuiteOptions = z
     account: AccountId,
     ...credentialFields,
     /**
-     * Requests in flight at once, for records and queries together. The account shares its limit (5 on the standard tier)
-     * among all integrations.
+     * Requests in flight at once, for records and queries together and for all systems of the account in this process. The
+     * account shares its limit among all integrations: give a number, or the service tier.
      *
      * @default 4
      */
-    concurrency: z.int().min(1).max(50).default(4),
+    concurrency: Concurrency.default(4),
+    /**
+     * Record types that are made by a job of the account (`Prefer: respond-async`) with an idempotency key, not while we
+     * wait for the answer: for documents that take longer than `timeoutMs`.
+     *
+     * @default none
+     */
+    respondAsync: z.array(z.enum(documentTypes)).default([]),
     /**
      * Longest wait for one answer, in milliseconds. The platform is slow by nature.
      *

@@ -52,13 +52,17 @@ const sections: Readonly<Record<number, string>> = {
 const vendorJson = 'application/vnd.oracle.resource+json; type=error; charset=UTF-8';
 
 /** The error envelope of SuiteTalk REST. */
-export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+export function problemResponse(
+  problem: Problem,
+  headers: Readonly<Record<string, string>> = {},
+  title: string = titles[problem.status] ?? 'Error',
+): Response {
   const section = sections[problem.status];
   const body = {
     type: section
       ? `https://www.rfc-editor.org/rfc/rfc9110.html#section-${section}`
       : 'https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html',
-    title: titles[problem.status] ?? 'Error',
+    title,
     status: problem.status,
     ...(problem.status === 429 ? { 'o:errorCode': 'USER_ERROR' } : {}),
     'o:errorDetails': [{ detail: problem.message, ...problem.extra, 'o:errorCode': problem.code }],

@@ -4,14 +4,17 @@ import { standardFeatures, type AccountFeatures } from './account.ts';
 import { readBooks, type NetsuiteBooks } from './books.ts';
 import type { Bookkeeping } from './booking.ts';
 import { faultSubjectOf, type FaultSubject } from './fault-subject.ts';
+import { createJobDesk } from './jobs.ts';
 import { textOf } from './json.ts';
 import { ledgerOf } from './ledger.ts';
 import { createLists, type ListEntry, type ListType } from './lists.ts';
 import { periodContaining } from './periods.ts';
 import { maintenancePage, Problem, problemResponse, userError } from './problem.ts';
 import { serveRecords, type RecordApi } from './record-api.ts';
+import { posts } from './sales.ts';
 import { createSeeds, seedBasics, type Seeds } from './seeds.ts';
 import { createSignedRequests, type RegisteredToken } from './signed-requests.ts';
+import { seedStock, type StockSeed } from './seed-stock.ts';
 import { Store } from './store.ts';
 import { createQueryApi } from './suiteql/query-api.ts';
 import { createTokenEndpoint, type RegisteredCertificate } from './token-endpoint.ts';
@@ -57,6 +60,12 @@ export interface NetsuiteSimulatorOptions {
    * @default 3600
    */
   readonly tokenLifetimeSeconds?: number;
+  /**
+   * How long a job of the account takes (a write with `Prefer: respond-async`), in milliseconds.
+   *
+   * @default 1_000
+   */
+  readonly jobMs?: number;
   /** How "too many at once" is worded: by REST with 429, by its SOAP twin with 403. @default 429 */
   readonly busyStatus?: 429 | 403;
   /** What the account has switched on. */
@@ -77,6 +86,8 @@ export interface NetsuiteSimulator extends Simulator, Seeds {
     type: ListType,
     entry: { readonly id?: string; readonly name: string; readonly isInactive?: boolean },
   ): ListEntry;
+  /** Puts units on a shelf, as the opening balance of the account. */
+  seedStock(stock: StockSeed): void;
   registerCertificate(certificate: RegisteredCertificate): void;
   /** Closes or locks the accounting period that holds the date (`YYYY-MM-DD`). */
   closePeriod(date: string, how?: 'closed' | 'locked'): void;
@@ -131,6 +142,12 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
   const lists = createLists(features);
   const recordApi: RecordApi = { ...bookkeeping, origin, forbidden, lists };
   const queryApi = createQueryApi(bookkeeping, lists, () => !forbidden.has('query'));
+  const jobs = createJobDesk({
+    origin,
+    now,
+    jobMs: options.jobMs ?? 1_000,
+    perform: (request) => serveRecords(request, recordApi),
+  });
   const requests: { method: string; path: string; status: number }[] = [];
   let inFlight = 0;
   let peakInFlight = 0;
@@ -138,7 +155,9 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
 
   async function route(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith('/services/rest/record/v1/')) return serveRecords(request, recordApi);
+    if (pathname.startsWith('/services/rest/async/v1/job/')) return jobs.serve(request);
+    if (pathname.startsWith('/services/rest/record/v1/'))
+      return (await jobs.take(request)) ?? serveRecords(request, recordApi);
     if (pathname === '/services/rest/query/v1/suiteql') return queryApi.serve(request);
     if (pathname === '/services/rest/system/v1/serverTime') {
       return Response.json({ serverTime: `${new Date(now()).toISOString().slice(0, 19)}Z` });
@@ -155,8 +174,7 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
     }
     if (inFlight > limit || faults.strikes('throttle-storm', subject.name)) return busy(options.busyStatus ?? 429);
     if (faults.strikes('error-before', subject.name)) return unexpected(subject);
-    const posts = subject.type !== undefined && ['cashSale', 'invoice', 'itemFulfillment'].includes(subject.type);
-    if (posts && faults.strikes('closed-period', subject.name)) {
+    if (subject.type !== undefined && posts(subject.type) && faults.strikes('closed-period', subject.name)) {
       return problemResponse(
         userError('The posting period for this transaction is closed. Change the date or the posting period.'),
       );
@@ -165,6 +183,7 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
   }
 
   async function served(request: Request): Promise<Response> {
+    await jobs.runDue();
     const subject = await faultSubjectOf(request);
     if (underMaintenance || faults.strikes('outage', subject.name)) return maintenancePage();
     const response = await answer(request, subject);
@@ -217,6 +236,7 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
     currencies: currencyIds(store),
     books: readBooks(store, features),
     ...createSeeds(store, now),
+    seedStock: (stock) => seedStock(stock, bookkeeping),
     seedList: (type, entry) => lists.add(type, entry),
     async handle(request) {
       const response = await served(request);
