@@ -25,6 +25,18 @@ export interface AccountFeatures {
    */
   readonly invoiceApproval: boolean;
   /**
+   * Journal entries wait for an approver before they reach the ledger.
+   *
+   * @default false
+   */
+  readonly journalApproval: boolean;
+  /**
+   * The deposits of an order settle its invoice by themselves.
+   *
+   * @default true
+   */
+  readonly depositsApplyThemselves: boolean;
+  /**
    * What `PUT …/eid:X?replace=item` does. Nobody has proved which one a real account shows.
    *
    * @default 'refused'
@@ -53,6 +65,8 @@ export const standardFeatures: AccountFeatures = {
   tax: 'suitetax',
   taxRatePercent: 0,
   invoiceApproval: false,
+  journalApproval: false,
+  depositsApplyThemselves: true,
   putReplace: 'refused',
   baseCurrency: 'USD',
   exchangeRates: {},
@@ -68,9 +82,16 @@ export const chartOfAccounts = {
   taxPayable: { id: '122', number: '2200', name: 'Sales Taxes Payable', type: 'OthCurrLiab' },
   giftCards: { id: '123', number: '2300', name: 'Gift Certificates Outstanding', type: 'OthCurrLiab' },
   tips: { id: '124', number: '2310', name: 'Tips Payable', type: 'OthCurrLiab' },
+  customerDeposits: { id: '125', number: '2320', name: 'Customer Deposits', type: 'OthCurrLiab' },
+  storeCredit: { id: '126', number: '2330', name: 'Store Credit Outstanding', type: 'OthCurrLiab' },
+  bank: { id: '127', number: '1000', name: 'Checking', type: 'Bank' },
+  cashDrawer: { id: '128', number: '1010', name: 'Cash in Stores', type: 'Bank' },
+  openingBalance: { id: '129', number: '3200', name: 'Opening Balance', type: 'Equity' },
   sales: { id: '54', number: '4000', name: 'Sales', type: 'Income' },
   shipping: { id: '55', number: '4100', name: 'Shipping and Handling', type: 'Income' },
   costOfGoods: { id: '56', number: '5000', name: 'Cost of Goods Sold', type: 'COGS' },
+  returns: { id: '58', number: '4900', name: 'Sales Returns and Allowances', type: 'Income' },
+  shrinkage: { id: '59', number: '5100', name: 'Inventory Adjustments', type: 'COGS' },
   cashRounding: { id: '57', number: '6900', name: 'Rounding Gain or Loss', type: 'Expense' },
 } as const;
 

@@ -7,11 +7,17 @@ export { netsuiteSimulator, type NetsuiteSimulator, type NetsuiteSimulatorOption
 export { generateTestCredentials, type TestCredentials, type TestCredentialsOptions } from './credentials.ts';
 export type { AccountFeatures } from './account.ts';
 export type {
+  BookedCredit,
+  BookedCustomer,
   BookedFulfillment,
+  BookedJournal,
   BookedLedgerLine,
   BookedLine,
+  BookedMove,
+  BookedPayment,
   BookedSale,
   BookedSalesOrder,
+  BookedStockDocument,
   NetsuiteBooks,
 } from './books.ts';
 export type { CustomerSeed, ItemSeed, LocationSeed, PeriodSeed, Seeds } from './seeds.ts';

@@ -1,10 +1,13 @@
 import { chartOfAccounts, type AccountFeatures } from './account.ts';
 import { sumOf, toCents } from './cents.ts';
 import { idOf, numberOf } from './json.ts';
-import { amountCents, isFulfillable, isPosting, itemOf, totalsOf } from './sales.ts';
-import type { LedgerLine, Line, Store, StoredRecord } from './store.ts';
+import { amountCents, isPosting, itemOf, totalsOf } from './sales.ts';
+import { appliedCents, documentCents, settledBy } from './settlement.ts';
+import { movesOf } from './stock.ts';
+import type { LedgerLine, Store, StoredRecord } from './store.ts';
 
-interface Entry {
+/** A line of a posting. */
+export interface Entry {
   readonly line: number;
   readonly account: string;
   /** Positive is a debit, negative a credit; in cents of the transaction's currency. */
@@ -33,17 +36,32 @@ export function ledgerOf(record: StoredRecord, store: Store, features: AccountFe
   }));
 }
 
-function entriesOf(record: StoredRecord, store: Store, features: AccountFeatures): readonly Entry[] {
-  const lines = record.lines['item'] ?? [];
+/** The lines of a posting in the document's own currency; those without an amount are left in. */
+export function entriesOf(record: StoredRecord, store: Store, features: AccountFeatures): readonly Entry[] {
+  const goods = costEntries(record, store);
+  const cents = documentCents(record, features);
+  const between = (debit: string, credit: string): readonly Entry[] => [
+    { line: 0, account: debit, cents },
+    { line: 1, account: credit, cents: -cents },
+  ];
+  const { receivable, customerDeposits } = chartOfAccounts;
   switch (record.type) {
-    case 'cashSale': {
-      const till = idOf(record.values['account']) ?? chartOfAccounts.undepositedFunds.id;
-      return [...saleEntries(record, till, store, features), ...goods(lines, record, store)];
-    }
+    case 'cashSale':
+      return [...saleEntries(record, tillOf(record), store, features), ...goods];
     case 'invoice':
-      return [...saleEntries(record, chartOfAccounts.receivable.id, store, features), ...goods(lines, record, store)];
-    case 'itemFulfillment':
-      return goods(lines, record, store);
+      return [...saleEntries(record, receivable.id, store, features), ...goods];
+    case 'creditMemo':
+      return [...saleEntries(record, receivable.id, store, features).map(turned), ...goods];
+    case 'cashRefund':
+      return [...saleEntries(record, tillOf(record), store, features).map(turned), ...goods];
+    case 'customerPayment':
+      return between(tillOf(record), receivable.id);
+    case 'customerDeposit':
+      return between(tillOf(record), customerDeposits.id);
+    case 'depositApplication':
+      return between(customerDeposits.id, receivable.id);
+    case 'customerRefund':
+      return refundEntries(record);
     case 'journalEntry':
       return (record.lines['line'] ?? []).map((line) => ({
         line: line.line,
@@ -51,8 +69,27 @@ function entriesOf(record: StoredRecord, store: Store, features: AccountFeatures
         cents: toCents(numberOf(line['debit']) ?? 0) - toCents(numberOf(line['credit']) ?? 0),
       }));
     default:
-      return [];
+      return goods;
   }
+}
+
+/** Where money lies that came in: on an account that was named, or among what is not deposited yet. */
+function tillOf(record: StoredRecord): string {
+  return idOf(record.values['account']) ?? chartOfAccounts.undepositedFunds.id;
+}
+
+function turned(entry: Entry): Entry {
+  return { ...entry, cents: -entry.cents };
+}
+
+/** A refund takes back a credit or a deposit; the money leaves the account. */
+function refundEntries(record: StoredRecord): readonly Entry[] {
+  const of = (name: string): number => sumOf(record.lines[name] ?? [], appliedCents);
+  return [
+    { line: 0, account: tillOf(record), cents: -settledBy(record) },
+    { line: 1, account: chartOfAccounts.receivable.id, cents: of('apply') },
+    { line: 2, account: chartOfAccounts.customerDeposits.id, cents: of('deposit') },
+  ];
 }
 
 function saleEntries(
@@ -76,17 +113,14 @@ function saleEntries(
   ];
 }
 
-/** Cost of goods: booked where the goods leave, which is the fulfilment when there is one. */
-function goods(lines: readonly Line[], record: StoredRecord, store: Store): readonly Entry[] {
-  const leaves = record.type === 'itemFulfillment' || record.createdFrom === undefined;
-  if (!leaves) return [];
-  return lines
-    .filter((line) => isFulfillable(line, store))
-    .flatMap((line) => {
-      const cost = toCents((numberOf(itemOf(line, store)?.values['cost']) ?? 0) * (numberOf(line['quantity']) ?? 0));
-      return [
-        { line: line.line, account: chartOfAccounts.costOfGoods.id, cents: cost },
-        { line: line.line, account: chartOfAccounts.inventory.id, cents: -cost },
-      ];
-    });
+/** What the moved goods cost: against the cost of goods sold, an adjustment against the account that it names. */
+function costEntries(record: StoredRecord, store: Store): readonly Entry[] {
+  const adjusts = record.type === 'inventoryAdjustment';
+  const against = adjusts ? (idOf(record.values['account']) ?? '') : chartOfAccounts.costOfGoods.id;
+  return movesOf(record, store).flatMap(({ line, item, units }) => {
+    const cents = toCents((numberOf(store.find('item', item)?.values['cost']) ?? 0) * units);
+    const shelf = { line, account: chartOfAccounts.inventory.id, cents };
+    // What a transfer takes from one shelf it puts on another.
+    return record.type === 'inventoryTransfer' ? [shelf] : [shelf, { line, account: against, cents: -cents }];
+  });
 }

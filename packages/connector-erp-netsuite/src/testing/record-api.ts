@@ -93,9 +93,11 @@ function outputOf(api: RecordApi): OutputContext {
   return { store: api.store, features: api.features, origin: api.origin };
 }
 
+const onlyByTransform: ReadonlySet<string> = new Set(['itemFulfillment', 'itemReceipt', 'depositApplication']);
+
 function create(type: string, input: RecordInput, api: RecordApi): Response {
-  if (type === 'itemFulfillment')
-    throw new Problem(405, 'METHOD_NOT_ALLOWED', 'An item fulfillment is made by a transform.');
+  if (onlyByTransform.has(type))
+    throw new Problem(405, 'METHOD_NOT_ALLOWED', `A record of type ${type} is made by a transform.`);
   refuseTakenExternalId(type, input.externalId, api);
   return saved(book(applyInput(blank(type, api, input.externalId), input, []), undefined, api), api);
 }

@@ -1,5 +1,5 @@
 import { fieldExists, type AccountFeatures } from './account.ts';
-import { isObject, textOf, type Json, type JsonObject } from './json.ts';
+import { idOf, isObject, textOf, type Json, type JsonObject } from './json.ts';
 import { invalidContent, userError } from './problem.ts';
 import type { Field, FieldKind, RecordType } from './record-types.ts';
 import type { Line, Store, StoredRecord } from './store.ts';
@@ -41,6 +41,9 @@ export function readInput(body: JsonObject, type: RecordType, context: InputCont
   return { values, lines, ...(externalId === undefined ? {} : { externalId }) };
 }
 
+/** Sublists whose lines may have custom fields. */
+const columned: ReadonlySet<string> = new Set(['item', 'line', 'inventory']);
+
 function readLines(
   value: Json,
   name: string,
@@ -55,7 +58,7 @@ function readLines(
     if (!isObject(entry)) throw invalidContent('Invalid value for a sublist line.', path);
     const line: Record<string, Json> = {};
     for (const [key, part] of Object.entries(entry)) {
-      const field = name === 'item' ? fieldOf(key, fields, 'custcol', context.features) : fields[key];
+      const field = columned.has(name) ? fieldOf(key, fields, 'custcol', context.features) : fields[key];
       if (field) line[key] = readValue(part, field, `${path}.${key}`, context.store);
       else refuseUnknownName(key, `${path}.${key}`, context);
     }
@@ -133,7 +136,7 @@ function mergeLines(
   if (input === null) return [];
   const merged = options.replace ? [] : [...before];
   for (const [index, change] of input.entries()) {
-    const target = typeof change['line'] === 'number' ? change['line'] : undefined;
+    const target = lineMeant(change, merged, options.sublist);
     const position = target === undefined ? -1 : merged.findIndex((line) => line.line === target);
     if (target !== undefined && position < 0 && !options.replace) {
       const path = `${options.sublist}.items[${String(index)}].line`;
@@ -143,6 +146,13 @@ function mergeLines(
     else merged[position] = { ...merged[position], ...change, line: target ?? 0 };
   }
   return merged;
+}
+
+/** The line that a change is for: by its number, or on a list of applied documents by the document. */
+function lineMeant(change: JsonObject, lines: readonly Line[], sublist: string): number | undefined {
+  if (typeof change['line'] === 'number') return change['line'];
+  if (sublist !== 'apply' && sublist !== 'deposit') return undefined;
+  return lines.find((line) => idOf(line['doc']) === idOf(change['doc']))?.line;
 }
 
 /** The record after a change, not yet checked. */

@@ -1,7 +1,10 @@
 import { toAmount } from './cents.ts';
 import type { AccountFeatures } from './account.ts';
 import { idOf, isObject, numberOf, textOf, type Json, type JsonObject } from './json.ts';
-import { statusOf, takenUnits, totalsOf } from './sales.ts';
+import { returnedUnits } from './returns.ts';
+import { isPriced, takenUnits, totalsOf } from './sales.ts';
+import { documentCents, openCents, settledBy } from './settlement.ts';
+import { statusOf } from './status.ts';
 import type { Line, Store, StoredRecord } from './store.ts';
 
 export interface OutputContext {
@@ -49,22 +52,33 @@ function isTransaction(record: StoredRecord): boolean {
 }
 
 function showTransaction(record: StoredRecord, context: OutputContext, options: OutputOptions): JsonObject {
-  const status = statusOf(record, context.store);
+  const { store, features } = context;
+  const status = statusOf(record, store, features);
   const shown: Record<string, Json> = { status: options.simpleEnums ? status.id : { ...status } };
-  if (record.type === 'itemFulfillment' || record.type === 'journalEntry') return shown;
-  const totals = totalsOf(record, context.features);
+  const open = () => toAmount(openCents(record, store, features));
+  const settled = () => toAmount(settledBy(record));
+  if (record.type === 'customerPayment' || record.type === 'depositApplication')
+    return { ...shown, total: toAmount(documentCents(record, features)), applied: settled(), unapplied: open() };
+  if (record.type === 'customerRefund') return { ...shown, total: settled() };
+  if (!isPriced(record)) return shown;
+  const totals = totalsOf(record, features);
   return {
     ...shown,
     subtotal: toAmount(totals.subtotalCents),
     taxTotal: toAmount(totals.taxCents),
     total: toAmount(totals.totalCents),
+    ...(record.type === 'invoice' || record.type === 'creditMemo' ? { amountRemaining: open() } : {}),
+    ...(record.type === 'creditMemo' ? { applied: settled(), unapplied: open() } : {}),
   };
 }
 
 export function showLine(record: StoredRecord, sublist: string, line: Line, context: OutputContext): JsonObject {
   const shown: Record<string, Json> = {};
   for (const [name, value] of Object.entries(line)) shown[name] = showValue(value, context.store);
-  if (record.type !== 'salesOrder' || sublist !== 'item') return shown;
+  if (sublist !== 'item') return shown;
+  if (record.type === 'returnAuthorization')
+    return { ...shown, quantityReceived: returnedUnits(record, line.line, context.store).received };
+  if (record.type !== 'salesOrder') return shown;
   const taken = takenUnits(record, line.line, context.store);
   const isClosed = line['isClosed'] === true;
   return { ...shown, isClosed, quantityFulfilled: taken.shipped, quantityBilled: taken.billed };

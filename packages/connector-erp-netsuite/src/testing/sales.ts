@@ -3,7 +3,7 @@ import type { AccountFeatures } from './account.ts';
 import { sumOf, toCents } from './cents.ts';
 import { idOf, numberOf, textOf } from './json.ts';
 import { invalidContent, userError } from './problem.ts';
-import { isItemType, itemTypes } from './record-types.ts';
+import { isItemType, itemTypes, recordTypes } from './record-types.ts';
 import type { Line, Store, StoredRecord } from './store.ts';
 
 export interface Totals {
@@ -14,6 +14,25 @@ export interface Totals {
 }
 
 const customPriceLevel = '-1';
+
+/** Transactions whose lines have prices, and that have a total for this reason. */
+const priced: ReadonlySet<string> = new Set([
+  'salesOrder',
+  'cashSale',
+  'invoice',
+  'returnAuthorization',
+  'creditMemo',
+  'cashRefund',
+]);
+
+export function isPriced({ type }: Pick<StoredRecord, 'type'>): boolean {
+  return priced.has(type);
+}
+
+/** Documents that book money back: their lines are those of a sale, turned round. */
+export function isCredit({ type }: Pick<StoredRecord, 'type'>): boolean {
+  return type === 'creditMemo' || type === 'cashRefund';
+}
 
 /** Fills in what the platform fills in: the price of the price level, the amount, the rate. */
 export function priceLines(record: StoredRecord, store: Store): readonly Line[] {
@@ -88,6 +107,8 @@ export function isFulfillable(line: Line, store: Store): boolean {
   return item !== undefined && isItemType(item.type) && itemTypes[item.type].fulfillable;
 }
 
+const bills: ReadonlySet<string> = new Set(['cashSale', 'invoice']);
+
 /** Units of a sales order line that documents made from the order have taken, by kind of document. */
 export function takenUnits(
   order: StoredRecord,
@@ -102,16 +123,15 @@ export function takenUnits(
       (document.lines['item'] ?? []).filter((taken) => taken['orderLine'] === line),
       (taken) => numberOf(taken['quantity']) ?? 0,
     );
-    if (document.type !== 'itemFulfillment') billed += units;
-    else {
-      picked += units;
-      if (idOf(document.values['shipStatus']) === 'C') shipped += units;
-    }
+    if (bills.has(document.type)) billed += units;
+    if (document.type !== 'itemFulfillment') continue;
+    picked += units;
+    if (idOf(document.values['shipStatus']) === 'C') shipped += units;
   }
   return { picked, shipped, billed };
 }
 
-const orderStates: Readonly<Record<string, string>> = {
+export const orderStates: Readonly<Record<string, string>> = {
   A: 'Pending Approval',
   B: 'Pending Fulfillment',
   C: 'Cancelled',
@@ -148,35 +168,21 @@ export function orderStatus(order: StoredRecord, store: Store): string {
   return shippedUnbilled > 0 ? 'E' : 'D';
 }
 
-const fulfillmentStates: Readonly<Record<string, string>> = { A: 'Picked', B: 'Packed', C: 'Shipped' };
-
-/** The status of any transaction as the record service shows it. */
-export function statusOf(record: StoredRecord, store: Store): { readonly id: string; readonly refName: string } {
-  switch (record.type) {
-    case 'salesOrder': {
-      const id = orderStatus(record, store);
-      return { id, refName: orderStates[id] ?? id };
-    }
-    case 'itemFulfillment': {
-      const id = idOf(record.values['shipStatus']) ?? 'A';
-      return { id, refName: fulfillmentStates[id] ?? id };
-    }
-    case 'invoice':
-      return isApproved(record) ? { id: 'A', refName: 'Open' } : { id: 'D', refName: 'Pending Approval' };
-    case 'cashSale':
-      return { id: 'C', refName: 'Deposited' };
-    default:
-      return { id: 'B', refName: 'Approved for Posting' };
-  }
-}
-
-function isApproved(record: StoredRecord): boolean {
+export function isApproved(record: StoredRecord): boolean {
   return (idOf(record.values['approvalStatus']) ?? '2') === '2';
 }
 
-/** Sales orders never reach the ledger; a fulfilment does once it is shipped, an invoice once it is approved. */
+/** Types that are promises, not facts: they never reach the ledger. */
+const promises: ReadonlySet<string> = new Set(['salesOrder', 'returnAuthorization', 'transferOrder']);
+
+/** Whether documents of this type reach the ledger at all. */
+export function posts(type: string): boolean {
+  return !promises.has(type) && recordTypes[type]?.group === 'transaction';
+}
+
+/** Whether this one has reached it: a fulfilment does once it is shipped, an invoice or a journal once it is approved. */
 export function isPosting(record: StoredRecord): boolean {
-  if (record.type === 'salesOrder') return false;
+  if (!posts(record.type)) return false;
   if (record.type === 'itemFulfillment') return idOf(record.values['shipStatus']) === 'C';
-  return record.type === 'invoice' ? isApproved(record) : true;
+  return isApproved(record);
 }

@@ -6,7 +6,7 @@ import type { Bookkeeping } from '../booking.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Lists } from '../lists.ts';
 import { addFunctions, queryProblem, shown, translate } from './dialect.ts';
-import { accountRows, columnsOf, rowsOf, tableNames, unitRows, type Row, type TableName } from './tables.ts';
+import { accountRows, columnsOf, rowsOf, stockRows, tableNames, unitRows, type Row, type TableName } from './tables.ts';
 
 export interface QueryApi {
   serve(request: Request): Promise<Response>;
@@ -81,7 +81,7 @@ function linksOf(url: URL, limit: number, offset: number, hasMore: boolean): Jso
 }
 
 const numbers = new Set(
-  'total foreigntotal exchangerate quantity rate foreignamount netamount debit credit amount quantityshiprecv quantitybilled linesequencenumber baseprice'.split(
+  'total foreigntotal exchangerate quantity rate foreignamount netamount debit credit amount quantityshiprecv quantitybilled linesequencenumber baseprice quantityonhand quantityavailable quantityonorder quantitycommitted'.split(
     ' ',
   ),
 );
@@ -142,9 +142,18 @@ function createTables(books: Bookkeeping, lists: Lists): Tables {
     database.exec('COMMIT');
   }
 
+  const removeStock = database.prepare('DELETE FROM inventoryitemlocations');
+
+  /** Stock is derived from all documents, so it is only counted for who asks. */
+  function count(): void {
+    removeStock.run();
+    for (const row of stockRows(store)) inserts.get('inventoryitemlocations')?.(row);
+  }
+
   return {
     select(query) {
       follow();
+      if (/\binventoryitemlocations\b/i.test(query)) count();
       try {
         const statement = database.prepare(quoteTransaction(translate(query)));
         return statement.all().map(shownRow);

@@ -4,7 +4,11 @@ import { toAmount } from '../cents.ts';
 import { idOf, isObject, numberOf, textOf, type Json } from '../json.ts';
 import type { Lists } from '../lists.ts';
 import { isItemType, itemTypes, recordTypes } from '../record-types.ts';
-import { amountCents, isPosting, statusOf, takenUnits, totalsOf } from '../sales.ts';
+import { entriesOf } from '../ledger.ts';
+import { amountCents, isCredit, isPosting, isPriced, takenUnits, totalsOf } from '../sales.ts';
+import { documentCents, partyOf } from '../settlement.ts';
+import { statusOf } from '../status.ts';
+import { stockLevels } from '../stock.ts';
 import type { Line, Store, StoredRecord } from '../store.ts';
 import { queryDate } from './dialect.ts';
 
@@ -27,6 +31,7 @@ const columns = {
   subsidiary: 'id name externalid currency isinactive',
   currency: 'id name symbol exchangerate',
   account: 'id acctnumber accountsearchdisplayname accttype',
+  inventoryitemlocations: 'item location quantityonhand quantityavailable quantityonorder quantitycommitted',
   unitstypeuom: 'internalid unitname',
 } as const;
 
@@ -43,6 +48,7 @@ const allTables: readonly TableName[] = [
   'subsidiary',
   'currency',
   'account',
+  'inventoryitemlocations',
   'unitstypeuom',
 ];
 
@@ -150,6 +156,18 @@ export function accountRows(): readonly Row[] {
   }));
 }
 
+/** Stock by item and location. What is promised is not available. */
+export function stockRows(store: Store): readonly Row[] {
+  return stockLevels(store).map(({ item, location, onHand, committed }) => ({
+    item,
+    location,
+    quantityonhand: onHand,
+    quantityavailable: Math.max(0, Number((onHand - committed).toFixed(5))),
+    quantityonorder: 0,
+    quantitycommitted: Math.min(committed, Math.max(0, onHand)),
+  }));
+}
+
 function periodRow(record: StoredRecord): Row {
   const flag = (name: string) => (record.values[name] === true ? 'T' : 'F');
   return {
@@ -174,16 +192,16 @@ function transactionRows(record: StoredRecord, store: Store, features: AccountFe
   const { values } = record;
   const text = (name: string) => textOf(values[name]) ?? null;
   const id = (name: string) => idOf(values[name]) ?? null;
-  const hasTotal = record.type !== 'itemFulfillment' && record.type !== 'journalEntry';
-  const total = hasTotal ? toAmount(totalsOf(record, features).totalCents) : 0;
+  // Credits are negative sales.
+  const total = toAmount(documentCents(record, features)) * (isCredit(record) ? -1 : 1) + 0;
   const rate = numberOf(values['exchangeRate']) ?? 1;
   const header: Row = {
     id: record.id,
     tranid: text('tranId'),
     trandate: queryDate(textOf(values['tranDate'])),
     type: recordTypes[record.type]?.queryType ?? null,
-    status: statusOf(record, store).id,
-    entity: id('entity'),
+    status: statusOf(record, store, features).id,
+    entity: partyOf(record) ?? null,
     total: Number((total * rate).toFixed(2)),
     foreigntotal: total,
     currency: id('currency'),
@@ -220,7 +238,9 @@ function transactionRows(record: StoredRecord, store: Store, features: AccountFe
 
 /** The main line carries the total; item lines of a sale carry negative amounts and quantities; tax is a line of its own. */
 function lineRows(record: StoredRecord, store: Store, features: AccountFeatures, total: number): readonly Row[] {
-  const createdfrom = record.createdFrom ?? null;
+  // A deposit is made for an order, not from it; searches show that in the same column.
+  const createdfrom = record.createdFrom ?? idOf(record.values['salesOrder']) ?? null;
+  const sign = isCredit(record) ? -1 : 1;
   const base = { transaction: record.id, mainline: 'F', taxline: 'F', iscogs: 'F', createdfrom, isclosed: 'F' };
   const main: Row = {
     ...base,
@@ -233,13 +253,13 @@ function lineRows(record: StoredRecord, store: Store, features: AccountFeatures,
   };
   const rowOf = (line: Line): Row => {
     const taken = record.type === 'salesOrder' ? takenUnits(record, line.line, store) : undefined;
-    const amount = -toAmount(amountCents(line)) + 0;
+    const amount = -sign * toAmount(amountCents(line)) + 0;
     return {
       ...base,
       id: String(line.line),
       linesequencenumber: line.line,
       item: idOf(line['item']) ?? null,
-      quantity: -(numberOf(line['quantity']) ?? 0) + 0,
+      quantity: -sign * (numberOf(line['quantity']) ?? 0) + 0,
       rate: numberOf(line['rate']) ?? null,
       foreignamount: amount,
       netamount: amount,
@@ -250,9 +270,9 @@ function lineRows(record: StoredRecord, store: Store, features: AccountFeatures,
       ...customCells(line, 'custcol_', features),
     };
   };
-  const lines = (record.lines['item'] ?? record.lines['line'] ?? []).map(rowOf);
-  if (record.type === 'itemFulfillment' || record.type === 'journalEntry') return [main, ...lines];
-  const tax = -toAmount(totalsOf(record, features).taxCents) + 0;
+  if (!isPriced(record)) return otherRows(record, main, store, features);
+  const lines = (record.lines['item'] ?? []).map(rowOf);
+  const tax = -sign * toAmount(totalsOf(record, features).taxCents) + 0;
   const taxLine: Row = {
     ...base,
     id: String(lines.length + 1),
@@ -262,6 +282,35 @@ function lineRows(record: StoredRecord, store: Store, features: AccountFeatures,
     netamount: tax,
   };
   return tax === 0 ? [main, ...lines] : [main, ...lines, taxLine];
+}
+
+/** Documents without prices show their goods, or the lines of their posting. */
+function otherRows(record: StoredRecord, main: Row, store: Store, features: AccountFeatures): readonly Row[] {
+  const { linesequencenumber: _, foreignamount: _amount, netamount: _net, ...base } = main;
+  const goods = record.lines['item'] ?? record.lines['inventory'];
+  if (goods) {
+    const rows = goods.map((line) => ({
+      ...base,
+      mainline: 'F',
+      id: String(line.line),
+      linesequencenumber: line.line,
+      item: idOf(line['item']) ?? null,
+      quantity: numberOf(line['quantity']) ?? numberOf(line['adjustQtyBy']) ?? 0,
+      location: idOf(line['location']) ?? null,
+      ...customCells(line, 'custcol_', features),
+    }));
+    return [main, ...rows];
+  }
+  const entries = entriesOf(record, store, features);
+  const rowOf = ({ line, cents }: (typeof entries)[number], index: number): Row => ({
+    ...base,
+    id: String(line),
+    linesequencenumber: index,
+    mainline: index === 0 ? 'T' : 'F',
+    foreignamount: toAmount(cents),
+    netamount: toAmount(cents),
+  });
+  return entries.length === 0 ? [main] : entries.map(rowOf);
 }
 
 function customCells(values: Readonly<Record<string, Json>>, prefix: string, features: AccountFeatures): Row {
