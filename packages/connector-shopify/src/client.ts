@@ -10,7 +10,7 @@ import {
 } from '@crossdock/core';
 import type { z } from 'zod';
 import type { Document, Mutation } from './api/document.ts';
-import { authorize } from './auth.ts';
+import { authorize } from './auth/authorize.ts';
 import { errorOfStatus } from './errors.ts';
 import { dataOf, GraphqlAnswer } from './graphql-answer.ts';
 import { idempotencyKey, keyGenerations } from './idempotency.ts';

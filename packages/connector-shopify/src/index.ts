@@ -5,3 +5,6 @@
  */
 export { shopify } from './connector.ts';
 export { type ShopifyOptions } from './options.ts';
+export { exchangeSessionToken, type ExchangeOptions } from './auth/exchange-session-token.ts';
+export { fileTokenStore } from './auth/file-token-store.ts';
+export { memoryTokenStore, type OfflineToken, type TokenStore } from './auth/token-store.ts';

@@ -1,10 +1,13 @@
 import { type Duration, isTimeZone, secret, Tender, toMs } from '@crossdock/core';
 import { z } from 'zod';
+import type { TokenStore } from './auth/token-store.ts';
 
 /** The Admin API version that the connector is written and tested against. */
 export const apiVersion = '2026-10';
 
 const Span = z.custom<Duration>(isDuration, "must be a duration like '5m'");
+
+const Tokens = z.custom<TokenStore>(isTokenStore, 'must be a token store, like fileTokenStore(path)');
 
 const TenderKind = Tender.shape.kind;
 
@@ -15,12 +18,14 @@ export const Options = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/, 'must be the permanent domain, like acme.myshopify.com'),
   /**
-   * How the app proves who it is: a token that does not expire (custom app), or the client id and secret of a Dev
-   * Dashboard app of the same organisation, with which the connector asks for tokens itself.
+   * How the app proves who it is: a token that does not expire (custom app); the client id and secret of a Dev Dashboard
+   * app of the same organisation, with which the connector asks for tokens itself; or, for a public app, these and the store
+   * of the offline token that `exchangeSessionToken` put there.
    */
   credentials: z.union([
     z.strictObject({ accessToken: secret() }),
     z.strictObject({ clientId: z.string().min(1), clientSecret: secret() }),
+    z.strictObject({ clientId: z.string().min(1), clientSecret: secret(), tokens: Tokens }),
   ]),
   /**
    * The client secrets that webhooks may be signed with. While a secret is rotated both are named: the platform goes
@@ -94,6 +99,11 @@ export type ResolvedOptions = z.output<typeof Options>;
 
 /** What a user gives. */
 export type ShopifyOptions = z.input<typeof Options>;
+
+function isTokenStore(value: unknown): boolean {
+  const store = value as Partial<TokenStore> | null | undefined;
+  return typeof store?.load === 'function' && typeof store.save === 'function';
+}
 
 function isDuration(value: unknown): value is Duration {
   try {

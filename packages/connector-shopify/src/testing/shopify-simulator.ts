@@ -102,6 +102,8 @@ export interface ShopifySimulator extends Simulator, OrderControls {
   rotateWebhookSecret(): string;
   /** Lets every issued token expire now. */
   expireTokens(): void;
+  /** A session token, as the app's page in the shop's admin sends it along; it can be exchanged once. */
+  sessionToken(): string;
   /** Takes the app out of the shop: no credentials are accepted any more. */
   uninstallApp(): void;
 }
@@ -164,7 +166,7 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
   });
   const subscriptions = new Subscriptions({ now, apiVersion });
   const signer = new WebhookSigner({ shopDomain: shop, apiVersion, secret: webhookSecret, now });
-  const tokens = new AccessTokens(credentials, now);
+  const tokens = new AccessTokens(credentials, now, scopes);
   const bucket = new CostBucket(plan, now);
   const couriers = new Map<string, WebhookCourier>();
   let lastId = 21_000_000_000_000n;
@@ -232,6 +234,7 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
     deleteProduct: (sku) => books.deleteProduct(sku),
     rotateWebhookSecret: () => signer.rotate(),
     expireTokens: () => tokens.expireAll(),
+    sessionToken: () => tokens.sessionToken(),
     uninstallApp: () => tokens.uninstall(),
   };
 }
