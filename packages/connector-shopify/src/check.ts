@@ -1,5 +1,6 @@
 import type { ConfigFinding } from '@crossdock/core';
 import type { z } from 'zod';
+import { documents } from './api/documents.ts';
 import { appAndShop } from './api/platform-documents.ts';
 import { AppAndShopData } from './api/graphql-order.ts';
 import type { ConnectorContext } from './context.ts';
@@ -33,21 +34,38 @@ function* shopFindings({ shop }: Account, config: ConnectorContext['config']): I
   }
 }
 
-/** The access scopes that the queries need, and what is lost without them. */
-const scopes = [
-  ['read_orders', 'error', 'no order can be read'],
-  ['read_all_orders', 'warning', 'orders older than 60 days are not found'],
-  ['read_products', 'warning', 'the variant of a line cannot be read'],
-  ['read_customers', 'warning', 'the buyer of an order cannot be read'],
-  ['read_locations', 'warning', 'where an order was sold or sent from cannot be read'],
-] as const;
+/** What is lost without a scope, where that is not said by the names of the documents that need it. */
+const losses: Readonly<Record<string, string>> = {
+  read_orders: 'no order can be read',
+  read_all_orders: 'orders older than 60 days are not found',
+  read_products: 'the variant of a line cannot be read',
+  read_customers: 'the buyer of an order cannot be read',
+  read_locations: 'where an order was sold or sent from cannot be read',
+};
+
+/** The sweep reads orders, whatever else the shop is used for. */
+const indispensable = 'read_orders';
 
 function* scopeFindings({ currentAppInstallation }: Account): Iterable<ConfigFinding> {
   const granted = new Set(currentAppInstallation.accessScopes.map(({ handle }) => handle));
-  for (const [scope, severity, loss] of scopes) {
-    if (granted.has(scope)) continue;
-    yield { severity, path: 'credentials', message: `the app lacks the access scope ${scope}: ${loss}` };
+  for (const [scope, users] of neededScopes()) {
+    // Who may write may read.
+    if (granted.has(scope) || granted.has(scope.replace(/^read_/, 'write_'))) continue;
+    yield {
+      severity: scope === indispensable ? 'error' : 'warning',
+      path: 'credentials',
+      message: `the app lacks the access scope ${scope}: ${losses[scope] ?? `it is needed for ${users.join(', ')}`}`,
+    };
   }
+}
+
+/** Every access scope that some document needs, with the names of these. */
+function neededScopes(): ReadonlyMap<string, readonly string[]> {
+  const needed = new Map<string, string[]>([['read_all_orders', []]]);
+  for (const { name, scopes = [] } of documents) {
+    for (const scope of scopes) needed.set(scope, [...(needed.get(scope) ?? []), name]);
+  }
+  return needed;
 }
 
 function* versionFindings({ publicApiVersions }: Account): Iterable<ConfigFinding> {

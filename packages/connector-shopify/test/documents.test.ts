@@ -8,13 +8,16 @@ import {
   OperationTypeNode,
   parse,
   specifiedRules,
+  TypeInfo,
   validate,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { documents } from '../src/api/documents.ts';
 import { maxQueryCost, requestedCost } from '../src/testing/query-cost.ts';
 import { simulatedSchema } from '../src/testing/schema/index.ts';
-import { adminSchema, schemaOrSkip } from './support/admin-schema.ts';
+import { adminSchema, type RealSchema, realOrSkip, schemaOrSkip } from './support/admin-schema.ts';
 
 function problems(schema: GraphQLSchema, text: string): string[] {
   return validate(schema, parse(text), [...specifiedRules, NoDeprecatedCustomRule]).map(({ message }) => message);
@@ -35,7 +38,7 @@ function costOf(schema: GraphQLSchema, text: string): number {
   });
 }
 
-describe.each(documents)('the document $name', ({ text, cost }) => {
+describe.each(documents)('the document $name', ({ text, cost, scopes = [] }) => {
   let real: Awaited<ReturnType<typeof adminSchema>>;
   beforeAll(async () => {
     real = await adminSchema();
@@ -55,6 +58,12 @@ describe.each(documents)('the document $name', ({ text, cost }) => {
     expect(cost).toBeLessThanOrEqual(maxQueryCost);
     const schema = schemaOrSkip(real, skip);
     expect(costOf(schema, text)).toBe(cost);
+  });
+
+  test('names the access scopes that the real schema demands, and no others', ({ skip }) => {
+    const demands = demandsOf(realOrSkip(real, skip), text);
+    expect(demands.filter(({ anyOf }) => !anyOf.some((it) => scopes.some((scope) => scope === it)))).toEqual([]);
+    expect(scopes.filter((scope) => !demands.some(({ anyOf }) => anyOf.includes(scope)))).toEqual([]);
   });
 
   test('selects the user errors of every change, with their codes where there are codes', () => {
@@ -77,5 +86,29 @@ function userErrorsIn(text: string) {
     const inside = errors?.kind === Kind.FIELD ? (errors.selectionSet?.selections ?? []) : [];
     const selected = inside.flatMap((it) => (it.kind === Kind.FIELD ? [it.name.value] : [])).toSorted();
     return [{ name: field.name.value, wanted, selected }];
+  });
+}
+
+/** The places of a document that need an access scope, and which ones would do. */
+function demandsOf({ schema, scopes }: RealSchema, text: string) {
+  const needed = new Map(
+    scopes.map(({ typeName, fieldName = '', offlineScopes }) => [`${typeName}.${fieldName}`, offlineScopes]),
+  );
+  const places = new Set<string>();
+  const types = new TypeInfo(schema);
+  visit(
+    parse(text),
+    visitWithTypeInfo(types, {
+      Field() {
+        const field = types.getFieldDef();
+        if (!field) return;
+        places.add(`${types.getParentType()?.name ?? ''}.${field.name}`);
+        places.add(`${getNamedType(field.type).name}.`);
+      },
+    }),
+  );
+  return [...places].flatMap((place) => {
+    const anyOf = needed.get(place) ?? [];
+    return anyOf.length === 0 ? [] : [{ place, anyOf }];
   });
 }

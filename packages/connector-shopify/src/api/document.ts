@@ -6,7 +6,17 @@ export interface Document {
   readonly text: string;
   /** Points that the platform takes before it runs the query. */
   readonly cost: number;
+  /**
+   * Access scopes that the app needs for all of it, `read_orders`. A test compares them with the real schema; the check at
+   * the start compares them with what was granted.
+   *
+   * @default none is needed
+   */
+  readonly scopes?: readonly AccessScope[];
 }
+
+/** Access scopes that documents name. */
+export type AccessScope = `${'read' | 'write'}_${string}`;
 
 /**
  * A change with its price in points. Its text selects the `userErrors` of the payload with `field`, `message` and, where

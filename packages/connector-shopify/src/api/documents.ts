@@ -148,6 +148,7 @@ const fulfillment = /* GraphQL */ `
 export const orderById: Document = {
   name: 'OrderById',
   cost: 64,
+  scopes: ['read_orders', 'read_products', 'read_customers', 'read_locations'],
   text: `query OrderById($id: ID!) { order(id: $id) { ...Order } } ${order}${line}${address}${money}`,
 };
 
@@ -155,6 +156,7 @@ export const orderById: Document = {
 export const orderHeader: Document = {
   name: 'OrderHeader',
   cost: 1,
+  scopes: ['read_orders'],
   text: `query OrderHeader($id: ID!) { order(id: $id) { id createdAt test } }`,
 };
 
@@ -162,6 +164,7 @@ export const orderHeader: Document = {
 export const orderLines: Document = {
   name: 'OrderLines',
   cost: 58,
+  scopes: ['read_orders', 'read_products'],
   text: `query OrderLines($id: ID!, $after: String) {
     order(id: $id) { id updatedAt lineItems(first: ${linesPerPage}, after: $after) { pageInfo { hasNextPage endCursor } nodes { ...Line } } }
   } ${line}${money}`,
@@ -171,6 +174,7 @@ export const orderLines: Document = {
 export const ordersUpdated: Document = {
   name: 'OrdersUpdated',
   cost: 583,
+  scopes: ['read_orders', 'read_products', 'read_customers', 'read_locations'],
   text: `query OrdersUpdated($query: String!, $after: String) {
     orders(first: ${ordersPerPage}, after: $after, query: $query, sortKey: UPDATED_AT) {
       pageInfo { hasNextPage endCursor }
@@ -183,6 +187,7 @@ export const ordersUpdated: Document = {
 export const fulfillmentLines: Document = {
   name: 'FulfillmentLines',
   cost: 25,
+  scopes: ['read_orders'],
   text: `query FulfillmentLines($id: ID!, $after: String) {
     fulfillment(id: $id) { id fulfillmentLineItems(first: ${linesPerPage}, after: $after) { pageInfo { hasNextPage endCursor } nodes { id quantity lineItem { id sku } } } }
   }`,

@@ -58,7 +58,7 @@ export interface ShopifySimulatorOptions {
   readonly credentials?: Partial<Credentials>;
   /** @default 'simulated-webhook-secret' */
   readonly webhookSecret?: string;
-  /** @default read_orders, read_all_orders, read_products, read_customers, read_locations */
+  /** @default all that the connector can make use of; who may write may read */
   readonly scopes?: readonly string[];
   /** Types that the app is not approved for: reading them is ACCESS_DENIED. */
   readonly denied?: readonly string[];
@@ -114,7 +114,26 @@ const usualTopics = [
   'orders/cancelled',
   'fulfillments/create',
 ] as const satisfies readonly WebhookTopic[];
-const usualScopes = ['read_orders', 'read_all_orders', 'read_products', 'read_customers', 'read_locations'];
+
+/** What an app that does everything asks for. */
+const usualScopes = [
+  'read_all_orders',
+  'write_orders',
+  'write_order_edits',
+  'write_returns',
+  'write_products',
+  'write_publications',
+  'write_inventory',
+  'write_customers',
+  'read_locations',
+  'write_assigned_fulfillment_orders',
+  'write_merchant_managed_fulfillment_orders',
+  'write_third_party_fulfillment_orders',
+  'read_shopify_payments_accounts',
+  'read_shopify_payments_payouts',
+  'write_gift_cards',
+  'write_store_credit_account_transactions',
+];
 
 /**
  * Simulates a shop: its books, its Admin GraphQL API with the rules that the real one enforces, and its webhooks.

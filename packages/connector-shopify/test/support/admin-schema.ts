@@ -15,12 +15,15 @@ const besideTheRepository = fileURLToPath(
  *
  * In CI there is no excuse: a schema that cannot be fetched fails the test.
  */
-export async function adminSchema(): Promise<{ readonly schema: GraphQLSchema } | { readonly missing: string }> {
+export async function adminSchema(): Promise<RealSchema | { readonly missing: string }> {
   try {
     const path = existsSync(besideTheRepository) ? besideTheRepository : await fetchAdminSchema();
     const text = gunzipSync(await readFile(path)).toString();
-    const { data } = JSON.parse(text) as { data: IntrospectionQuery };
-    return { schema: buildClientSchema(data) };
+    const { data, offline_scopes: scopes } = JSON.parse(text) as {
+      data: IntrospectionQuery;
+      offline_scopes: { items: readonly ScopedPlace[] };
+    };
+    return { schema: buildClientSchema(data), scopes: scopes.items };
   } catch (error) {
     const reason = `The real Admin schema cannot be fetched: ${error instanceof Error ? error.message : String(error)}`;
     if (process.env['CI']) throw new Error(`${reason}. CI needs the package registry for this test.`, { cause: error });
@@ -28,10 +31,32 @@ export async function adminSchema(): Promise<{ readonly schema: GraphQLSchema } 
   }
 }
 
+/** A type or a field, and the access scopes of which one is needed for it. */
+export interface ScopedPlace {
+  readonly typeName: string;
+  /** Absent for the type as a whole. */
+  readonly fieldName?: string;
+  readonly offlineScopes: readonly string[];
+}
+
+/** The real schema, and what each place of it needs. */
+export interface RealSchema {
+  readonly schema: GraphQLSchema;
+  readonly scopes: readonly ScopedPlace[];
+}
+
 /** The schema, or the end of the test with the reason printed. */
 export function schemaOrSkip(
-  found: { readonly schema: GraphQLSchema } | { readonly missing: string },
+  found: RealSchema | { readonly missing: string },
   skip: (note: string) => never,
 ): GraphQLSchema {
-  return 'missing' in found ? skip(found.missing) : found.schema;
+  return realOrSkip(found, skip).schema;
+}
+
+/** The schema with its scopes, or the end of the test with the reason printed. */
+export function realOrSkip(
+  found: RealSchema | { readonly missing: string },
+  skip: (note: string) => never,
+): RealSchema {
+  return 'missing' in found ? skip(found.missing) : found;
 }
