@@ -17,6 +17,7 @@ export function referencesOf(config: NetsuiteConfig): readonly ConfigReference[]
     ...itemReferences(config),
     ...taxReferences(config),
     ...fieldReferences(config),
+    ...documentReferences(config),
   ];
 }
 
@@ -46,6 +47,23 @@ function taxReferences({ tax }: NetsuiteConfig): readonly ConfigReference[] {
         ...one(`${path}.taxCode`, 'salesTaxItem', it.taxCode),
       ]);
   }
+}
+
+function documentReferences(config: NetsuiteConfig): readonly ConfigReference[] {
+  const { tenders, refundAccount, accounts, entities, dimensions, adjustments } = config;
+  return [
+    ...Object.entries(tenders).flatMap(([name, { paymentOption, account }]) => [
+      ...one(`tenders.${name}.paymentOption`, 'paymentMethod', paymentOption),
+      ...one(`tenders.${name}.account`, 'account', account),
+    ]),
+    ...one('refundAccount', 'account', refundAccount),
+    ...each('accounts', 'account', accounts),
+    ...each('entities', 'subsidiary', entities),
+    ...each('dimensions.department', 'department', dimensions.department),
+    ...each('dimensions.class', 'classification', dimensions.class),
+    ...one('adjustments.account', 'account', adjustments.account),
+    ...each('adjustments.byReason', 'account', adjustments.byReason),
+  ];
 }
 
 function codesOf<T>(codes: Readonly<Record<string, T>>): readonly (readonly [path: string, code: T])[] {

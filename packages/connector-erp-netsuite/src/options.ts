@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { AccountId } from './account-id.ts';
 import { credentialFields, identityOf } from './credentials.ts';
+import { documentOptions } from './document-options.ts';
 import { documentTypes } from './external-id.ts';
+import { InternalId } from './internal-id.ts';
 import { Concurrency } from './service-tier.ts';
-
-/** Internal id of a record in NetSuite, as its page shows it. */
-const InternalId = z.union([z.string().regex(/^\d+$/, 'must be an internal id'), z.int().positive()]).transform(String);
 
 const Currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
 
@@ -49,6 +48,12 @@ const ChargeItems = z.object({
   discount: InternalId.optional(),
   /** Cash rounding at the till. */
   rounding: InternalId.optional(),
+  /** What is owed to a buyer as store credit: its account is a liability. */
+  storeCredit: InternalId.optional(),
+  /** Points that are redeemed: its account is a liability. */
+  loyalty: InternalId.optional(),
+  /** Money that goes back without goods, as goodwill or for goods that stay with the buyer. Never an inventory item. */
+  refund: InternalId.optional(),
 });
 
 const Items = z.object({
@@ -174,6 +179,7 @@ export const NetsuiteOptions = z
      */
     timeZone: z.string().default('UTC'),
     customFields: CustomFields.prefault({}),
+    ...documentOptions,
   })
   .transform((options, context) => {
     const { clientId, certificateId, privateKey, certificates, tokenBased, ...rest } = options;

@@ -21,6 +21,7 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
     return toSalesOrder(order, {
       config: rooms.config,
       externalId: referenceOf(rooms, 'salesOrder', order.ref),
+      customer: rooms.config.customer,
       items,
     });
   }
@@ -84,7 +85,7 @@ function holds(found: SalesOrder, body: SalesOrderBody, order: Order): boolean {
   return found.item.items.every((line, index) => {
     const wanted = lines[index];
     return (
-      line.item.id === wanted?.item.id &&
+      line.item.id === wanted?.item?.id &&
       Number(line.quantity) === wanted.quantity &&
       Number(line.amount) === wanted.amount
     );

@@ -3,8 +3,8 @@ import type { SalesOrder, SalesOrderLine } from '../api/sales-order.ts';
 import type { CatalogItem } from '../item-catalog.ts';
 import type { NetsuiteConfig } from '../options.ts';
 import { exactUnits } from './amounts.ts';
+import { locationFields } from './lines.ts';
 import { unmapped } from './refusals.ts';
-import { locationFields } from './sales-order.ts';
 
 type Fulfillment = CheckedInput<'recordFulfillment'>;
 

@@ -3,110 +3,92 @@ import {
   IntegrationError,
   isNegative,
   isZero,
-  type Money,
-  money,
   negate,
   netOf,
   type Order,
   type OrderLine,
   subtract,
   sum,
-  type TaxLine,
 } from '@crossdock/core';
 import type { CatalogItem } from '../item-catalog.ts';
 import type { NetsuiteConfig } from '../options.ts';
-import { rateOf, toWire } from './amounts.ts';
 import { currencyOf } from './currencies.ts';
+import {
+  amountEntry,
+  chargeEntries,
+  type DocumentLines,
+  documentLines,
+  type Entry,
+  itemOf,
+  locationFields,
+  type Reference,
+  totalOf,
+  unitFields,
+} from './lines.ts';
 import { unbalanced, unmapped } from './refusals.ts';
 import { tendersInWords } from './tenders.ts';
-import { taxDetailsOf, taxFieldsOf, taxLineOf, type TaxDetailBody } from './tax.ts';
 
-type Reference = { readonly id: string };
-
-/** A line as it is sent. */
-export interface OrderLineBody {
-  readonly item: Reference;
-  readonly quantity: number;
-  readonly rate: number;
-  readonly amount: number;
-  /** Our own price: without it the platform puts its price level in place of the rate. */
-  readonly price: { readonly id: '-1' };
-  readonly [field: string]: unknown;
-}
-
-/** A `salesOrder` as it is sent. */
-export interface SalesOrderBody {
+/** What every sale says, whether it is ordered or posted at once. */
+export interface SaleBody extends DocumentLines {
   readonly externalId: string;
   readonly entity: Reference;
   readonly currency: Reference;
   readonly tranDate: string;
   readonly otherRefNum: string;
-  readonly orderStatus: { readonly id: 'A' | 'B' };
-  readonly item: { readonly items: readonly OrderLineBody[] };
-  readonly taxDetailsOverride?: true;
-  readonly taxDetails?: { readonly items: readonly TaxDetailBody[] };
   readonly [field: string]: unknown;
 }
 
-export interface SalesOrderMapping {
+/** A `salesOrder` as it is sent. */
+export interface SalesOrderBody extends SaleBody {
+  readonly orderStatus: { readonly id: 'A' | 'B' };
+}
+
+export interface SaleMapping {
   readonly config: NetsuiteConfig;
   readonly externalId: string;
+  /** Internal id of the customer. */
+  readonly customer: string;
   readonly items: ReadonlyMap<string, CatalogItem>;
 }
 
-/** What becomes a line: goods, charges and rounding alike. */
-interface Entry {
-  readonly item: string;
-  readonly quantity: number;
-  readonly net: Money;
-  readonly taxes: readonly TaxLine[];
-  readonly path: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
 /** The SKUs whose items have to be known before an order can be mapped. */
-export function skusOf(order: Order): readonly string[] {
-  return order.lines.filter((line) => line.kind !== 'gift-card').map((line) => line.sku);
+export function skusOf({ lines }: Pick<Order, 'lines'>): readonly string[] {
+  return lines.filter((line) => line.kind !== 'gift-card').map((line) => line.sku);
 }
 
 /**
  * A canonical order as a sales order. Every line has a counterpart or the whole order is refused with the line named; lines
  * and tax come to the order's total to the cent, or nothing is sent.
  */
-export function toSalesOrder(order: Order, mapping: SalesOrderMapping): SalesOrderBody {
-  const { config } = mapping;
+export function toSalesOrder(order: Order, mapping: SaleMapping): SalesOrderBody {
+  const orderStatus = { id: mapping.config.orderStatus === 'pending-approval' ? ('A' as const) : ('B' as const) };
+  return { ...toSale(order, mapping), orderStatus };
+}
+
+/** A canonical order as what all documents of a sale have in common. */
+export function toSale(order: Order, { config, externalId, customer, items }: SaleMapping): SaleBody {
   refuseUnsuitable(order);
   const entries = [
-    ...order.lines.flatMap((line, index) => lineEntries(order, line, index, mapping)),
-    ...chargeEntries(order, config),
+    ...saleEntries(order, order.lines, 'lines', { config, items }),
+    ...chargeEntries(order.charges, 'charges', order, config),
+    ...amountEntry(order.rounding, 'rounding', 'Cash rounding', 'rounding', config),
   ];
-  const taxes = entries.flatMap((entry) => entry.taxes);
-  const taxLine = taxLineOf(
-    config.tax,
-    sum(
-      taxes.map((tax) => tax.amount),
-      order.currency,
-    ),
-  );
-  const lines = [...entries.map((entry, index) => lineBody(entry, index, config)), ...(taxLine ? [taxLine] : [])];
-  const details = taxDetailsOf(config.tax, entries);
+  const lines = documentLines(entries, order.currency, config);
+  const total = totalOf(lines, order.currency);
+  if (!isZero(subtract(total, order.total))) throw unbalanced('The sales order', total, order.total);
   const memo = tendersInWords(order);
-  const body: SalesOrderBody = {
-    externalId: mapping.externalId,
-    entity: { id: config.customer },
+  return {
+    externalId,
+    entity: { id: customer },
     ...(config.subsidiary === undefined ? {} : { subsidiary: { id: config.subsidiary } }),
     ...locationFields(order.location ?? config.defaultLocation, 'location', config),
     currency: { id: currencyOf(order.currency, config) },
     tranDate: order.businessDate ?? businessDateOf(order.occurredAt, { timeZone: config.timeZone }),
     otherRefNum: order.purchaseOrder ?? order.number,
     ...(memo === undefined ? {} : { memo }),
-    orderStatus: { id: config.orderStatus === 'pending-approval' ? 'A' : 'B' },
     ...customFieldsOf(order, config),
-    item: { items: lines },
-    ...(details ? { taxDetailsOverride: true as const, taxDetails: { items: details } } : {}),
+    ...lines,
   };
-  proveTotal(body, order);
-  return body;
 }
 
 function refuseUnsuitable(order: Order): void {
@@ -120,33 +102,52 @@ function refuseUnsuitable(order: Order): void {
   }
 }
 
-function lineEntries(
-  order: Order,
+/** Sold lines: of an order, or of what a buyer takes in exchange. */
+export function saleEntries(
+  document: Pick<Order, 'currency' | 'taxIncluded' | 'location'>,
+  lines: readonly OrderLine[],
+  name: 'lines' | 'exchange',
+  { config, items }: Pick<SaleMapping, 'config' | 'items'>,
+): readonly Entry[] {
+  return lines.flatMap((line, index) => {
+    const path = `${name}.${String(index)}`;
+    const place = line.location ?? document.location ?? config.defaultLocation;
+    const fields = {
+      ...locationFields(place, `${path}.location`, config),
+      ...unitFields(line.quantity, `${path}.quantity.unit`, config),
+      ...lineFieldsOf(line, config),
+    };
+    return lineEntries(document, line, itemOfLine(line, index, path, { config, items }), { path, fields, config });
+  });
+}
+
+function itemOfLine(
   line: OrderLine,
   index: number,
-  { config, items }: SalesOrderMapping,
+  path: string,
+  { config, items }: Pick<SaleMapping, 'config' | 'items'>,
+): string {
+  if (line.kind !== 'gift-card') return itemOf(line.sku, index, path, items).id;
+  const item = config.items.charges.giftCard;
+  if (item !== undefined) return item;
+  throw unmapped(`Line ${String(index + 1)}: a gift card`, 'items.charges.giftCard', `${path}.sku`);
+}
+
+interface LineContext extends Pick<Entry, 'path' | 'fields'> {
+  readonly config: NetsuiteConfig;
+}
+
+/** The goods at what is left of their price, or at their price with the discount as a line of its own. */
+function lineEntries(
+  { currency, taxIncluded }: Pick<Order, 'currency' | 'taxIncluded'>,
+  line: OrderLine,
+  item: string,
+  { path, fields, config }: LineContext,
 ): readonly Entry[] {
-  const path = `lines.${String(index)}`;
-  const item = line.kind === 'gift-card' ? config.items.charges.giftCard : items.get(line.sku)?.id;
-  if (item === undefined) {
-    const what = `Line ${String(index + 1)}: ${line.kind === 'gift-card' ? 'a gift card' : `product '${line.sku}'`}`;
-    throw unmapped(
-      what,
-      line.kind === 'gift-card' ? 'items.charges.giftCard' : 'the items of the account (or items.overrides)',
-      `${path}.sku`,
-    );
-  }
-  const place = line.location ?? order.location ?? config.defaultLocation;
-  const fields = {
-    ...locationFields(place, `${path}.location`, config),
-    ...unitFields(line, `${path}.quantity.unit`, config),
-    ...lineFieldsOf(line, config),
-  };
-  const quantity = Number(line.quantity.amount);
-  const included = order.taxIncluded
+  const included = taxIncluded
     ? sum(
         line.taxes.map((tax) => tax.amount),
-        order.currency,
+        currency,
       )
     : undefined;
   const net = netOf(line);
@@ -154,7 +155,7 @@ function lineEntries(
   const shown = discount === undefined ? net : line.gross;
   const goods: Entry = {
     item,
-    quantity,
+    quantity: Number(line.quantity.amount),
     net: included ? subtract(shown, included) : shown,
     taxes: line.taxes,
     path,
@@ -163,75 +164,6 @@ function lineEntries(
   const off = subtract(shown, net);
   if (discount === undefined || isZero(off)) return [goods];
   return [goods, { item: discount, quantity: 1, net: negate(off), taxes: [], path: `${path}.discounts`, fields: {} }];
-}
-
-function chargeEntries(order: Order, config: NetsuiteConfig): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const [index, charge] of order.charges.entries()) {
-    const path = `charges.${String(index)}`;
-    const item = config.items.charges[charge.kind];
-    const tax = sum(
-      charge.taxes.map((it) => it.amount),
-      order.currency,
-    );
-    const net = order.taxIncluded ? subtract(netOf(charge), tax) : netOf(charge);
-    if (isZero(net) && isZero(tax)) continue;
-    if (item === undefined)
-      throw unmapped(`Charge ${String(index + 1)} (${charge.kind})`, `items.charges.${charge.kind}`, `${path}.kind`);
-    entries.push({ item, quantity: 1, net, taxes: charge.taxes, path, fields: {} });
-  }
-  if (order.rounding && !isZero(order.rounding)) {
-    const item = config.items.charges.rounding;
-    if (item === undefined) throw unmapped('Cash rounding', 'items.charges.rounding', 'rounding');
-    entries.push({ item, quantity: 1, net: order.rounding, taxes: [], path: 'rounding', fields: {} });
-  }
-  return entries;
-}
-
-function lineBody(entry: Entry, index: number, config: NetsuiteConfig): OrderLineBody {
-  const amount = toWire(entry.net, entry.path);
-  return {
-    item: { id: entry.item },
-    quantity: entry.quantity,
-    rate: rateOf(amount, entry.quantity),
-    amount,
-    price: { id: '-1' },
-    ...entry.fields,
-    ...taxFieldsOf(config.tax, entry, index),
-  };
-}
-
-/** The same arithmetic that the platform will do, over exactly what is sent. */
-function proveTotal(body: SalesOrderBody, order: Order): void {
-  const amounts = [
-    ...body.item.items.flatMap((line) => [line.amount, typeof line['tax1Amt'] === 'number' ? line['tax1Amt'] : 0]),
-    ...(body.taxDetails?.items ?? []).map((detail) => detail.taxAmount),
-  ];
-  const total = sum(
-    amounts.map((amount) => money(amount.toFixed(2), order.currency)),
-    order.currency,
-  );
-  if (!isZero(subtract(total, order.total))) throw unbalanced('The sales order', total, order.total);
-}
-
-/** Header or line location; nothing when the document names none. */
-export function locationFields(
-  location: string | undefined,
-  path: string,
-  config: NetsuiteConfig,
-): { readonly location?: Reference } {
-  if (location === undefined) return {};
-  const id = config.locations[location];
-  if (id === undefined) throw unmapped(`Location '${location}'`, `locations.${location}`, path);
-  return { location: { id } };
-}
-
-function unitFields(line: OrderLine, path: string, config: NetsuiteConfig): Readonly<Record<string, unknown>> {
-  const { unit } = line.quantity;
-  if (unit === 'EA') return {};
-  const id = config.units[unit];
-  if (id === undefined) throw unmapped(`Unit ${unit}`, `units.${unit}`, path);
-  return { units: { id } };
 }
 
 function customFieldsOf(order: Order, config: NetsuiteConfig): Readonly<Record<string, string>> {

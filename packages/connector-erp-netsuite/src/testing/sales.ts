@@ -16,7 +16,7 @@ export interface Totals {
 const customPriceLevel = '-1';
 
 /** Transactions whose lines have prices, and that have a total for this reason. */
-const priced: ReadonlySet<string> = new Set([
+const pricedTypes: ReadonlySet<string> = new Set([
   'salesOrder',
   'cashSale',
   'invoice',
@@ -26,7 +26,7 @@ const priced: ReadonlySet<string> = new Set([
 ]);
 
 export function isPriced({ type }: Pick<StoredRecord, 'type'>): boolean {
-  return priced.has(type);
+  return pricedTypes.has(type);
 }
 
 /** Documents that book money back: their lines are those of a sale, turned round. */
