@@ -43,6 +43,8 @@ export interface GraphqlClient {
    * whether the change was made is `unknown`.
    */
   mutate<Data extends z.ZodType>(document: Mutation, change: Change<Data>): Promise<z.output<Data>>;
+  /** Sends a change, again after failures that pass: for changes that do no harm when they are made twice. */
+  mutatePatiently<Data extends z.ZodType>(document: Mutation, change: Change<Data>): Promise<z.output<Data>>;
   /** Tells the observer when the platform speaks another API version than ours. */
   noteVersion(answered: string): void;
 }
@@ -83,7 +85,7 @@ export function createGraphqlClient({
     observer.log('warn', 'Shopify says that something we use is deprecated', { 'crossdock.system': name });
   };
 
-  const send = async (
+  const sendOnce = async (
     document: Document,
     variables: Readonly<Record<string, unknown>>,
     effect: Effect,
@@ -110,7 +112,7 @@ export function createGraphqlClient({
   const query = async <Data extends z.ZodType>(
     document: Document,
     { variables = {}, data, signal }: Query<Data>,
-  ): Promise<z.output<Data>> => parsed(document, data, await send(document, variables, 'read', signal), 'read');
+  ): Promise<z.output<Data>> => parsed(document, data, await sendOnce(document, variables, 'read', signal), 'read');
 
   const mutate = async <Data extends z.ZodType>(
     document: Mutation,
@@ -118,7 +120,7 @@ export function createGraphqlClient({
   ): Promise<z.output<Data>> => {
     for (let generation = 0; ; generation++) {
       const keyed = document.idempotent === true ? { idempotencyKey: keyOf(document, key, generation) } : {};
-      const answer = await send(document, { ...variables, ...keyed }, 'write', signal);
+      const answer = await sendOnce(document, { ...variables, ...keyed }, 'write', signal);
       const errors = userErrorsOf(answer);
       if (!isSome(errors)) return parsed(document, data, answer, 'write');
       const spent = document.idempotent === true && errors[0].code === previousAttemptFailed;
@@ -126,16 +128,18 @@ export function createGraphqlClient({
     }
   };
 
+  const patience = { backoff: exponentialBackoff({ random }), clock, maxElapsedMs: 120_000 };
+
   return {
     noteVersion,
     query,
     mutate,
-    queryPatiently: (document, sent) =>
-      retry(() => query(document, sent), {
-        backoff: exponentialBackoff({ random }),
-        clock,
-        signal: sent.signal,
-        maxElapsedMs: 120_000,
+    queryPatiently: (document, sent) => retry(() => query(document, sent), { ...patience, signal: sent.signal }),
+    mutatePatiently: (document, change) =>
+      retry(() => mutate(document, change), {
+        ...patience,
+        signal: change.signal,
+        retryable: ({ disposition, code }) => disposition !== 'reject' && code !== 'cancelled',
       }),
   };
 }

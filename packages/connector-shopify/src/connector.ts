@@ -7,6 +7,7 @@ import { eventNames } from './events.ts';
 import { identify } from './identify.ts';
 import { Options } from './options.ts';
 import { createOrderReader } from './order-reader.ts';
+import { subscriptionUpkeep } from './subscriptions.ts';
 import { orderSweep } from './sweep.ts';
 import { webhookSource } from './webhooks.ts';
 
@@ -33,10 +34,11 @@ export const shopify = defineConnector({
   capabilities: ['getOrder'],
   events: eventNames,
   connect(ports) {
+    const { config } = ports;
     const client = createGraphqlClient(ports);
     const context: ConnectorContext = {
       name: ports.name,
-      config: ports.config,
+      config,
       clock: ports.clock,
       client,
       orders: createOrderReader(client, { patient: false }),
@@ -45,6 +47,7 @@ export const shopify = defineConnector({
     return {
       capabilities: { getOrder: getOrder(context) },
       events: { webhook: webhookSource(context), sweeps: { orders: orderSweep(context) } },
+      ...(config.webhooks && { upkeep: { webhooks: subscriptionUpkeep(context, config.webhooks) } }),
       check: (signal) => checkAccount(context, signal),
       identify,
     };

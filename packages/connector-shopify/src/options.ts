@@ -87,6 +87,31 @@ export const Options = z.object({
    */
   sweepOverlap: Span.default('10m'),
   /**
+   * Keeps the webhook subscriptions in order: Shopify removes one without a word when a delivery fails eight times. What is
+   * missing is made, what leads to another address or tells less than everything is mended, and what is not ours is told and
+   * left alone. Leave it out for an app whose configuration file declares its webhooks.
+   *
+   * @default subscriptions are left alone
+   */
+  webhooks: z
+    .strictObject({
+      /** Where this shop's webhooks are received, as the shop reaches it. */
+      address: z.url({ protocol: /^https$/, error: 'must be an https address' }),
+      /**
+       * Mends what is wrong, or only tells it.
+       *
+       * @default true
+       */
+      heal: z.boolean().default(true),
+      /**
+       * How often they are looked at.
+       *
+       * @default '1h'
+       */
+      every: Span.default('1h'),
+    })
+    .optional(),
+  /**
    * Where the Admin API is, for tests against a simulator.
    *
    * @default `https://${shop}`

@@ -131,3 +131,6 @@ function required(headers: IncomingDelivery['headers'], name: string): string {
   if (value !== null && value !== '') return value;
   throw new IntegrationError('A webhook of Shopify lacks one of its headers', { code: 'body-invalid', path: name });
 }
+
+/** Every topic that means something to us. */
+export const topicsRead: readonly string[] = [...readers.keys()];
