@@ -1,5 +1,8 @@
 import type { Faults } from '@crossdock/testing';
 import type { Books } from './books.ts';
+import type { CatalogBooks } from './catalog/catalog-books.ts';
+import type { CustomerBooks } from './customers/customer-books.ts';
+import type { StockBooks } from './inventory/stock-books.ts';
 import type { WebhookTopic } from './topics.ts';
 
 /** Answers one field of a root: its arguments in, the value that GraphQL selects from out. */
@@ -45,6 +48,12 @@ export interface ShopContext {
   readonly faults: Faults;
   /** Orders, parcels and what was sold. */
   readonly books: Books;
+  /** Products, prices and channels. */
+  readonly catalog: CatalogBooks;
+  /** What lies where. */
+  readonly stock: StockBooks;
+  /** Buyers. */
+  readonly customers: CustomerBooks;
   /** Epoch milliseconds. */
   now(): number;
   /** A number that no other thing of the shop has. */

@@ -12,9 +12,15 @@ import { AccessTokens, type Credentials } from './access-tokens.ts';
 import { AdminApi } from './admin-api.ts';
 import type { BookedLocation } from './book-entries.ts';
 import { Books } from './books.ts';
+import { CatalogBooks } from './catalog/catalog-books.ts';
+import { catalogControls, type CatalogControls } from './catalog/domain.ts';
+import { CustomerBooks } from './customers/customer-books.ts';
+import { customerControls, type CustomerControls } from './customers/domain.ts';
 import { CostBucket, type Plan } from './cost-bucket.ts';
 import type { ShopContext } from './domain.ts';
 import { openDomains, rootOf } from './domains.ts';
+import { stockControls, type StockControls } from './inventory/domain.ts';
+import { StockBooks } from './inventory/stock-books.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { orderControls, type OrderControls } from './orders/domain.ts';
 import { bodyFor, Subscriptions } from './platform/subscriptions.ts';
@@ -84,13 +90,19 @@ export interface SimulatedWebhooks {
 }
 
 /** A simulated shop. See {@link shopifySimulator}. */
-export interface ShopifySimulator extends Simulator, OrderControls {
+export interface ShopifySimulator extends Simulator, OrderControls, CatalogControls, StockControls, CustomerControls {
   readonly shop: string;
   readonly credentials: Credentials;
   /** The secret that webhooks are signed with first. */
   readonly webhookSecret: string;
   /** The shop's own records. */
   readonly books: Books;
+  /** Its products, prices and channels. */
+  readonly catalog: CatalogBooks;
+  /** What lies where. */
+  readonly stock: StockBooks;
+  /** Its customers. */
+  readonly customers: CustomerBooks;
   readonly webhooks: SimulatedWebhooks;
   /** The query budget, to look at or to drain. */
   readonly bucket: CostBucket;
@@ -189,6 +201,10 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
   const bucket = new CostBucket(plan, now);
   const couriers = new Map<string, WebhookCourier>();
   let lastId = 21_000_000_000_000n;
+  const nextId = (): bigint => (lastId += 41n);
+  const catalog = new CatalogBooks({ books, currency, now, nextId });
+  const stock = new StockBooks(catalog, now);
+  const customers = new CustomerBooks({ books, now, nextId });
   const context: ShopContext = {
     shopDomain: shop,
     shopCurrency: currency,
@@ -199,8 +215,11 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
     scopes,
     faults,
     books,
+    catalog,
+    stock,
+    customers,
     now,
-    nextId: () => (lastId += 41n),
+    nextId,
     nextEvent: () => signer.nextEvent(),
     tell({ topics, subject, payload, event = signer.nextEvent() }) {
       for (const topic of topics) {
@@ -230,6 +249,9 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
     webhookSecret,
     faults,
     books,
+    catalog,
+    stock,
+    customers,
     bucket,
     get tokensIssued() {
       return tokens.issued;
@@ -250,6 +272,9 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
       },
     },
     ...orderControls(context),
+    ...catalogControls(context),
+    ...stockControls(context),
+    ...customerControls(context),
     deleteProduct: (sku) => books.deleteProduct(sku),
     rotateWebhookSecret: () => signer.rotate(),
     expireTokens: () => tokens.expireAll(),

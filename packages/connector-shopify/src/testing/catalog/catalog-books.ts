@@ -1,0 +1,225 @@
+import type { CatalogueItem } from '../book-entries.ts';
+import type { Books } from '../books.ts';
+import { fixedAmount, toMinorUnits } from '../minor-units.ts';
+import { type HasMetafields, Metafields } from './metafields.ts';
+
+/** A product of the shop. Times are epoch milliseconds, whole seconds. */
+export interface CatalogProduct extends HasMetafields {
+  readonly id: bigint;
+  title: string;
+  handle: string;
+  descriptionHtml: string;
+  vendor: string;
+  productType: string;
+  status: 'ACTIVE' | 'ARCHIVED' | 'DRAFT' | 'UNLISTED';
+  readonly giftCard: boolean;
+  readonly options: { readonly name: string; readonly values: string[] }[];
+  readonly media: { readonly id: bigint; readonly url: string }[];
+  /** Publication → from when on, in epoch milliseconds. */
+  readonly publications: Map<bigint, number>;
+  readonly createdAt: number;
+  updatedAt: number;
+  readonly variants: CatalogVariant[];
+}
+
+/** A variant with its inventory item. Amounts are decimal text in the shop's currency. */
+export interface CatalogVariant extends HasMetafields {
+  readonly id: bigint;
+  readonly inventoryItemId: bigint;
+  sku: string | null;
+  barcode: string | null;
+  price: string;
+  compareAtPrice: string | null;
+  taxable: boolean;
+  readonly selected: { readonly name: string; value: string }[];
+  weight: { readonly value: number; readonly unit: string } | null;
+  harmonizedCode: string | null;
+  originCountry: string | null;
+  requiresShipping: boolean;
+  tracked: boolean;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+/** A price list with its fixed prices by variant. */
+export interface CatalogPriceList {
+  readonly id: bigint;
+  readonly name: string;
+  readonly currency: string;
+  readonly prices: Map<bigint, { readonly price: string; readonly compareAtPrice: string | null }>;
+}
+
+/** A channel that products are published to. */
+export interface CatalogPublication {
+  readonly id: bigint;
+  readonly title: string;
+  readonly supportsFuture: boolean;
+}
+
+/** A variant with the product it belongs to. */
+export interface FoundVariant {
+  readonly product: CatalogProduct;
+  readonly variant: CatalogVariant;
+}
+
+/** What the books are opened with. */
+export interface CatalogBooksOptions {
+  readonly books: Books;
+  readonly currency: string;
+  readonly now: () => number;
+  readonly nextId: () => bigint;
+}
+
+/** The shop's products, price lists and channels. What was sold without ever being entered is a product too. */
+export class CatalogBooks {
+  readonly metafields: Metafields;
+  readonly priceLists: CatalogPriceList[] = [];
+  readonly publications: CatalogPublication[];
+  readonly #options: CatalogBooksOptions;
+  readonly #products: CatalogProduct[] = [];
+  readonly #adopted = new Set<bigint>();
+
+  constructor(options: CatalogBooksOptions) {
+    this.#options = options;
+    this.metafields = new Metafields(options.nextId);
+    this.publications = [
+      { id: options.nextId(), title: 'Online Store', supportsFuture: true },
+      { id: options.nextId(), title: 'Point of Sale', supportsFuture: false },
+    ];
+  }
+
+  /** All products, oldest first. */
+  get products(): readonly CatalogProduct[] {
+    for (const item of this.#options.books.catalogue) this.#adopt(item);
+    return this.#products;
+  }
+
+  /** All variants. */
+  get variants(): readonly FoundVariant[] {
+    return this.products.flatMap((product) => product.variants.map((variant) => ({ product, variant })));
+  }
+
+  product(id: bigint | undefined): CatalogProduct | undefined {
+    return this.products.find((it) => it.id === id);
+  }
+
+  variant(id: bigint | undefined): FoundVariant | undefined {
+    return this.variants.find(({ variant }) => variant.id === id);
+  }
+
+  byItem(id: bigint | undefined): FoundVariant | undefined {
+    return this.variants.find(({ variant }) => variant.inventoryItemId === id);
+  }
+
+  /** Variants with this SKU: SKUs are not unique. */
+  bySku(sku: string): readonly FoundVariant[] {
+    return this.variants.filter(({ variant }) => variant.sku === sku);
+  }
+
+  /** Enters a product without variants. */
+  add(product: Pick<CatalogProduct, 'title' | 'giftCard'> & Partial<CatalogProduct>): CatalogProduct {
+    const at = this.second();
+    const added: CatalogProduct = {
+      handle: this.#freeHandle(product.title),
+      descriptionHtml: '',
+      vendor: '',
+      productType: '',
+      status: 'ACTIVE',
+      options: [],
+      media: [],
+      publications: new Map(),
+      metafields: new Map(),
+      createdAt: at,
+      updatedAt: at,
+      variants: [],
+      ...product,
+      id: product.id ?? this.#options.nextId(),
+    };
+    this.#products.push(added);
+    return added;
+  }
+
+  /** Enters a variant. */
+  addVariant(
+    product: CatalogProduct,
+    variant: Partial<CatalogVariant> & Pick<CatalogVariant, 'selected'>,
+  ): CatalogVariant {
+    const at = this.second();
+    const added: CatalogVariant = {
+      inventoryItemId: this.#options.nextId(),
+      sku: null,
+      barcode: null,
+      price: '0.00',
+      compareAtPrice: null,
+      taxable: true,
+      weight: null,
+      harmonizedCode: null,
+      originCountry: null,
+      requiresShipping: !product.giftCard,
+      tracked: true,
+      metafields: new Map(),
+      createdAt: at,
+      updatedAt: at,
+      ...variant,
+      id: variant.id ?? this.#options.nextId(),
+    };
+    product.variants.push(added);
+    this.enter(product, added);
+    for (const { name, value } of added.selected) {
+      const option = product.options.find((it) => it.name === name);
+      if (option && !option.values.includes(value)) option.values.push(value);
+    }
+    return added;
+  }
+
+  /** Lets orders sell a variant under its SKU. */
+  enter(product: CatalogProduct, { id, inventoryItemId, sku, price }: CatalogVariant): void {
+    if (sku === null || this.#adopted.has(id)) return;
+    this.#adopted.add(id);
+    const shop = toMinorUnits(price, this.#options.currency);
+    const { title, giftCard } = product;
+    const item = { productId: product.id, variantId: id, inventoryItemId, sku, title, giftCard, deleted: false };
+    this.#options.books.enter({ ...item, price: { shop, presentment: shop } });
+  }
+
+  /** Takes a variant, or the whole product with its last one, out of the shop. */
+  remove({ product, variant }: FoundVariant): void {
+    product.variants.splice(product.variants.indexOf(variant), 1);
+    if (product.variants.length === 0) this.#products.splice(this.#products.indexOf(product), 1);
+  }
+
+  /** Marks as changed now. */
+  touch(product: CatalogProduct, variant?: CatalogVariant): void {
+    product.updatedAt = this.second();
+    if (variant) variant.updatedAt = product.updatedAt;
+  }
+
+  second(): number {
+    return Math.floor(this.#options.now() / 1000) * 1000;
+  }
+
+  #adopt(item: CatalogueItem): void {
+    const { variantId, productId, inventoryItemId, sku } = item;
+    if (item.deleted) {
+      const found = this.#products.find(({ id }) => id === productId);
+      if (found) this.#products.splice(this.#products.indexOf(found), 1);
+      this.#adopted.add(variantId);
+    }
+    if (this.#adopted.has(variantId)) return;
+    this.#adopted.add(variantId);
+    const product = this.add({ id: productId, title: item.title, giftCard: item.giftCard, vendor: 'Simulated' });
+    const price = fixedAmount(item.price.shop, this.#options.currency);
+    this.addVariant(product, { id: variantId, inventoryItemId, sku, price, selected: noOptions() });
+  }
+
+  #freeHandle(title: string): string {
+    const base = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-') || 'product';
+    for (let suffix = 0; ; suffix++) {
+      const handle = suffix === 0 ? base : `${base}-${suffix}`;
+      if (!this.#products.some((it) => it.handle === handle)) return handle;
+    }
+  }
+}
+
+/** What a product without options has. */
+export const noOptions = (): CatalogVariant['selected'] => [{ name: 'Title', value: 'Default Title' }];
