@@ -1,0 +1,113 @@
+import { businessDateOf, isCurrency } from '@crossdock/core';
+import { childOf, elementAt, isFlagged, textAt, type XmlElement } from '../reading/xml-element.ts';
+import { type Store, type Stores } from '../stores.ts';
+import { type RecordHead, type TillRecord } from '../till-record.ts';
+import { dayOf, instantOf, missing, unmapped } from '../values.ts';
+import { sequenceOf, type TransactionContext } from './context.ts';
+import { readControl, readInventoryControl, readTenderControl } from './control.ts';
+import { type PosLogDialect } from './dialect.ts';
+import { hasContent, readRetail } from './retail.ts';
+
+/** Where a transaction is read, and by what rules. */
+export interface PosLogSetting {
+  readonly dialect: PosLogDialect;
+  readonly stores: Stores;
+}
+
+/** Elements that are never kept: what they hold is nobody's business here, or too large. */
+export const droppedElements: readonly string[] = [
+  'ReceiptImage',
+  'Customer',
+  'LoyaltyAccount',
+  'CreditDebit',
+  'Authorization',
+  'Signature',
+  'OperatorName',
+];
+
+/**
+ * Reads one `Transaction` in the words of a dialect.
+ *
+ * @throws IntegrationError that names what is unknown or missing, and its path. The others of the file are not concerned.
+ */
+export function readTransaction(transaction: XmlElement, { dialect, stores }: PosLogSetting): TillRecord {
+  const path = 'Transaction';
+  const storeId = textAt(transaction, dialect.store);
+  if (storeId === undefined) throw missing('store', `${path}.${dialect.store}`);
+  const store = stores.get(storeId);
+  if (!store) throw unmapped('store', storeId, `${path}.${dialect.store}`);
+  const head = headOf(transaction, dialect, store, path);
+  const currency = currencyOf(transaction, dialect, store, path);
+  const context: TransactionContext = { dialect, stores, store, currency };
+  if (isFlagged(transaction, 'TrainingModeFlag')) return { ...head, kind: 'training' };
+  if (isFlagged(transaction, 'CancelFlag')) return { ...head, kind: 'void' };
+  return payloadOf(transaction, head, context, path);
+}
+
+function payloadOf(transaction: XmlElement, head: RecordHead, context: TransactionContext, path: string): TillRecord {
+  // A control may stand beside a sale, or beside an empty one: what has content counts.
+  const retail = childOf(transaction, 'RetailTransaction');
+  if (hasContent(retail)) return readRetail(retail, head, context, `${path}.RetailTransaction`);
+  for (const [name, read] of controls) {
+    const control = childOf(transaction, name);
+    if (control) return read(control, head, context, `${path}.${name}`);
+  }
+  const isKnown = retail ?? transaction.children.find((it) => otherPayloads.has(it.name));
+  if (isKnown) return { ...head, kind: 'control' };
+  throw missing('content that is known', path);
+}
+
+const controls = [
+  ['TenderControlTransaction', readTenderControl],
+  ['InventoryControlTransaction', readInventoryControl],
+  ['ControlTransaction', readControl],
+] as const;
+
+/** No sale, no cash and no stock of a store. */
+const otherPayloads: ReadonlySet<string> = new Set([
+  'CustomerOrderTransaction',
+  'ForeCourtTransaction',
+  'HealthCareTransaction',
+]);
+
+function headOf(transaction: XmlElement, dialect: PosLogDialect, store: Store, path: string): RecordHead {
+  const register = textAt(transaction, 'WorkstationID') ?? textAt(transaction, 'TillID');
+  if (register === undefined) throw missing('register', `${path}.WorkstationID`);
+  const sequence = textAt(transaction, 'SequenceNumber');
+  if (sequence === undefined) throw missing('sequence number', `${path}.SequenceNumber`);
+  const occurredAt = timeOf(transaction, dialect, store, path);
+  const businessDate = businessDateIn(transaction, dialect, store, occurredAt, path);
+  const key = { store: store.code, register, businessDate, sequence: sequenceOf(sequence, `${path}.SequenceNumber`) };
+  const number = textAt(transaction, dialect.receiptNumber ?? 'ReceiptNumber') ?? `${register}-${key.sequence}`;
+  return { key, number, occurredAt };
+}
+
+function timeOf(transaction: XmlElement, dialect: PosLogDialect, store: Store, path: string): string {
+  const names = dialect.times ?? ['EndDateTime', 'BeginDateTime'];
+  for (const name of names) {
+    const text = textAt(transaction, name) ?? textAt(transaction, `RetailTransaction/${name}`);
+    if (text !== undefined) return instantOf(text, store, dialect.timesWithoutOffset, `${path}.${name}`);
+  }
+  throw missing('time', `${path}.${names[0] ?? ''}`);
+}
+
+function businessDateIn(
+  transaction: XmlElement,
+  dialect: PosLogDialect,
+  store: Store,
+  occurredAt: string,
+  path: string,
+): string {
+  if (dialect.businessDate === 'derive') return businessDateOf(occurredAt, store);
+  const text = textAt(transaction, 'BusinessDayDate') ?? textAt(transaction, 'BusinessDayDate/Date');
+  if (text === undefined) throw missing('business date', `${path}.BusinessDayDate`);
+  return dayOf(text, `${path}.BusinessDayDate`);
+}
+
+function currencyOf(transaction: XmlElement, dialect: PosLogDialect, store: Store, path: string): string {
+  const named =
+    textAt(transaction, 'CurrencyCode') ?? elementAt(transaction, 'RetailTransaction')?.attributes['CurrencyCode'];
+  const currency = named === undefined || named === 'XXX' ? (dialect.currency ?? store.currency) : named;
+  if (!isCurrency(currency)) throw unmapped('currency', currency, `${path}.CurrencyCode`);
+  return currency;
+}
