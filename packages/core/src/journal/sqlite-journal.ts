@@ -32,6 +32,7 @@ export interface SqliteJournal extends Journal {
    * refused. The copy can be opened as a journal.
    */
   backup(file: string): Promise<void>;
+  shelf(name: string): Shelf;
 }
 
 /**

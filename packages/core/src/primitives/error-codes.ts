@@ -89,6 +89,11 @@ export const errorCodes = {
     meaning: 'The target changed meanwhile, or holds something that contradicts this write.',
     action: 'Read the target again and decide which side is right.',
   },
+  'insufficient-stock': {
+    disposition: 'reject',
+    meaning: 'There are not as many units to promise as were asked for; nothing is held.',
+    action: 'Look at what is short in the message, and ask availability to explain the number.',
+  },
   duplicate: {
     disposition: 'reject',
     meaning: 'The target holds a document under this reference already, and it is not ours.',

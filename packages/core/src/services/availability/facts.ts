@@ -28,6 +28,8 @@ export interface MovementFact {
   readonly at: number;
   /** The order, return or transfer behind it: units that leave for an order are no longer held for it. */
   readonly documentRef?: string;
+  /** Units of a transfer came in: they are no longer under way. */
+  readonly arrival?: true;
 }
 
 /** Units left one location for another, and are under way until they are received. */
@@ -74,7 +76,7 @@ export function countFact(count: InventoryCount, source = 'count'): LevelFact {
 
 /** A movement that a system told. */
 export function movementFact(movement: InventoryMovement): MovementFact {
-  const { ref, sku, location, delta, documentRef, occurredAt } = movement;
+  const { ref, sku, location, delta, documentRef, occurredAt, reason } = movement;
   return {
     kind: 'movement',
     ref,
@@ -84,5 +86,6 @@ export function movementFact(movement: InventoryMovement): MovementFact {
     delta: toThousandths(delta, 'delta'),
     at: Date.parse(occurredAt),
     ...(documentRef !== undefined && { documentRef }),
+    ...(reason === 'transfer-in' && { arrival: true }),
   };
 }

@@ -162,6 +162,27 @@ export class Ledger {
     return this.#damaged.size === 0 ? 0 : (this.#damaged.get(positionOf(sku, location)) ?? 0);
   }
 
+  /** Units that left since an instant, by SKU, as far as the movements are kept. */
+  leftSince(since: number): Map<number, number> {
+    const left = new Map<number, number>();
+    for (const [position, deltas] of this.#pending) {
+      const sku = Math.floor(position / mostLocations);
+      for (const { at, delta } of deltas.values()) {
+        if (at >= since && delta < 0) left.set(sku, (left.get(sku) ?? 0) - delta);
+      }
+    }
+    return left;
+  }
+
+  /** The latest movements by which units left a position. */
+  latestLeaving(sku: number, location: number, most: number): readonly string[] {
+    return [...(this.#pending.get(positionOf(sku, location)) ?? [])]
+      .filter(([, { delta }]) => delta < 0)
+      .toSorted(([, a], [, b]) => b.at - a.at)
+      .slice(0, most)
+      .map(([ref]) => ref);
+  }
+
   /** Movements that are kept by reference, over all positions. */
   get kept(): number {
     let count = 0;

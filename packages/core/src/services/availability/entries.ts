@@ -1,0 +1,108 @@
+import { type LevelFact, type MovementFact, type StockFact, type TransferFact } from './facts.ts';
+import { type Hold, type HoldPatch } from './holds.ts';
+import { type AvailabilityRules } from './rules.ts';
+
+/** One thing that happened or was decided. Applied twice it is the same as applied once. */
+export type Entry =
+  | StockFact
+  | { readonly kind: 'hold'; readonly hold: Hold }
+  | { readonly kind: 'hold.changed'; readonly key: string; readonly patch: HoldPatch }
+  | { readonly kind: 'rules'; readonly rules: AvailabilityRules }
+  /** Up to which event of the journal everything was taken over. */
+  | { readonly kind: 'cursor'; readonly seq: number }
+  | { readonly kind: 'product'; readonly sku: string; readonly unit: string; readonly category?: string };
+
+/** Entries that are durable together. */
+export interface EntryBatch {
+  /** Epoch milliseconds at which they were taken. */
+  readonly at: number;
+  /** The system that told them. */
+  readonly teller?: string;
+  readonly entries: readonly Entry[];
+}
+
+type Packed = readonly [string, ...unknown[]];
+
+/** Version of what is stored. It grows when the form of an entry changes; older ones are read forever. */
+const version = 1;
+
+/** Facts are most of the log, so they are stored without the names of their members. */
+export function writeBatch({ at, teller, entries }: EntryBatch): string {
+  return JSON.stringify([version, at, teller ?? null, ...entries.map(pack)]);
+}
+
+export function readBatch(text: string): EntryBatch {
+  const [, at, teller, ...packed] = JSON.parse(text) as [number, number, string | null, ...Packed[]];
+  return { at, ...(teller !== null && { teller }), entries: packed.map(unpack) };
+}
+
+function pack(entry: Entry): Packed {
+  switch (entry.kind) {
+    case 'level': {
+      const { sku, location, unit, onHand, damaged, asOf, source, counted } = entry;
+      return ['L', sku, location, unit, onHand, damaged, asOf, source, counted ? 1 : 0];
+    }
+    case 'movement': {
+      const { ref, sku, location, unit, delta, at, documentRef, arrival } = entry;
+      const rest = arrival ? [documentRef ?? null, 1] : documentRef === undefined ? [] : [documentRef];
+      return ['M', ref, sku, location, unit, delta, at, ...rest];
+    }
+    default:
+      return ['E', entry];
+  }
+}
+
+function unpack([tag, ...members]: Packed): Entry {
+  if (tag === 'L') {
+    const [sku, location, unit, onHand, damaged, asOf, source, counted] = members as [
+      string,
+      string,
+      string,
+      number,
+      number,
+      number,
+      string,
+      number,
+    ];
+    return {
+      kind: 'level',
+      sku,
+      location,
+      unit,
+      onHand,
+      damaged,
+      asOf,
+      source,
+      counted: counted === 1,
+    } satisfies LevelFact;
+  }
+  if (tag === 'M') {
+    const [ref, sku, location, unit, delta, at, documentRef, arrival] = members as [
+      string,
+      string,
+      string,
+      string,
+      number,
+      number,
+      (string | null)?,
+      number?,
+    ];
+    return {
+      kind: 'movement',
+      ref,
+      sku,
+      location,
+      unit,
+      delta,
+      at,
+      ...(typeof documentRef === 'string' && { documentRef }),
+      ...(arrival === 1 && { arrival: true }),
+    } satisfies MovementFact;
+  }
+  return members[0] as Exclude<Entry, LevelFact | MovementFact>;
+}
+
+/** The movement by which a line of a transfer leaves. */
+export function sendingOf({ ref, from, at }: TransferFact, line: TransferFact['lines'][number]): MovementFact {
+  return { kind: 'movement', ref, sku: line.sku, location: from, unit: line.unit, delta: -line.units, at };
+}

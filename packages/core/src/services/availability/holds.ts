@@ -1,0 +1,285 @@
+import { type Ledger } from './ledger.ts';
+
+/**
+ * How a reservation stands. `held`: promised until it expires. `picking`: somebody walks to the shelf for it; it is
+ * extended, never dropped. `committed`: promised for good, until the goods leave. The others have ended.
+ */
+export type HoldState = 'held' | 'picking' | 'committed' | 'fulfilled' | 'released' | 'expired';
+
+const liveStates: ReadonlySet<HoldState> = new Set(['held', 'picking', 'committed']);
+
+/** Units of one SKU at one location that were promised, in thousandths. */
+export interface HoldLine {
+  readonly sku: string;
+  readonly location: string;
+  readonly unit: string;
+  readonly units: number;
+}
+
+/** Units of a hold that have left. */
+export interface Departure {
+  /** The movement by which they left, and the position it was told for. */
+  readonly ref: string;
+  /** Line of the hold, by position. */
+  readonly line: number;
+  readonly units: number;
+}
+
+/** A reservation as it is kept. Times are epoch milliseconds. */
+export interface Hold {
+  readonly key: string;
+  /** Hash of what was asked for, to tell a repetition from another request under the same key. */
+  readonly content: string;
+  readonly orderRef?: string;
+  readonly channel?: string;
+  readonly lines: readonly HoldLine[];
+  readonly createdAt: number;
+  readonly state: HoldState;
+  readonly expiresAt?: number;
+  readonly extensions: number;
+  /** Given back so far, by line. */
+  readonly released: readonly number[];
+  readonly departures: readonly Departure[];
+  readonly committedAt?: number;
+  readonly endedAt?: number;
+}
+
+/** What may change about a hold by a decision. Every value replaces the one before, so that it may be applied twice. */
+export type HoldPatch = Partial<
+  Pick<Hold, 'state' | 'expiresAt' | 'extensions' | 'released' | 'committedAt' | 'endedAt'>
+>;
+
+export const isLive = ({ state }: Hold): boolean => liveStates.has(state);
+
+/** Units of a line that are still held. */
+export function leftOf(hold: Hold, line: number): number {
+  if (!isLive(hold)) return 0;
+  let left = (hold.lines[line]?.units ?? 0) - (hold.released[line] ?? 0);
+  for (const it of hold.departures) if (it.line === line) left -= it.units;
+  return Math.max(0, left);
+}
+
+/** All reservations, and what they hold in the ledger. */
+export class Holds {
+  readonly #ledger: Ledger;
+  readonly #byKey = new Map<string, Hold>();
+  readonly #byOrder = new Map<string, Set<string>>();
+  readonly #bySku = new Map<number, Set<string>>();
+  readonly #expiries = new Expiries();
+  /** Keys of holds that changed since they were last stored. */
+  readonly changed = new Set<string>();
+  /** Orders promised from a location on a day, by `location day`. */
+  readonly #ordersOfDay = new Map<string, number>();
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  get(key: string): Hold | undefined {
+    return this.#byKey.get(key);
+  }
+
+  all(): Iterable<Hold> {
+    return this.#byKey.values();
+  }
+
+  /** Live holds of a SKU. */
+  *ofSku(sku: number): Iterable<Hold> {
+    for (const key of this.#bySku.get(sku) ?? []) {
+      const hold = this.#byKey.get(key);
+      if (hold) yield hold;
+    }
+  }
+
+  /** Holds for an order, or the one with that key. */
+  of(documentRef: string): Hold[] {
+    const keys = new Set([...(this.#byOrder.get(documentRef) ?? []), documentRef]);
+    return [...keys].flatMap((key) => this.#byKey.get(key) ?? []);
+  }
+
+  /** Orders that a location was asked to pack on the day of this instant. */
+  ordersOfDay(location: string, at: number): number {
+    return this.#ordersOfDay.get(dayOf(location, at)) ?? 0;
+  }
+
+  /** Adds a hold, or replaces it. Returns the SKUs whose numbers changed. */
+  put(hold: Hold): readonly number[] {
+    const before = this.#byKey.get(hold.key);
+    const touched = new Set<number>();
+    if (before) this.#count(before, -1, touched);
+    this.#byKey.set(hold.key, hold);
+    this.#count(hold, 1, touched);
+    if (hold.orderRef !== undefined) add(this.#byOrder, hold.orderRef, hold.key);
+    for (const { sku, location } of hold.lines) {
+      const number = this.#ledger.table.skus.find(sku);
+      if (number === undefined) continue;
+      if (isLive(hold)) add(this.#bySku, number, hold.key);
+      else drop(this.#bySku, number, hold.key);
+      if (!before) bump(this.#ordersOfDay, dayOf(location, hold.createdAt), 1);
+    }
+    if (hold.expiresAt !== undefined && (hold.state === 'held' || hold.state === 'picking')) {
+      this.#expiries.add(hold.expiresAt, hold.key);
+    }
+    this.changed.add(hold.key);
+    return [...touched];
+  }
+
+  /** Takes a hold out as if it had never been. */
+  remove(key: string): readonly number[] {
+    const hold = this.#byKey.get(key);
+    if (!hold) return [];
+    const touched = new Set<number>();
+    this.#count(hold, -1, touched);
+    this.#byKey.delete(key);
+    if (hold.orderRef !== undefined) drop(this.#byOrder, hold.orderRef, key);
+    for (const { sku, location } of hold.lines) {
+      const number = this.#ledger.table.skus.find(sku);
+      if (number !== undefined) drop(this.#bySku, number, key);
+      bump(this.#ordersOfDay, dayOf(location, hold.createdAt), -1);
+    }
+    this.changed.add(key);
+    return [...touched];
+  }
+
+  patch(key: string, patch: HoldPatch): readonly number[] {
+    const hold = this.#byKey.get(key);
+    return hold ? this.put({ ...hold, ...patch }) : [];
+  }
+
+  /**
+   * Units left for a document: they are no longer held for it, at that location first, then at others of the SKU. The same
+   * movement again changes nothing.
+   */
+  depart(documentRef: string, movement: { ref: string; sku: string; location: string; units: number; at: number }) {
+    const ref = `${movement.ref}@${movement.location}`;
+    const touched: number[] = [];
+    const holds = this.of(documentRef);
+    // A movement may empty several holds of an order, and be told again when only some of them had been stored.
+    let units = movement.units;
+    for (const { departures } of holds) for (const it of departures) if (it.ref === ref) units -= it.units;
+    for (const hold of holds) {
+      if (units <= 0 || !isLive(hold)) continue;
+      const lines = [...hold.lines.keys()]
+        .filter((line) => hold.lines[line]?.sku === movement.sku && leftOf(hold, line) > 0)
+        .toSorted((a, b) => Number(isAt(hold, b)) - Number(isAt(hold, a)));
+      const departures = [...hold.departures];
+      for (const line of lines) {
+        const taken = Math.min(units, leftOf(hold, line));
+        if (taken > 0) departures.push({ ref, line, units: taken });
+        units -= taken;
+      }
+      if (departures.length === hold.departures.length) continue;
+      const after: Hold = { ...hold, departures };
+      const isDone = [...after.lines.keys()].every((line) => leftOf(after, line) === 0);
+      touched.push(...this.put(isDone ? { ...after, state: 'fulfilled', endedAt: movement.at } : after));
+    }
+    return touched;
+
+    function isAt(hold: Hold, line: number): boolean {
+      return hold.lines[line]?.location === movement.location;
+    }
+  }
+
+  /** Holds whose time is over. */
+  due(now: number): readonly string[] {
+    return this.#expiries.due(now, (key) => {
+      const hold = this.#byKey.get(key);
+      return hold && (hold.state === 'held' || hold.state === 'picking') ? hold.expiresAt : undefined;
+    });
+  }
+
+  /** The earliest instant at which a hold may expire. */
+  get nextExpiry(): number {
+    return this.#expiries.next;
+  }
+
+  #count(hold: Hold, sign: 1 | -1, touched: Set<number>): void {
+    for (const [line, { sku, location, unit }] of hold.lines.entries()) {
+      const left = leftOf(hold, line);
+      const number = this.#ledger.table.sku(sku, unit);
+      touched.add(number);
+      if (left > 0) this.#ledger.hold(number, this.#ledger.table.location(location), sign * left);
+    }
+  }
+}
+
+/** Instants at which holds may expire, earliest first: a binary heap whose stale entries are dropped when they come up. */
+class Expiries {
+  readonly #heap: { readonly at: number; readonly key: string }[] = [];
+
+  get next(): number {
+    return this.#heap[0]?.at ?? Infinity;
+  }
+
+  add(at: number, key: string): void {
+    const heap = this.#heap;
+    heap.push({ at, key });
+    for (let child = heap.length - 1; child > 0;) {
+      const parent = (child - 1) >> 1;
+      if (this.#at(parent) <= this.#at(child)) return;
+      this.#swap(parent, child);
+      child = parent;
+    }
+  }
+
+  /** Keys whose time is over, as they stand now; those that stand otherwise are dropped. */
+  due(now: number, expiryOf: (key: string) => number | undefined): readonly string[] {
+    const due = new Set<string>();
+    while (this.next <= now) {
+      const { key } = this.#take();
+      const at = expiryOf(key);
+      if (at !== undefined && at <= now) due.add(key);
+    }
+    // Until the decision about them is durable they are due.
+    for (const key of due) this.add(expiryOf(key) ?? now, key);
+    return [...due];
+  }
+
+  #take(): { readonly at: number; readonly key: string } {
+    const heap = this.#heap;
+    const first = heap[0] as { readonly at: number; readonly key: string };
+    const last = heap.pop();
+    if (heap.length > 0 && last) {
+      heap[0] = last;
+      for (let parent = 0; ;) {
+        const [left, right] = [parent * 2 + 1, parent * 2 + 2];
+        let least = parent;
+        if (left < heap.length && this.#at(left) < this.#at(least)) least = left;
+        if (right < heap.length && this.#at(right) < this.#at(least)) least = right;
+        if (least === parent) break;
+        this.#swap(parent, least);
+        parent = least;
+      }
+    }
+    return first;
+  }
+
+  #at(index: number): number {
+    return this.#heap[index]?.at ?? Infinity;
+  }
+
+  #swap(a: number, b: number): void {
+    const heap = this.#heap;
+    [heap[a], heap[b]] = [heap[b] as (typeof heap)[number], heap[a] as (typeof heap)[number]];
+  }
+}
+
+const dayOf = (location: string, at: number): string => `${location} ${Math.floor(at / 86_400_000)}`;
+
+function add<K>(index: Map<K, Set<string>>, at: K, key: string): void {
+  const keys = index.get(at);
+  if (keys) keys.add(key);
+  else index.set(at, new Set([key]));
+}
+
+function drop<K>(index: Map<K, Set<string>>, at: K, key: string): void {
+  const keys = index.get(at);
+  keys?.delete(key);
+  if (keys?.size === 0) index.delete(at);
+}
+
+function bump(counts: Map<string, number>, at: string, by: number): void {
+  const count = (counts.get(at) ?? 0) + by;
+  if (count > 0) counts.set(at, count);
+  else counts.delete(at);
+}

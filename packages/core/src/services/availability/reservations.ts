@@ -1,0 +1,415 @@
+import { z } from 'zod';
+import { contentHash, type Duration, IntegrationError, toMs } from '../../primitives/index.ts';
+import {
+  EventKey,
+  FulfillmentMethod,
+  Instant,
+  LocationCode,
+  type Order,
+  parse,
+  PositiveQuantity,
+  Sku,
+} from '../../schemas/index.ts';
+import { type Core } from './core.ts';
+import { type MovementFact } from './facts.ts';
+import { type Hold, type HoldPatch, type HoldState, isLive, leftOf } from './holds.ts';
+import { unknownSku } from './offer.ts';
+import { type Demand, type Plan, planSourcing, type Shortage } from './sourcing.ts';
+import { toAmount, toQuantity, toThousandths } from './units.ts';
+
+const ReserveRequest = z.object({
+  /** The business reference of what the units are for. The same key again is the same reservation. */
+  key: EventKey,
+  /** The order, if there is one: units that leave for it are no longer held. */
+  orderRef: EventKey.optional(),
+  /** Absent: rules of channels do not count, buffers of every channel do. */
+  channel: z.string().min(1).optional(),
+  method: FulfillmentMethod.optional(),
+  lines: z
+    .array(
+      z.object({
+        sku: Sku,
+        quantity: PositiveQuantity,
+        /** Absent: the sourcing rules decide. */
+        location: LocationCode.optional(),
+      }),
+    )
+    .min(1),
+  /** Where somebody waits for the goods, to find the nearest location. */
+  near: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  /** ISO instant until which the units are held. Absent: as the rules say. */
+  expiresAt: Instant.optional(),
+});
+
+/** What is asked of {@link Reservations.reserve}. */
+export type ReserveRequest = z.input<typeof ReserveRequest>;
+
+/** Units that are promised to somebody. */
+export interface StockHold {
+  readonly key: string;
+  readonly orderRef?: string;
+  readonly state: HoldState;
+  /** What is still held, line by line; empty once it has ended. */
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly location: string;
+    readonly quantity: { amount: string; unit: string };
+  }[];
+  /** ISO instant; absent once it is committed or has ended. */
+  readonly expiresAt?: string;
+}
+
+/** A hold, or its key. */
+export type HoldRef = string | { readonly key: string };
+
+/** Units of a SKU at a location, as the lines of a hold have them. */
+export interface HoldLineRef {
+  readonly sku: string;
+  readonly location?: string;
+  readonly quantity: { readonly amount: string; readonly unit?: string };
+}
+
+/** Promises units, and keeps account of what becomes of the promises. */
+export class Reservations {
+  readonly #core: Core;
+  /** The decision under way for a key; the next one for it waits. */
+  readonly #busy = new Map<string, Promise<unknown>>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /**
+   * Promises all units or none. It resolves once the promise is durable.
+   *
+   * @throws IntegrationError `insufficient-stock` naming what is short and where; `key-mismatch` when the key is known for
+   * something else; `conflict` when the reservation of that key has ended without its goods leaving
+   */
+  reserve(request: ReserveRequest | Order): Promise<StockHold> {
+    const asked = parse(ReserveRequest, 'tenders' in request ? ofOrder(request) : request, { what: 'the reservation' });
+    const content = contentHash({ ...asked, expiresAt: undefined });
+    return this.#one(asked.key, async () => {
+      const known = this.#core.state.holds.get(asked.key);
+      if (known) return this.#again(known, content);
+      const demands = this.#demands(asked.lines);
+      for (;;) {
+        await this.expireDue();
+        const plan = this.#plan(asked, demands);
+        if ('lines' in plan) {
+          const hold = this.#newHold(asked, content, plan.lines);
+          await this.#core.promise({ kind: 'hold', hold });
+          return toStockHold(this.#core.state.holds.get(hold.key) ?? hold);
+        }
+        if (!this.#core.isWriting) throw insufficient(plan.shortages);
+        // A refusal may rest on a promise that is not durable yet; if it fails there is something to promise after all.
+        await this.#core.settled();
+        const settled = this.#plan(asked, demands);
+        if ('shortages' in settled) throw insufficient(settled.shortages);
+      }
+    });
+  }
+
+  /** What is short, if the same were asked now. Promises nothing. */
+  shortages(
+    request: ReserveRequest | Order,
+  ): readonly { sku: string; location?: string; asked: string; sellable: string }[] {
+    const asked = parse(ReserveRequest, 'tenders' in request ? ofOrder(request) : request, { what: 'the reservation' });
+    const plan = this.#plan(asked, this.#demands(asked.lines));
+    if ('lines' in plan) return [];
+    return plan.shortages.map((it) => ({ ...it, asked: toAmount(it.asked), sellable: toAmount(it.sellable) }));
+  }
+
+  get(key: string): StockHold | undefined {
+    const hold = this.#core.state.holds.get(key);
+    return hold && toStockHold(hold);
+  }
+
+  /** Lets a promise last longer: until an instant, or by so long from now. */
+  extend(ref: HoldRef, to: { readonly until: string } | { readonly by: Duration }): Promise<StockHold> {
+    return this.#change(ref, ['held', 'picking'], () => ({
+      expiresAt:
+        'until' in to ? Date.parse(parse(Instant, to.until, { what: 'the expiry' })) : this.#core.now() + toMs(to.by),
+    }));
+  }
+
+  /** Somebody walks to the shelf: from now on the promise is extended when its time is over, never dropped. */
+  startPicking(ref: HoldRef): Promise<StockHold> {
+    return this.#change(ref, ['held', 'picking'], () => ({ state: 'picking' }));
+  }
+
+  /** Makes the promise final: it no longer expires, and holds its units until they leave. */
+  commit(ref: HoldRef): Promise<StockHold> {
+    return this.#change(ref, ['held', 'picking', 'committed'], ({ committedAt }) => ({
+      state: 'committed',
+      committedAt: committedAt ?? this.#core.now(),
+    }));
+  }
+
+  /**
+   * Gives units back: all that is still held, or some lines. Of a promise that has ended nothing is held, so giving it back
+   * changes nothing.
+   */
+  release(ref: HoldRef, { lines }: { readonly lines?: readonly HoldLineRef[] } = {}): Promise<StockHold> {
+    return this.#one(keyOf(ref), async () => {
+      const hold = this.#mustKnow(ref);
+      if (!isLive(hold)) return toStockHold(hold);
+      const released = lines
+        ? releasedBy(hold, lines)
+        : hold.lines.map((_, line) => (hold.released[line] ?? 0) + leftOf(hold, line));
+      const after = { ...hold, released };
+      const isOver = hold.lines.every((_, line) => leftOf(after, line) === 0);
+      const patch: HoldPatch = isOver ? { released, state: 'released', endedAt: this.#core.now() } : { released };
+      return this.#write(hold.key, patch);
+    });
+  }
+
+  /**
+   * The goods have left: the units are taken off what is on hand, and no longer held. Not needed where a system tells of the
+   * movement with the order's reference.
+   */
+  fulfil(
+    ref: HoldRef,
+    {
+      at,
+      reference,
+      lines,
+    }: { readonly at?: string; readonly reference?: string; readonly lines?: readonly HoldLineRef[] } = {},
+  ): Promise<StockHold> {
+    return this.#one(keyOf(ref), async () => {
+      const hold = this.#mustKnow(ref);
+      if (hold.state === 'fulfilled') return toStockHold(hold);
+      mustBe(hold, ['held', 'picking', 'committed']);
+      const leaving = lines ? takenBy(hold, lines) : hold.lines.map((_, line) => leftOf(hold, line));
+      const when =
+        at === undefined ? this.#core.now() : Date.parse(parse(Instant, at, { what: 'the time of leaving' }));
+      const facts = hold.lines.flatMap(({ sku, location, unit }, line): MovementFact[] => {
+        const units = leaving[line] ?? 0;
+        if (units === 0) return [];
+        return [
+          {
+            kind: 'movement',
+            ref: `${reference ?? hold.key}/${line}`,
+            sku,
+            location,
+            unit,
+            delta: -units,
+            at: when,
+            documentRef: hold.key,
+          },
+        ];
+      });
+      await this.#core.submit(facts);
+      return toStockHold(this.#core.state.holds.get(hold.key) ?? hold);
+    });
+  }
+
+  /** Decides about every hold whose time is over: nobody picks it, so it is given up; somebody does, so it is extended. */
+  async expireDue(): Promise<void> {
+    const now = this.#core.now();
+    if (this.#core.state.holds.nextExpiry > now) return;
+    const due = this.#core.state.holds.due(now);
+    await Promise.all(due.map((key) => this.#one(key, () => this.#expire(key, now))));
+  }
+
+  async #expire(key: string, now: number): Promise<void> {
+    const hold = this.#core.state.holds.get(key);
+    if (!hold || (hold.expiresAt ?? Infinity) > now) return;
+    if (hold.state === 'held') await this.#write(key, { state: 'expired', endedAt: now });
+    if (hold.state === 'picking') {
+      const extendMs = Math.max(1, toMs(this.#core.rulesAt(now).holds.extendPickingBy));
+      await this.#write(key, { expiresAt: now + extendMs, extensions: hold.extensions + 1 });
+    }
+  }
+
+  #change(ref: HoldRef, from: readonly HoldState[], patchOf: (hold: Hold) => HoldPatch): Promise<StockHold> {
+    return this.#one(keyOf(ref), async () => {
+      const hold = this.#mustKnow(ref);
+      if (hold.state === 'held' && (hold.expiresAt ?? Infinity) <= this.#core.now())
+        await this.#expire(hold.key, this.#core.now());
+      const current = this.#mustKnow(ref);
+      mustBe(current, from);
+      return this.#write(current.key, patchOf(current));
+    });
+  }
+
+  async #write(key: string, patch: HoldPatch): Promise<StockHold> {
+    await this.#core.submit([{ kind: 'hold.changed', key, patch }]);
+    return toStockHold(this.#mustKnow(key));
+  }
+
+  #again(known: Hold, content: string): StockHold {
+    if (known.content !== content) {
+      throw new IntegrationError('A reservation under this key asks for something else than before', {
+        code: 'key-mismatch',
+        path: 'key',
+        details: { key: known.key },
+      });
+    }
+    if (isLive(known) || known.state === 'fulfilled') return toStockHold(known);
+    throw new IntegrationError(`The reservation under this key is ${known.state}; ask again under another key`, {
+      code: 'conflict',
+      path: 'key',
+      details: { key: known.key, state: known.state },
+    });
+  }
+
+  #newHold(asked: z.output<typeof ReserveRequest>, content: string, lines: Hold['lines']): Hold {
+    const now = this.#core.now();
+    const lastsMs = toMs(this.#core.offers().policy.rules.holds.expireAfter);
+    return {
+      key: asked.key,
+      content,
+      ...(asked.orderRef !== undefined && { orderRef: asked.orderRef }),
+      ...(asked.channel !== undefined && { channel: asked.channel }),
+      lines,
+      createdAt: now,
+      state: 'held',
+      expiresAt: asked.expiresAt === undefined ? now + lastsMs : Date.parse(asked.expiresAt),
+      extensions: 0,
+      released: [],
+      departures: [],
+    };
+  }
+
+  /** Several lines of one SKU are one demand: they take from the same units. */
+  #demands(lines: z.output<typeof ReserveRequest>['lines']): readonly Demand[] {
+    const { table } = this.#core.state.ledger;
+    const demands = new Map<string, Demand>();
+    for (const [index, { sku, quantity, location }] of lines.entries()) {
+      table.checkUnit(sku, quantity.unit);
+      const key = `${sku}\n${location ?? ''}`;
+      const units = (demands.get(key)?.units ?? 0) + toThousandths(quantity, `lines.${index}.quantity`);
+      const number = table.skus.find(sku) ?? unknownSku;
+      demands.set(key, { sku, number, unit: quantity.unit, units, ...(location !== undefined && { location }) });
+    }
+    return [...demands.values()];
+  }
+
+  #plan(asked: z.output<typeof ReserveRequest>, demands: readonly Demand[]): Plan {
+    const { state } = this.#core;
+    const { locations } = state.ledger.table;
+    const now = this.#core.now();
+    return planSourcing({
+      offers: this.#core.offers(),
+      channel: asked.channel,
+      method: asked.method,
+      demands,
+      near: asked.near,
+      locationName: (it) => locations.name(it),
+      findLocation: (name) => locations.find(name),
+      ordersToday: (location) => state.holds.ordersOfDay(location, now),
+    });
+  }
+
+  #mustKnow(ref: HoldRef): Hold {
+    const hold = this.#core.state.holds.get(keyOf(ref));
+    if (hold) return hold;
+    throw new IntegrationError('There is no reservation under this key', {
+      code: 'not-found',
+      path: 'key',
+      details: { key: keyOf(ref) },
+    });
+  }
+
+  /** Decisions about one reservation are taken one after the other. */
+  #one<T>(key: string, decide: () => Promise<T>): Promise<T> {
+    const before = this.#busy.get(key);
+    const deciding = before ? before.then(decide, decide) : decide();
+    this.#busy.set(key, deciding);
+    const done = () => {
+      if (this.#busy.get(key) === deciding) this.#busy.delete(key);
+    };
+    deciding.then(done, done);
+    return deciding;
+  }
+}
+
+/** What an order asks for: its goods that were neither taken off nor sent yet. */
+export function ofOrder(order: Order): ReserveRequest {
+  return {
+    key: order.ref,
+    orderRef: order.ref,
+    channel: order.channel,
+    lines: order.lines.flatMap(({ kind, sku, quantity, removed, fulfilled, location, method }) => {
+      if (kind !== 'goods' || method === 'digital') return [];
+      const gone = [removed, fulfilled].map((it) => toThousandths({ amount: it ?? '0', unit: quantity.unit }));
+      const units = toThousandths(quantity) - gone.reduce((sum, it) => sum + it, 0);
+      if (units <= 0) return [];
+      return { sku, quantity: toQuantity(units, quantity.unit), ...(location !== undefined && { location }) };
+    }),
+  };
+}
+
+function releasedBy(hold: Hold, lines: readonly HoldLineRef[]): readonly number[] {
+  const taken = takenBy(hold, lines);
+  return hold.lines.map((_, line) => (hold.released[line] ?? 0) + (taken[line] ?? 0));
+}
+
+/** Which units of a hold are meant, line by line; refused when they are more than it still holds. */
+function takenBy(hold: Hold, lines: readonly HoldLineRef[]): readonly number[] {
+  const taken = hold.lines.map(() => 0);
+  for (const [index, { sku, location, quantity }] of lines.entries()) {
+    let open = toThousandths({ amount: quantity.amount, unit: quantity.unit ?? 'EA' }, `lines.${index}.quantity`);
+    for (const [line, it] of hold.lines.entries()) {
+      if (it.sku !== sku || (location !== undefined && it.location !== location)) continue;
+      const units = Math.min(open, leftOf(hold, line) - (taken[line] ?? 0));
+      taken[line] = (taken[line] ?? 0) + units;
+      open -= units;
+    }
+    if (open === 0) continue;
+    throw new IntegrationError(`The reservation holds ${toAmount(open)} units less of a SKU than this asks for`, {
+      code: 'conflict',
+      path: `lines.${index}`,
+      details: { key: hold.key, sku },
+    });
+  }
+  return taken;
+}
+
+function mustBe(hold: Hold, states: readonly HoldState[]): void {
+  if (states.includes(hold.state)) return;
+  throw new IntegrationError(`The reservation is ${hold.state}`, {
+    code: 'conflict',
+    path: 'key',
+    details: { key: hold.key, state: hold.state },
+  });
+}
+
+const mostNamed = 5;
+
+function insufficient(shortages: readonly Shortage[]): IntegrationError {
+  const [first] = shortages;
+  const named = shortages.slice(0, mostNamed).map(({ sku, location, asked, sellable }) => {
+    const where = location === undefined ? 'at all locations together' : `at ${location}`;
+    return `${sku}: ${toAmount(asked)} asked, ${toAmount(sellable)} sellable ${where}`;
+  });
+  const more = shortages.length > mostNamed ? `; and ${shortages.length - mostNamed} more` : '';
+  return new IntegrationError(`There is not enough to promise: ${named.join('; ')}${more}`, {
+    code: 'insufficient-stock',
+    path: 'lines',
+    details: {
+      sku: first?.sku ?? '',
+      ...(first?.location !== undefined && { location: first.location }),
+      asked: toAmount(first?.asked ?? 0),
+      sellable: toAmount(first?.sellable ?? 0),
+      shortages: shortages.length,
+    },
+  });
+}
+
+const keyOf = (ref: HoldRef): string => (typeof ref === 'string' ? ref : ref.key);
+
+/** A hold as its users see it. */
+export function toStockHold(hold: Hold): StockHold {
+  const mayExpire = hold.state === 'held' || hold.state === 'picking';
+  return {
+    key: hold.key,
+    ...(hold.orderRef !== undefined && { orderRef: hold.orderRef }),
+    state: hold.state,
+    lines: hold.lines.flatMap(({ sku, location, unit }, line) => {
+      const left = leftOf(hold, line);
+      return left > 0 ? [{ sku, location, quantity: toQuantity(left, unit) }] : [];
+    }),
+    ...(mayExpire && hold.expiresAt !== undefined && { expiresAt: new Date(hold.expiresAt).toISOString() }),
+  };
+}
