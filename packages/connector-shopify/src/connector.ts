@@ -1,5 +1,11 @@
 import { defineConnector } from '@crossdock/core';
+import { adjustInventory } from './capabilities/adjust-inventory.ts';
+import { getInventory } from './capabilities/get-inventory.ts';
+import { orderBackfill } from './backfill-orders.ts';
+import { createBulkReader } from './bulk/bulk-reader.ts';
 import { getOrder } from './capabilities/get-order.ts';
+import { listInventory } from './capabilities/list-inventory.ts';
+import { setInventory } from './capabilities/set-inventory.ts';
 import { checkAccount } from './check.ts';
 import { createGraphqlClient } from './client.ts';
 import type { ConnectorContext } from './context.ts';
@@ -31,7 +37,7 @@ export const shopify = defineConnector({
   config: Options,
   // The pace is set by the cost of the queries, not by their number; the wait for points counts into an attempt.
   limits: { concurrency: 8, attemptTimeoutMs: 60_000 },
-  capabilities: ['getOrder'],
+  capabilities: ['getInventory', 'listInventory', 'setInventory', 'adjustInventory', 'getOrder'],
   events: eventNames,
   connect(ports) {
     const { config } = ports;
@@ -41,12 +47,23 @@ export const shopify = defineConnector({
       config,
       clock: ports.clock,
       client,
+      bulk: createBulkReader({ client, http: ports.http, clock: ports.clock, hosts: config.bulkHosts }),
       orders: createOrderReader(client, { patient: false }),
       patientOrders: createOrderReader(client, { patient: true }),
     };
     return {
-      capabilities: { getOrder: getOrder(context) },
-      events: { webhook: webhookSource(context), sweeps: { orders: orderSweep(context) } },
+      capabilities: {
+        getInventory: getInventory(context),
+        listInventory: listInventory(context),
+        setInventory: setInventory(context),
+        adjustInventory: adjustInventory(context),
+        getOrder: getOrder(context),
+      },
+      events: {
+        webhook: webhookSource(context),
+        sweeps: { orders: orderSweep(context) },
+        backfills: { orders: orderBackfill(context) },
+      },
       ...(config.webhooks && { upkeep: { webhooks: subscriptionUpkeep(context, config.webhooks) } }),
       check: (signal) => checkAccount(context, signal),
       identify,

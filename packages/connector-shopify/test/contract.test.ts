@@ -1,9 +1,10 @@
 import { connectorContract } from '@crossdock/testing/contracts';
 import { shopify } from '../src/index.ts';
+import { stockArrangements } from './support/stock-arrangements.ts';
 import { arrangeEvents, arrangeGetOrder } from './support/arrangements.ts';
 
 connectorContract({
   manifest: shopify.manifest,
-  arrange: { getOrder: arrangeGetOrder() },
+  arrange: { getOrder: arrangeGetOrder(), ...stockArrangements() },
   arrangeEvents: arrangeEvents(),
 });

@@ -7,7 +7,9 @@
  * @see https://shopify.dev/docs/api/admin-graphql
  * @module
  */
+import { bulkDocuments } from './bulk-documents.ts';
 import type { Document, Mutation } from './document.ts';
+import { inventoryDocuments } from './inventory-documents.ts';
 import { platformDocuments } from './platform-documents.ts';
 
 /** Lines that come with an order at once; more are read page by page. */
@@ -183,6 +185,16 @@ export const ordersUpdated: Document = {
   } ${order}${line}${address}${fulfillment}${money}`,
 };
 
+/** What a bulk operation cannot bring of orders: connections inside lists, and rows without an id of their own. */
+export const ordersRest: Document = {
+  name: 'OrdersRest',
+  cost: 40,
+  scopes: ['read_orders', 'read_locations'],
+  text: `query OrdersRest($ids: [ID!]!) {
+    nodes(ids: $ids) { ... on Order { id updatedAt ...ShippingLines fulfillments(first: 250) { ...Fulfillment } } }
+  } ${shippingLines}${fulfillment}${money}`,
+};
+
 /** The next lines of a parcel. */
 export const fulfillmentLines: Document = {
   name: 'FulfillmentLines',
@@ -201,4 +213,7 @@ export const documents: readonly (Document | Mutation)[] = [
   ordersUpdated,
   fulfillmentLines,
   ...platformDocuments,
+  ...bulkDocuments,
+  ordersRest,
+  ...inventoryDocuments,
 ];
