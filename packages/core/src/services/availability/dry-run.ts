@@ -61,7 +61,7 @@ export function dryRunRules(core: Core, input: unknown, list = mostListed): DryR
     to: { version: rules.version, owner: rules.owner },
     channels,
     changes: changes
-      .toSorted((a, b) => b.by - a.by || (a.sku < b.sku ? -1 : 1))
+      .toSorted((a, b) => b.by - a.by || (`${a.sku} ${a.channel}` < `${b.sku} ${b.channel}` ? -1 : 1))
       .slice(0, list)
       .map(({ by: _, ...change }) => change),
   };

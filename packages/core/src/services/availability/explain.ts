@@ -139,7 +139,7 @@ function locationInWords(it: ExplainedLocation): string {
       ? 'no level was ever told'
       : `${it.counted ? 'counted' : 'told'} by ${it.source} as of ${it.asOf}`;
   const parts = [
-    `${it.onHand} on hand (${level}${it.movementsSince > 0 ? `, ${it.movementsSince} movements since` : ''})`,
+    `${it.onHand} on hand (${level}${it.movementsSince > 0 ? `, ${it.movementsSince} ${it.movementsSince === 1 ? 'movement' : 'movements'} since` : ''})`,
     ...(it.damaged === '0' ? [] : [`${it.damaged} damaged`]),
     ...(it.held === '0' ? [] : [`${it.held} held`]),
     ...(it.keepPercent === 100

@@ -63,7 +63,7 @@ export function statusOf(core: Core): AvailabilityStatus {
     feeds: stands,
     fallbacks: stands.flatMap(fallbackInWords),
     concerns: [
-      ...(oversold.length > 0 ? [`${oversold.length} positions are oversold`] : []),
+      ...(oversold.length > 0 ? [`positions oversold: ${oversold.length}`] : []),
       ...stuck.map(({ key, reason }) => `reservation ${key} ${reason}`),
       ...(core.trouble ? [`the state could not be stored (${core.trouble.code}); the log has everything`] : []),
     ],
