@@ -72,12 +72,46 @@ function codesOf<T>(codes: Readonly<Record<string, T>>): readonly (readonly [pat
 
 function fieldReferences({ customFields }: NetsuiteConfig): readonly ConfigReference[] {
   return [
-    ...Object.keys(customFields.order).flatMap((name) => one(`customFields.order.${name}`, 'bodyField', name)),
+  const bodies = ['order', 'return', 'payment', 'journal', 'stock'] as const;
+    ...bodies.flatMap((table) =>
+      Object.keys(customFields[table]).flatMap((name) => one(`customFields.${table}.${name}`, 'bodyField', name)),
+    ),
+    ...Object.keys(customFields.customer).flatMap((name) => one(`customFields.customer.${name}`, 'entityField', name)),
     ...Object.keys(customFields.line).flatMap((name) => one(`customFields.line.${name}`, 'lineField', name)),
   ];
 }
 
 /** One place that names a record, or may. */
+/** What is read out of the account. What every account has on its first day is not looked up. */
+function readReferences({ products, prices, customerColumns }: NetsuiteConfig): readonly ConfigReference[] {
+  const columns = {
+    'products.name': products.name,
+    'products.description': products.description,
+    'products.brand': products.brand,
+    'products.category': products.category,
+    'products.taxCategory': products.taxCategory,
+    'products.unit': products.unit,
+    ...Object.fromEntries(products.barcodes.map((column, index) => [`products.barcodes.${String(index)}`, column])),
+    ...Object.fromEntries(Object.entries(products.options).map(([name, it]) => [`products.options.${name}`, it])),
+  };
+  const levels = {
+    'prices.base.level': prices.base.level,
+    ...Object.fromEntries(Object.entries(prices.lists).map(([name, it]) => [`prices.lists.${name}.level`, it.level])),
+  };
+  return [
+    ...Object.entries(columns).flatMap(([path, column]) =>
+      column === undefined || standardColumns.has(column) ? [] : one(path, 'itemField', column),
+    ),
+    ...Object.entries(levels).flatMap(([path, level]) =>
+      prices.from === 'base-price' || level === basePriceLevel ? [] : one(path, 'priceLevel', level),
+    ),
+    ...one('customerColumns.taxId', 'entityField', customerColumns.taxId),
+  ];
+}
+
+const standardColumns: ReadonlySet<string> = new Set(['displayname', 'upccode', 'itemid']);
+const basePriceLevel = '1';
+
 export function one(path: string, table: ReferenceTable, id: string | undefined): readonly ConfigReference[] {
   return id === undefined ? [] : [{ path, table, id }];
 }

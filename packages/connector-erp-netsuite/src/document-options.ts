@@ -53,6 +53,18 @@ const Adjustments = z.object({
   byReason: z.partialRecord(InventoryMovement.shape.reason, InternalId).default({}),
 });
 
+const bodyField = z.string().regex(/^custbody_\w+$/, 'must be a custbody_ field');
+const entityField = z.string().regex(/^custentity_\w+$/, 'must be a custentity_ field');
+
+/** Custom fields of the documents beside orders, by what goes into them. */
+export const documentFields = {
+  return: z.record(bodyField, z.enum(['ref', 'number', 'orderRef', 'channel'])).default({}),
+  payment: z.record(bodyField, z.enum(['ref', 'orderRef', 'kind', 'name', 'reference'])).default({}),
+  journal: z.record(bodyField, z.enum(['ref'])).default({}),
+  stock: z.record(bodyField, z.enum(['ref', 'reason'])).default({}),
+  customer: z.record(entityField, z.enum(['ref', 'origin', 'taxId'])).default({}),
+};
+
 /** Options of the documents beside orders, fulfilments and bills. */
 export const documentOptions = {
   /** How means of payment are booked, by kind or by kind and name: `card`, `card:Visa`. */

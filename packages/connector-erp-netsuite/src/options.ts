@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AccountId } from './account-id.ts';
 import { credentialFields, identityOf } from './credentials.ts';
-import { documentOptions } from './document-options.ts';
+import { documentFields, documentOptions } from './document-options.ts';
 import { documentTypes } from './external-id.ts';
 import { InternalId } from './internal-id.ts';
 import { Concurrency } from './service-tier.ts';
@@ -83,6 +83,7 @@ const CustomFields = z.object({
     .default({}),
   line: z.record(z.string().regex(/^custcol_\w+$/, 'must be a custcol_ field'), z.enum(['id', 'sku'])).default({}),
 });
+  ...documentFields,
 
 /** What a user gives to the NetSuite connector. */
 export const NetsuiteOptions = z

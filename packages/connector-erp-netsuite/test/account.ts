@@ -5,6 +5,7 @@ import { openSystem, type OpenSystem } from '@crossdock/testing/contracts';
 import { netsuite, type NetsuiteSettings } from '../src/index.ts';
 import {
   generateTestCredentials,
+  type ItemSeed,
   type NetsuiteSimulator,
   netsuiteSimulator,
   type NetsuiteSimulatorOptions,
@@ -50,16 +51,17 @@ export function openAccount(options: OpenAccountOptions = {}): OpenAccount {
 /** Puts master data into the account, and says where it is. */
 function settingsFor(account: NetsuiteSimulator): NetsuiteSettings {
   for (const sku of skus) account.seedItem({ sku, cost: 4, basePrice: 99 });
-  const charge = (sku: string, incomeAccount: 'shipping' | 'tips' | 'giftCards' | 'cashRounding' | 'sales'): string =>
+  const charge = (sku: string, incomeAccount: NonNullable<ItemSeed['incomeAccount']>): string =>
     account.seedItem({ sku, type: 'otherChargeSaleItem', incomeAccount }).id;
   const location = account.seedLocation({ name: 'Store 1' }).id;
+  const quarantine = account.seedLocation({ name: 'Quarantine' }).id;
   return {
     account: account.account,
     clientId: credentials.clientId,
     certificateId: credentials.certificateId,
     privateKey: credentials.privateKeyPem,
     customer: account.seedCustomer({ name: 'Web customers' }).id,
-    locations: { 'store-1': location },
+    locations: { 'store-1': location, 'quarantine-1': quarantine },
     defaultLocation: 'store-1',
     currencies: account.currencies,
     baseCurrency: 'USD',
@@ -75,8 +77,19 @@ function settingsFor(account: NetsuiteSimulator): NetsuiteSettings {
         tip: charge('TIP', 'tips'),
         giftCard: charge('GIFT-50', 'giftCards'),
         rounding: charge('CASH-ROUNDING', 'cashRounding'),
+        storeCredit: charge('STORE-CREDIT', 'storeCredit'),
+        refund: charge('REFUND', 'returns'),
       },
     },
+    tenders: {
+      card: { paymentOption: '5', account: '127' },
+      cash: { paymentOption: '1', account: '128' },
+      'card:Visa': { paymentOption: '6' },
+    },
+    refundAccount: '127',
+    accounts: { cash: '128', sales: '54', tips: '124', 'gift-cards': '123', receivable: '119' },
+    adjustments: { account: '59', byReason: { sale: '56' } },
+    returns: { locations: { damaged: 'quarantine-1', undecided: 'quarantine-1' } },
   };
 }
 

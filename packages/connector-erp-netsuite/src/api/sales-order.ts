@@ -38,6 +38,7 @@ export const SalesOrder = z.object({
   externalId: z.string().optional(),
   tranId: z.string().optional(),
   memo: z.string().optional(),
+  entity: Reference.optional(),
   status: Reference,
   currency: Reference,
   total: Decimal,

@@ -1,5 +1,5 @@
 import { IntegrationError, isIntegrationError } from '@crossdock/core';
-import { firstOpenPeriod } from '../periods.ts';
+import { firstOpenPeriod, type LockedFor } from '../periods.ts';
 import type { Rooms } from './context.ts';
 
 /** A closed period is looked at again after this time. */
@@ -8,10 +8,17 @@ const lookAgainMs = 3_600_000;
 /** What a document says of its period: nothing, or the one that it is to be posted in. */
 export type PeriodFields = { readonly postingPeriod?: { readonly id: string } };
 
+/** What of a document decides where it may be posted. */
+export interface Posted {
+  readonly date: string;
+  /** @default 'receivables' */
+  readonly lockedFor?: LockedFor;
+}
+
 /** Writes a document; when the period of its date is closed, does what the configuration says. */
 export async function inOpenPeriod<T>(
   rooms: Pick<Rooms, 'client' | 'config'>,
-  date: string,
+  { date, lockedFor = 'receivables' }: Posted,
   write: (fields: PeriodFields) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
@@ -25,7 +32,7 @@ export async function inOpenPeriod<T>(
       case 'hold':
         throw held(date, error);
       case 'next-open-day': {
-        const period = await firstOpenPeriod(rooms.client, date, signal);
+        const period = await firstOpenPeriod(rooms.client, date, lockedFor, signal);
         if (!period) throw held(date, error);
         return write({ postingPeriod: { id: period.id } });
       }

@@ -60,7 +60,7 @@ async function bill(rooms: Rooms, request: Request, orderId: string, signal: Abo
   const body = { externalId, tranDate, ...due.fields, ...(type === 'cashSale' ? depositOf(rooms) : {}) };
   const { document, found } = await inOpenPeriod(
     rooms,
-    tranDate,
+    { date: tranDate },
     (period) => madeDocument(rooms, { type, externalId, from: order.id }, { ...body, ...period }, signal),
     signal,
   );

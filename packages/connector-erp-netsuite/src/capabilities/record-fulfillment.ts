@@ -26,7 +26,7 @@ export function recordFulfillment(rooms: Rooms): Implementation<'recordFulfillme
         const made = { type: 'itemFulfillment', externalId, from: order.id } as const;
         const { document } = await inOpenPeriod(
           rooms,
-          body.tranDate,
+          { date: body.tranDate, lockedFor: 'other' },
           (period) => madeDocument(rooms, made, { ...body, ...period }, signal),
           signal,
         );

@@ -15,7 +15,7 @@ import type { CatalogItem } from '../item-catalog.ts';
 import type { NetsuiteConfig } from '../options.ts';
 import { rateOf, toWire } from './amounts.ts';
 import { unmapped } from './refusals.ts';
-import { taxDetailsOf, taxFieldsOf, taxLineOf, type TaxDetailBody } from './tax.ts';
+import { taxDetailsOf, taxFieldsOf, taxLineOf, type TaxDetailBody, type TaxMark } from './tax.ts';
 
 export type Reference = { readonly id: string };
 
@@ -49,18 +49,23 @@ export interface DocumentLines {
 }
 
 /** The lines of a document, with their taxes in the way of the account. */
-export function documentLines(entries: readonly Entry[], currency: string, { tax }: NetsuiteConfig): DocumentLines {
+export function documentLines(
+  entries: readonly Entry[],
+  currency: string,
+  { tax }: Pick<NetsuiteConfig, 'tax'>,
+  mark: TaxMark = 'L',
+): DocumentLines {
   const taxes = entries.flatMap((entry) => entry.taxes.map((it) => it.amount));
   const taxLine = taxLineOf(tax, sum(taxes, currency));
-  const lines = entries.map((entry, index) => lineBody(entry, index, tax));
-  const details = taxDetailsOf(tax, entries);
+  const lines = entries.map((entry, index) => lineBody(entry, index, tax, mark));
+  const details = taxDetailsOf(tax, entries, mark);
   return {
     item: { items: [...lines, ...(taxLine ? [taxLine] : [])] },
     ...(details ? { taxDetailsOverride: true as const, taxDetails: { items: details } } : {}),
   };
 }
 
-function lineBody(entry: Entry, index: number, tax: NetsuiteConfig['tax']): DocumentLine {
+function lineBody(entry: Entry, index: number, tax: NetsuiteConfig['tax'], mark: TaxMark): DocumentLine {
   const amount = toWire(entry.net, entry.path);
   return {
     ...(entry.item === undefined ? {} : { item: { id: entry.item } }),
@@ -69,7 +74,7 @@ function lineBody(entry: Entry, index: number, tax: NetsuiteConfig['tax']): Docu
     amount,
     price: { id: '-1' },
     ...entry.fields,
-    ...taxFieldsOf(tax, entry, index),
+    ...taxFieldsOf(tax, entry, index, mark),
   };
 }
 

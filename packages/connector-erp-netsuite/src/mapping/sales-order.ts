@@ -67,7 +67,7 @@ export function toSalesOrder(order: Order, mapping: SaleMapping): SalesOrderBody
 
 /** A canonical order as what all documents of a sale have in common. */
 export function toSale(order: Order, { config, externalId, customer, items }: SaleMapping): SaleBody {
-  refuseUnsuitable(order);
+  refuseUnsuitable(order, config);
   const entries = [
     ...saleEntries(order, order.lines, 'lines', { config, items }),
     ...chargeEntries(order.charges, 'charges', order, config),
@@ -91,10 +91,14 @@ export function toSale(order: Order, { config, externalId, customer, items }: Sa
   };
 }
 
-function refuseUnsuitable(order: Order): void {
+function refuseUnsuitable(order: Order, { returns }: NetsuiteConfig): void {
   const refuse = (reason: string, path: string) => new IntegrationError(reason, { code: 'unsupported-document', path });
   if (order.test) throw refuse('A test order is not booked as a sale', 'test');
   if (isNegative(order.total)) throw refuse('A sale of less than nothing is no sales order', 'total');
+  if (order.exchangeOf !== undefined && returns.exchange === 'invoice') {
+    const sentence = "Goods in exchange are booked with their return (returns.exchange: 'own-order' books them here)";
+    throw refuse(sentence, 'exchangeOf');
+  }
   if (order.cancelled) throw refuse('The order is cancelled already', 'cancelled');
   for (const [index, line] of order.lines.entries()) {
     if (Number(line.removed ?? 0) === 0) continue;

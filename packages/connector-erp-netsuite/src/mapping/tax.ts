@@ -18,14 +18,22 @@ interface Taxed {
   readonly path: string;
 }
 
-/** Ties the tax details of a document to its lines; unique in the document. */
-function taxReferenceOf(index: number): string {
-  return `L${String(index + 1)}`;
+/** Ties the tax details of a document to its lines; unique in the document, so lines that it inherits have another mark. */
+function taxReferenceOf(index: number, mark: TaxMark): string {
+  return `${mark}${String(index + 1)}`;
 }
 
+/** Begins the references of a sale, or of a return. */
+export type TaxMark = 'L' | 'R';
+
 /** What a line itself says about tax. */
-export function taxFieldsOf(tax: TaxConfig, line: Taxed, index: number): Readonly<Record<string, unknown>> {
-  if (tax.mode === 'suitetax-override') return { taxDetailsReference: taxReferenceOf(index) };
+export function taxFieldsOf(
+  tax: TaxConfig,
+  line: Taxed,
+  index: number,
+  mark: TaxMark,
+): Readonly<Record<string, unknown>> {
+  if (tax.mode === 'suitetax-override') return { taxDetailsReference: taxReferenceOf(index, mark) };
   if (tax.mode === 'tax-item') return {};
   const name = line.taxes.map((it) => it.name).join(' + ');
   const amount = sum(
@@ -41,13 +49,17 @@ export function taxFieldsOf(tax: TaxConfig, line: Taxed, index: number): Readonl
 }
 
 /** SuiteTax: every tax of every line, as the selling system computed it. Other modes have none. */
-export function taxDetailsOf(tax: TaxConfig, lines: readonly Taxed[]): readonly TaxDetailBody[] | undefined {
+export function taxDetailsOf(
+  tax: TaxConfig,
+  lines: readonly Taxed[],
+  mark: TaxMark,
+): readonly TaxDetailBody[] | undefined {
   if (tax.mode !== 'suitetax-override') return undefined;
   return lines.flatMap((line, index) =>
     line.taxes.map((it, at): TaxDetailBody => {
       const code = tax.codes[it.name] ?? tax.standard;
       return {
-        taxDetailsReference: taxReferenceOf(index),
+        taxDetailsReference: taxReferenceOf(index, mark),
         taxType: { id: code.taxType },
         taxCode: { id: code.taxCode },
         taxBasis: toWire(line.net, line.path),

@@ -148,6 +148,8 @@ function requireAccount(id: string, path: string): void {
 function checkPlaces(record: StoredRecord, { store, features }: Bookkeeping): void {
   const account = idOf(record.values['account']);
   if (account !== undefined) requireAccount(account, 'account');
+  if (record.type === 'customerRefund' && !record.values['paymentOption'] && !record.values['paymentMethod'])
+    throw userError('Please enter value(s) for: Refund Method.');
   const moved = record.lines['inventory'];
   if (moved?.length === 0) throw userError('You must have at least one valid line item for this transaction.');
   for (const line of moved ?? []) {

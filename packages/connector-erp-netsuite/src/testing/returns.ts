@@ -58,7 +58,7 @@ export function returnStatus(authorization: StoredRecord, store: Store): string 
   let creditable = 0;
   for (const line of authorization.lines['item'] ?? []) {
     const taken = returnedUnits(authorization, line.line, store);
-    const quantity = numberOf(line['quantity']) ?? 0;
+    const quantity = line['isClosed'] === true ? taken.received : (numberOf(line['quantity']) ?? 0);
     uncredited += quantity - taken.credited;
     received += taken.received;
     if (isFulfillable(line, store)) toReceive += quantity - taken.received;

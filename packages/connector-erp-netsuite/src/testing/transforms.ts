@@ -49,7 +49,7 @@ export function transformed(source: StoredRecord, target: string, input: RecordI
       );
     case 'itemReceipt':
       return moving(source, target, input, (line) =>
-        isFulfillable(line, store)
+        isFulfillable(line, store) && line['isClosed'] !== true
           ? (numberOf(line['quantity']) ?? 0) - returnedUnits(source, line.line, store).received
           : undefined,
       );
@@ -62,6 +62,7 @@ export function transformed(source: StoredRecord, target: string, input: RecordI
     case 'creditMemo':
     case 'cashRefund':
       return priced(source, target, input, (line) => {
+        if (line['isClosed'] === true) return 0;
         const { received, credited } = returnedUnits(source, line.line, store);
         return (isFulfillable(line, store) ? received : (numberOf(line['quantity']) ?? 0)) - credited;
       });
