@@ -27,8 +27,8 @@ export const referenceTables = {
   term: { what: 'payment term', look: { by: 'record', type: 'term' } },
   bodyField: { what: 'custom body field', look: { by: 'column', of: 'transaction' } },
   lineField: { what: 'custom line field', look: { by: 'column', of: 'transactionline' } },
-  itemField: { what: 'custom item field', look: { by: 'column', of: 'item' } },
-  entityField: { what: 'custom entity field', look: { by: 'column', of: 'customer' } },
+  itemField: { what: 'column of items', look: { by: 'column', of: 'item' } },
+  entityField: { what: 'column of customers', look: { by: 'column', of: 'customer' } },
 } as const satisfies Readonly<Record<string, { readonly what: string; readonly look: LookUp }>>;
 
 export type ReferenceTable = keyof typeof referenceTables;

@@ -4,8 +4,9 @@ import { type LookUp, type ReferenceTable, referenceTables } from './check-table
 import type { NetsuiteClient } from './client.ts';
 import { type ConfigReference, referencesOf } from './config-references.ts';
 import type { NetsuiteConfig } from './options.ts';
+import { instantOf } from './wall-time.ts';
 
-type Reader = Pick<NetsuiteClient, 'query' | 'stateOf'>;
+type Reader = Pick<NetsuiteClient, 'query' | 'stateOf' | 'serverTime'>;
 
 /**
  * Compares the configuration with the account: everything that it names exists, is active, and the role may see it. All
@@ -20,6 +21,7 @@ export async function checkAccount(
   const findings: ConfigFinding[] = [];
   for (const [table, references] of byTable) findings.push(...(await missing(client, table, references, signal)));
   findings.push(...misplaced(config), ...(await otherCurrencies(client, config, signal)));
+  findings.push(...(await otherZone(client, config, signal)));
   return findings;
 }
 
@@ -131,6 +133,27 @@ async function otherCurrencies(
     return [{ severity: 'error', path: `currencies.${code}`, message }];
   });
 }
+
+/** Times of the query service are those of a user. In the wrong zone a question for changes would miss hours of them. */
+async function otherZone(
+  client: Reader,
+  { changes }: NetsuiteConfig,
+  signal: AbortSignal,
+): Promise<readonly ConfigFinding[]> {
+  const sql = `SELECT TO_CHAR(SYSDATE, 'YYYY-MM-DD"T"HH24:MI:SS') AS now FROM currency FETCH FIRST 1 ROWS ONLY`;
+  const path = 'changes.timeZone';
+  const answer = await rowsOrFinding(client, sql, path, signal);
+  const text = 'severity' in answer ? undefined : answer.rows[0]?.['now'];
+  if (text === undefined) return [];
+  const apartMs = Math.abs(Date.parse(instantOf(text, changes.timeZone)) - (await client.serverTime(signal)));
+  if (apartMs < mostApartMs) return [];
+  const minutes = String(Math.round(apartMs / 60_000));
+  const message = `The clock of the query service is ${minutes} minutes off in ${changes.timeZone}: name the zone of the user`;
+  return [{ severity: 'warning', path, message }];
+}
+
+/** The shortest difference between two zones is fifteen minutes. */
+const mostApartMs = 14 * 60_000;
 
 /** What can be told without asking. */
 function misplaced({ defaultLocation, locations, baseCurrency, currencies }: NetsuiteConfig): readonly ConfigFinding[] {

@@ -46,6 +46,8 @@ export interface NetsuiteClient {
     line: S,
     signal: AbortSignal,
   ): Promise<readonly z.output<S>[] | undefined>;
+  /** What time it is in the account, in epoch milliseconds. */
+  serverTime(signal: AbortSignal): Promise<number>;
   /** Every row of a SuiteQL query. Values are text, keys lower-case; columns without a value are left out. */
   query(sql: string, signal: AbortSignal): Promise<readonly QueryRow[]>;
 }
@@ -169,6 +171,11 @@ export function createClient(options: ClientOptions): NetsuiteClient {
       }),
     transformRecord: (from, id, to, json, signal) =>
       make(to, '/services/rest/record/v1/{from}/{id}/!transform/{to}', { params: { from, id, to }, json, signal }),
+    async serverTime(signal) {
+      const request = { response: ServerTime, signal };
+      const { body } = await inPool(signal, () => http.get('/services/rest/system/v1/serverTime', request));
+      return Date.parse(body.serverTime);
+    },
     async query(sql, signal) {
       const rows: QueryRow[] = [];
       for (;;) {
@@ -196,6 +203,8 @@ export function createClient(options: ClientOptions): NetsuiteClient {
 function perhapsBusy(): IntegrationError {
   return new IntegrationError('NetSuite refuses a signed request while others are under way', { code: 'busy' });
 }
+
+const ServerTime = z.object({ serverTime: z.iso.datetime({ offset: true }) });
 
 const MaybeInactive = z.object({ isInactive: z.boolean().default(false) });
 

@@ -18,6 +18,7 @@ export function referencesOf(config: NetsuiteConfig): readonly ConfigReference[]
     ...taxReferences(config),
     ...fieldReferences(config),
     ...documentReferences(config),
+    ...readReferences(config),
   ];
 }
 
@@ -71,8 +72,8 @@ function codesOf<T>(codes: Readonly<Record<string, T>>): readonly (readonly [pat
 }
 
 function fieldReferences({ customFields }: NetsuiteConfig): readonly ConfigReference[] {
-  return [
   const bodies = ['order', 'return', 'payment', 'journal', 'stock'] as const;
+  return [
     ...bodies.flatMap((table) =>
       Object.keys(customFields[table]).flatMap((name) => one(`customFields.${table}.${name}`, 'bodyField', name)),
     ),
@@ -81,7 +82,6 @@ function fieldReferences({ customFields }: NetsuiteConfig): readonly ConfigRefer
   ];
 }
 
-/** One place that names a record, or may. */
 /** What is read out of the account. What every account has on its first day is not looked up. */
 function readReferences({ products, prices, customerColumns }: NetsuiteConfig): readonly ConfigReference[] {
   const columns = {
@@ -112,6 +112,7 @@ function readReferences({ products, prices, customerColumns }: NetsuiteConfig): 
 const standardColumns: ReadonlySet<string> = new Set(['displayname', 'upccode', 'itemid']);
 const basePriceLevel = '1';
 
+/** One place that names a record, or may. */
 export function one(path: string, table: ReferenceTable, id: string | undefined): readonly ConfigReference[] {
   return id === undefined ? [] : [{ path, table, id }];
 }

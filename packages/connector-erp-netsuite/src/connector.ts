@@ -1,14 +1,16 @@
 import { defineConnector } from '@crossdock/core';
 import { createSignIn } from './auth.ts';
-import { cancelOrder } from './capabilities/cancel-order.ts';
-import { confirmPosting } from './capabilities/confirm-posting.ts';
-import { createOrder } from './capabilities/create-order.ts';
-import { postInvoice } from './capabilities/post-invoice.ts';
-import { recordFulfillment } from './capabilities/record-fulfillment.ts';
+import { eventNames } from './changes/events.ts';
+import { createSweeps } from './changes/sweeps.ts';
 import { checkAccount } from './check.ts';
 import { createClient } from './client.ts';
+import { documentCapabilities, documentCapabilityNames } from './document-capabilities.ts';
 import { businessReferenceOf } from './external-id.ts';
 import { createItemCatalog } from './item-catalog.ts';
+import { createCustomerReader } from './customer-reader.ts';
+import { createItemReader } from './item-reader.ts';
+import { readCapabilities, readCapabilityNames } from './read-capabilities.ts';
+import { createReceiver } from './receiver.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { NetsuiteOptions } from './options.ts';
 
@@ -39,21 +41,23 @@ export const netsuite = defineConnector({
   name: 'netsuite',
   config: NetsuiteOptions,
   limits: { attemptTimeoutMs },
-  capabilities: ['createOrder', 'cancelOrder', 'recordFulfillment', 'postInvoice', 'confirmPosting'],
+  capabilities: [...documentCapabilityNames, ...readCapabilityNames],
+  events: eventNames,
   connect({ config, http, clock, random, name: system }) {
     const { account, identity } = config;
     const auth = createSignIn({ account, identity, http, clock, random });
     const client = createClient({ ...config, http, clock, auth, signsRequests: identity.by === 'token' });
     const items = createItemCatalog(client, config.items);
-    const rooms = { client, config, items, oneAtATime: oneAtATime(), system, clock };
+    const itemReader = createItemReader(client, config);
+    const customerReader = createCustomerReader(client, config, system);
+    const rooms = { client, config, items, oneAtATime: oneAtATime(), system, clock, itemReader, customerReader };
+    const webhook = createReceiver(rooms);
     return {
       capabilities: {
-        createOrder: createOrder(rooms),
-        cancelOrder: cancelOrder(rooms),
-        recordFulfillment: recordFulfillment(rooms),
-        postInvoice: postInvoice(rooms),
-        confirmPosting: confirmPosting(rooms),
+        ...documentCapabilities(rooms),
+        ...readCapabilities(rooms),
       },
+      events: { sweeps: createSweeps(rooms), ...(webhook ? { webhook } : {}) },
       check: (signal) => checkAccount(client, config, signal),
       identify: (id) => businessReferenceOf(config.externalIdPrefix, id) ?? [],
     };

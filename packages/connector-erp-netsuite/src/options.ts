@@ -4,6 +4,7 @@ import { credentialFields, identityOf } from './credentials.ts';
 import { documentFields, documentOptions } from './document-options.ts';
 import { documentTypes } from './external-id.ts';
 import { InternalId } from './internal-id.ts';
+import { readFields } from './read-options.ts';
 import { Concurrency } from './service-tier.ts';
 
 const Currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code');
@@ -82,8 +83,8 @@ const CustomFields = z.object({
     )
     .default({}),
   line: z.record(z.string().regex(/^custcol_\w+$/, 'must be a custcol_ field'), z.enum(['id', 'sku'])).default({}),
-});
   ...documentFields,
+});
 
 /** What a user gives to the NetSuite connector. */
 export const NetsuiteOptions = z
@@ -181,6 +182,7 @@ export const NetsuiteOptions = z
     timeZone: z.string().default('UTC'),
     customFields: CustomFields.prefault({}),
     ...documentOptions,
+    ...readFields,
   })
   .transform((options, context) => {
     const { clientId, certificateId, privateKey, certificates, tokenBased, ...rest } = options;

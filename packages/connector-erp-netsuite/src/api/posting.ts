@@ -40,19 +40,19 @@ const ownSumOf = (side: 'debit' | 'credit'): string => {
   return `(SELECT SUM(${sign}l.foreignamount) FROM transactionline l WHERE l.transaction = t.id AND ${sign}l.foreignamount > 0) AS own${side}`;
 };
 
-const fields = `t.id, t.type, t.tranid, t.externalid, t.status, t.posting, t.voided, t.approvalstatus, t.currency, t.foreigntotal,
+export const postingFields = `t.id, t.type, t.tranid, t.externalid, t.status, t.posting, t.voided, t.approvalstatus, t.currency, t.foreigntotal,
   TO_CHAR(t.trandate, 'YYYY-MM-DD') AS postingdate, ap.periodname, ap.closed, ${sumOf('debit')}, ${sumOf('credit')},
   ${ownSumOf('debit')}, ${ownSumOf('credit')}`;
 
-const source = 'transaction t LEFT JOIN accountingperiod ap ON ap.id = t.postingperiod';
+export const postingSource = 'transaction t LEFT JOIN accountingperiod ap ON ap.id = t.postingperiod';
 
 /** One transaction by internal id. */
 export function postingQuery(id: string): string {
-  return `SELECT ${fields} FROM ${source} WHERE t.id = ${literal(id)}`;
+  return `SELECT ${postingFields} FROM ${postingSource} WHERE t.id = ${literal(id)}`;
 }
 
 /** The cash sales and invoices that were made from a sales order. */
 export function billsOfOrderQuery(orderId: string): string {
-  return `SELECT ${fields} FROM ${source} WHERE t.type IN ('CashSale', 'CustInvc')
+  return `SELECT ${postingFields} FROM ${postingSource} WHERE t.type IN ('CashSale', 'CustInvc')
     AND t.id IN (SELECT tl.transaction FROM transactionline tl WHERE tl.createdfrom = ${literal(orderId)}) ORDER BY t.id`;
 }

@@ -10,6 +10,7 @@ import {
 } from '@crossdock/core';
 import { orderStates } from '../api/sales-order.ts';
 import { billsOfOrderQuery, PostingRow, postingQuery } from '../api/posting.ts';
+import { queryTypes } from '../api/query-types.ts';
 import type { DocumentType } from '../external-id.ts';
 import { currencyCodeOf } from '../mapping/currencies.ts';
 import { toLedgerAmounts } from '../mapping/ledger.ts';
@@ -17,26 +18,6 @@ import { unbalanced, unmapped } from '../mapping/refusals.ts';
 import { requireDocument, type Rooms } from './context.ts';
 
 type Request = CheckedInput<'confirmPosting'>;
-
-/** Types of our documents as SuiteQL names them. */
-const queryTypes: Readonly<Record<DocumentType, string>> = {
-  salesOrder: 'SalesOrd',
-  itemFulfillment: 'ItemShip',
-  cashSale: 'CashSale',
-  invoice: 'CustInvc',
-  returnAuthorization: 'RtnAuth',
-  itemReceipt: 'ItemRcpt',
-  creditMemo: 'CustCred',
-  cashRefund: 'CashRfnd',
-  customerRefund: 'CustRfnd',
-  customerDeposit: 'CustDep',
-  customerPayment: 'CustPymt',
-  depositApplication: 'DepAppl',
-  journalEntry: 'Journal',
-  inventoryAdjustment: 'InvAdjst',
-  inventoryTransfer: 'InvTrnfr',
-  transferOrder: 'TrnfrOrd',
-};
 
 const rejected = '3';
 

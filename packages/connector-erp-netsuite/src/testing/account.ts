@@ -56,7 +56,9 @@ export interface AccountFeatures {
    * @default 'A'
    */
   readonly newOrderStatus: 'A' | 'B';
-  /** Custom fields that were made in the account, `custbody_…` and `custcol_…`. @default [] */
+  /** IANA zone in which the user of the integration sees times. @default 'UTC' */
+  readonly userTimeZone: string;
+  /** Custom fields that were made in the account: `custbody_…`, `custcol_…`, `custitem_…`, `custentity_…`. @default [] */
   readonly customFields: readonly string[];
 }
 
@@ -71,6 +73,7 @@ export const standardFeatures: AccountFeatures = {
   baseCurrency: 'USD',
   exchangeRates: {},
   newOrderStatus: 'A',
+  userTimeZone: 'UTC',
   customFields: [],
 };
 

@@ -20,7 +20,8 @@ export type {
   BookedStockDocument,
   NetsuiteBooks,
 } from './books.ts';
-export type { CustomerSeed, ItemSeed, LocationSeed, PeriodSeed, Seeds } from './seeds.ts';
+export type { CustomerSeed, ItemSeed, LocationSeed, PeriodSeed, PriceSeed, Seeds } from './seeds.ts';
 export type { ListEntry, ListType } from './lists.ts';
+export type { PushedDelivery, PushOptions } from './push.ts';
 export type { RegisteredToken } from './signed-requests.ts';
 export type { RegisteredCertificate } from './token-endpoint.ts';

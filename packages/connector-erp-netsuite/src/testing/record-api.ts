@@ -14,6 +14,8 @@ export interface RecordApi extends Bookkeeping {
   /** Record types that the role may not see or change. */
   readonly forbidden: ReadonlySet<string>;
   readonly lists: Lists;
+  /** User event scripts run when a record was saved. */
+  readonly afterSubmit: (record: StoredRecord) => void;
 }
 
 const prefix = '/services/rest/record/v1/';
@@ -86,6 +88,7 @@ function existing(type: string, key: string, url: URL, api: RecordApi): StoredRe
 }
 
 function saved(record: StoredRecord, api: RecordApi): Response {
+  api.afterSubmit(record);
   return new Response(null, { status: 204, headers: { location: recordUrl(record, outputOf(api)) } });
 }
 

@@ -18,6 +18,13 @@ export interface InputContext {
   readonly nameValidation: string | null;
 }
 
+/** Custom fields are named by what they are for. */
+const customPrefixes: Readonly<Partial<Record<RecordType['group'], string>>> = {
+  transaction: 'custbody',
+  item: 'custitem',
+  entity: 'custentity',
+};
+
 /** Reads a request body against the fields of its record type. */
 export function readInput(body: JsonObject, type: RecordType, context: InputContext): RecordInput {
   const values: Record<string, Json> = {};
@@ -29,7 +36,7 @@ export function readInput(body: JsonObject, type: RecordType, context: InputCont
       lines[name] = value === null ? null : readLines(value, name, sublist, context);
       continue;
     }
-    const field = fieldOf(name, type.fields, 'custbody', context.features);
+    const field = fieldOf(name, type.fields, customPrefixes[type.group] ?? 'custrecord', context.features);
     if (!field) {
       refuseUnknownName(name, name, context);
       continue;

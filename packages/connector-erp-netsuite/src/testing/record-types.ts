@@ -17,26 +17,50 @@ const itemBody: Fields = {
   ...all('text', 'itemId displayName upcCode'),
   ...all('boolean', 'isInactive'),
   ...all('number', 'basePrice cost'),
-  ...all('reference', 'incomeAccount'),
+  ...all('reference', 'incomeAccount saleUnit'),
+  ...references({ parent: 'item' }),
+  ...readOnly(all('text', 'matrixType')),
+};
+
+/** The price matrix: a price for each currency, level and quantity. */
+const priceLine: Fields = {
+  ...all('reference', 'currencyPage priceLevel'),
+  ...all('object', 'quantity'),
+  ...all('number', 'line price'),
 };
 
 const itemType = (label: string): RecordType => ({
   group: 'item',
   label,
   fields: itemBody,
-  sublists: {},
+  sublists: { price: priceLine },
   required: { itemId: 'Item Name/Number' },
   hasExternalId: true,
 });
 
+const itemKind = <const Q extends string>(
+  label: string,
+  queryType: Q,
+  fulfillable: boolean,
+  subtype: string | null = null,
+) => ({
+  record: itemType(label),
+  queryType,
+  subtype,
+  fulfillable,
+});
+
 /** Every kind of item the model knows; there is no `/item` endpoint for all of them. */
 export const itemTypes = {
-  inventoryItem: { record: itemType('Inventory Item'), queryType: 'InvtPart', fulfillable: true },
-  nonInventorySaleItem: { record: itemType('Non-inventory Item'), queryType: 'NonInvtPart', fulfillable: true },
-  serviceSaleItem: { record: itemType('Service'), queryType: 'Service', fulfillable: false },
-  otherChargeSaleItem: { record: itemType('Other Charge'), queryType: 'OthCharge', fulfillable: false },
-  giftCertificateItem: { record: itemType('Gift Certificate'), queryType: 'GiftCert', fulfillable: false },
-  discountItem: { record: itemType('Discount'), queryType: 'Discount', fulfillable: false },
+  inventoryItem: itemKind('Inventory Item', 'InvtPart', true),
+  lotNumberedInventoryItem: itemKind('Lot Numbered Inventory Item', 'InvtPart', true),
+  nonInventorySaleItem: itemKind('Non-inventory Item', 'NonInvtPart', true, 'Sale'),
+  nonInventoryResaleItem: itemKind('Non-inventory Item', 'NonInvtPart', true, 'Resale'),
+  serviceSaleItem: itemKind('Service', 'Service', false, 'Sale'),
+  otherChargeSaleItem: itemKind('Other Charge', 'OthCharge', false, 'Sale'),
+  kitItem: itemKind('Kit', 'Kit', true),
+  giftCertificateItem: itemKind('Gift Certificate', 'GiftCert', false),
+  discountItem: itemKind('Discount', 'Discount', false),
 } as const;
 
 export type ItemTypeName = keyof typeof itemTypes;
@@ -55,7 +79,7 @@ export const recordTypes: Readonly<Record<string, RecordType>> = {
     fields: {
       ...common,
       ...stamps,
-      ...all('text', 'entityId companyName firstName lastName email phone comments'),
+      ...all('text', 'entityId companyName firstName lastName email phone vatRegNumber comments'),
       ...all('boolean', 'isPerson isInactive'),
       ...references({ subsidiary: 'subsidiary', currency: 'currency' }),
     },

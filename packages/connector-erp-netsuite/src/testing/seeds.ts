@@ -2,7 +2,7 @@
 import { chartOfAccounts, type AccountFeatures } from './account.ts';
 import type { Json } from './json.ts';
 import type { ItemTypeName } from './record-types.ts';
-import type { Store, StoredRecord } from './store.ts';
+import type { Line, Store, StoredRecord } from './store.ts';
 
 export interface ItemSeed {
   /** Item name, by which people know it. */
@@ -17,11 +17,38 @@ export interface ItemSeed {
   /** Account that a sale of it credits. */
   readonly incomeAccount?: keyof typeof chartOfAccounts;
   readonly isInactive?: boolean;
+  readonly displayName?: string;
+  readonly upcCode?: string;
+  /** Unit that it is sold in, an entry of the list `unit`. */
+  readonly unitId?: string;
+  /** The matrix item that it is a variant of. */
+  readonly parentId?: string;
+  /** It is the parent of a matrix, which nobody can buy. @default false */
+  readonly isMatrixParent?: boolean;
+  readonly prices?: readonly PriceSeed[];
+  /** Values of `custitem_…` fields. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** A cell of the price matrix. */
+export interface PriceSeed {
+  /** An entry of the list `priceLevel`. @default '1', the base price */
+  readonly level?: string;
+  /** Internal id. @default the base currency */
+  readonly currencyId?: string;
+  /** From so many units on. @default 0 */
+  readonly quantity?: number;
+  readonly price: number;
 }
 
 export interface CustomerSeed {
   readonly name: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly phone?: string;
+  readonly vatRegNumber?: string;
   readonly email?: string;
+  readonly isInactive?: boolean;
   readonly externalId?: string;
   readonly subsidiaryId?: string;
 }
@@ -55,13 +82,14 @@ export function createSeeds(store: Store, now: () => number): Seeds {
     type: string,
     values: Readonly<Record<string, Json>>,
     externalId?: string,
-    id = store.nextId(),
+    lines: StoredRecord['lines'] = {},
   ): { readonly id: string } => {
+    const id = store.nextId();
     const record: StoredRecord = {
       type,
       id,
       values,
-      lines: {},
+      lines,
       createdAt: now(),
       modifiedAt: now(),
       version: 1,
@@ -80,17 +108,28 @@ export function createSeeds(store: Store, now: () => number): Seeds {
           incomeAccount: { id: chartOfAccounts[item.incomeAccount ?? 'sales'].id },
           ...(item.basePrice === undefined ? {} : { basePrice: item.basePrice }),
           ...(item.cost === undefined ? {} : { cost: item.cost }),
+          ...(item.displayName === undefined ? {} : { displayName: item.displayName }),
+          ...(item.upcCode === undefined ? {} : { upcCode: item.upcCode }),
+          ...(item.unitId === undefined ? {} : { saleUnit: { id: item.unitId } }),
+          ...(item.parentId === undefined ? {} : { parent: { id: item.parentId }, matrixType: 'CHILD' }),
+          ...(item.isMatrixParent === true ? { matrixType: 'PARENT' } : {}),
+          ...item.fields,
         },
         item.externalId,
+        { price: priceLines(item.prices ?? [], store) },
       ),
     seedCustomer: (customer) =>
       add(
         'customer',
         {
           entityId: customer.name,
-          companyName: customer.name,
-          isInactive: false,
+          ...(customer.lastName === undefined ? { companyName: customer.name } : {}),
+          isInactive: customer.isInactive ?? false,
           ...inSubsidiary(customer.subsidiaryId),
+          ...(customer.firstName === undefined ? {} : { firstName: customer.firstName }),
+          ...(customer.lastName === undefined ? {} : { lastName: customer.lastName }),
+          ...(customer.phone === undefined ? {} : { phone: customer.phone }),
+          ...(customer.vatRegNumber === undefined ? {} : { vatRegNumber: customer.vatRegNumber }),
           ...(customer.email === undefined ? {} : { email: customer.email }),
         },
         customer.externalId,
@@ -113,6 +152,17 @@ export function createSeeds(store: Store, now: () => number): Seeds {
         allLocked: false,
       }),
   };
+}
+
+function priceLines(prices: readonly PriceSeed[], store: Store): readonly Line[] {
+  const [base] = store.all('currency');
+  return prices.map(({ level = '1', currencyId = base?.id ?? '', quantity = 0, price }, index) => ({
+    line: index + 1,
+    currencyPage: { id: currencyId },
+    priceLevel: { id: level },
+    quantity: { value: String(quantity) },
+    price,
+  }));
 }
 
 function inSubsidiary(id: string | undefined): Readonly<Record<string, Json>> {

@@ -5,17 +5,18 @@ import { readBooks, type NetsuiteBooks } from './books.ts';
 import type { Bookkeeping } from './booking.ts';
 import { faultSubjectOf, type FaultSubject } from './fault-subject.ts';
 import { createJobDesk } from './jobs.ts';
-import { textOf } from './json.ts';
+import { type Json, textOf } from './json.ts';
 import { ledgerOf } from './ledger.ts';
 import { createLists, type ListEntry, type ListType } from './lists.ts';
 import { periodContaining } from './periods.ts';
 import { maintenancePage, Problem, problemResponse, userError } from './problem.ts';
 import { serveRecords, type RecordApi } from './record-api.ts';
 import { posts } from './sales.ts';
+import { createPusher, type PushedDelivery, type PushOptions } from './push.ts';
 import { createSeeds, seedBasics, type Seeds } from './seeds.ts';
 import { createSignedRequests, type RegisteredToken } from './signed-requests.ts';
 import { seedStock, type StockSeed } from './seed-stock.ts';
-import { Store } from './store.ts';
+import { type Line, Store, type StoredRecord } from './store.ts';
 import { createQueryApi } from './suiteql/query-api.ts';
 import { createTokenEndpoint, type RegisteredCertificate } from './token-endpoint.ts';
 
@@ -66,6 +67,8 @@ export interface NetsuiteSimulatorOptions {
    * @default 1_000
    */
   readonly jobMs?: number;
+  /** Deploys the script that pushes: every record that is saved is told. @default not deployed */
+  readonly push?: PushOptions;
   /** How "too many at once" is worded: by REST with 429, by its SOAP twin with 403. @default 429 */
   readonly busyStatus?: 429 | 403;
   /** What the account has switched on. */
@@ -88,6 +91,12 @@ export interface NetsuiteSimulator extends Simulator, Seeds {
   ): ListEntry;
   /** Puts units on a shelf, as the opening balance of the account. */
   seedStock(stock: StockSeed): void;
+  /** What the script that pushes would send for a record now. */
+  deliveryOf(record: { readonly type: string; readonly id: string }, secret: string): PushedDelivery;
+  /** Resolves when nothing that was pushed is on its way. */
+  pushed(): Promise<void>;
+  /** Changes fields of a record, as somebody does in the user interface. */
+  editRecord(id: string, values: Readonly<Record<string, Json>>): void;
   registerCertificate(certificate: RegisteredCertificate): void;
   /** Closes or locks the accounting period that holds the date (`YYYY-MM-DD`). */
   closePeriod(date: string, how?: 'closed' | 'locked'): void;
@@ -140,7 +149,9 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
   const forbidden = new Set<string>();
   const bookkeeping: Bookkeeping = { store, features, now };
   const lists = createLists(features);
-  const recordApi: RecordApi = { ...bookkeeping, origin, forbidden, lists };
+  const pusher = createPusher({ account, push: options.push, faults, clock });
+  const afterSubmit = (record: StoredRecord) => pusher.afterSubmit(record);
+  const recordApi: RecordApi = { ...bookkeeping, origin, forbidden, lists, afterSubmit };
   const queryApi = createQueryApi(bookkeeping, lists, () => !forbidden.has('query'));
   const jobs = createJobDesk({
     origin,
@@ -237,6 +248,19 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
     books: readBooks(store, features),
     ...createSeeds(store, now),
     seedStock: (stock) => seedStock(stock, bookkeeping),
+    editRecord: (id, values) => {
+      const record = store.get(id);
+      if (!record) throw new RangeError(`There is no record ${id}`);
+      const { price, ...fields } = values;
+      const lines =
+        price === undefined ? record.lines : { ...record.lines, price: price as unknown as readonly Line[] };
+      const version = record.version + 1;
+      const edited = { ...record, values: { ...record.values, ...fields }, lines, modifiedAt: now(), version };
+      store.save(edited);
+      pusher.afterSubmit(edited);
+    },
+    deliveryOf: (record, secret) => pusher.deliveryOf(record, secret),
+    pushed: () => pusher.courier?.settled() ?? Promise.resolve(),
     seedList: (type, entry) => lists.add(type, entry),
     async handle(request) {
       const response = await served(request);

@@ -1,8 +1,11 @@
 /** The side doors into the simulated account: a file for each domain, joined here. */
 import type { OpenAccountOptions } from '../account.ts';
+import { financeDoors } from './finance.ts';
+import { readDoors } from './reads.ts';
+import { returnDoors } from './returns.ts';
 import { salesDoors } from './sales.ts';
 
 /** A side door for every capability of the manifest. */
 export function doorsInto(options: OpenAccountOptions = {}) {
-  return { ...salesDoors(options) };
+  return { ...readDoors(options), ...salesDoors(options), ...returnDoors(options), ...financeDoors(options) };
 }

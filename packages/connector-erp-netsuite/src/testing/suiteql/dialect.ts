@@ -66,7 +66,11 @@ function toDate(...cells: Cell[]): string {
 /** The functions of the dialect that queries of a connector need. */
 export function addFunctions(
   database: DatabaseSync,
-  options: { readonly now: () => number; readonly display: (column: string, id: string) => string | null },
+  options: {
+    readonly now: () => number;
+    readonly timeZone: string;
+    readonly display: (column: string, id: string) => string | null;
+  },
 ): void {
   const pure = { deterministic: true };
   database.function('to_char', { ...pure, varargs: true }, (...cells: Cell[]) => {
@@ -82,7 +86,9 @@ export function addFunctions(
       ? `${value.slice(0, 11)} 00:00:00`
       : Math.trunc(Number(value)),
   );
-  database.function('sysdate', {}, () => queryDate(new Date(options.now()).toISOString()));
+  database.function('sysdate', {}, () =>
+    queryDate(new Date(options.now()).toLocaleString('sv-SE', { timeZone: options.timeZone })),
+  );
   database.function('builtin_df', {}, (column: Cell, id: Cell) =>
     id === null ? null : options.display(String(column), String(id)),
   );

@@ -81,7 +81,7 @@ function linksOf(url: URL, limit: number, offset: number, hasMore: boolean): Jso
 }
 
 const numbers = new Set(
-  'total foreigntotal exchangerate quantity rate foreignamount netamount debit credit amount quantityshiprecv quantitybilled linesequencenumber baseprice quantityonhand quantityavailable quantityonorder quantitycommitted'.split(
+  'id item location total foreigntotal exchangerate quantity rate foreignamount netamount debit credit amount quantityshiprecv quantitybilled linesequencenumber baseprice quantityonhand quantityavailable quantityonorder quantitycommitted'.split(
     ' ',
   ),
 );
@@ -101,6 +101,7 @@ function createTables(books: Bookkeeping, lists: Lists): Tables {
   const database = new DatabaseSync(':memory:');
   addFunctions(database, {
     now: books.now,
+    timeZone: features.userTimeZone,
     display: (_, id) => {
       const record = store.get(id);
       return record ? displayName(record) : id;

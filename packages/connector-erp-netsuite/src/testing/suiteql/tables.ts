@@ -24,9 +24,9 @@ const columns = {
   transactionaccountingline: 'transaction transactionline account debit credit amount posting accountingbook',
   accountingperiod:
     'id periodname startdate enddate closed alllocked arlocked aplocked isposting isadjust isquarter isyear allownonglchanges closedondate',
-  item: 'id itemid externalid displayname itemtype isinactive baseprice lastmodifieddate',
+  item: 'id itemid externalid displayname itemtype subtype parent matrixtype isinactive upccode saleunit baseprice lastmodifieddate',
   customer:
-    'id entityid companyname firstname lastname email phone externalid isinactive subsidiary currency lastmodifieddate',
+    'id entityid companyname firstname lastname email phone vatregnumber externalid isinactive subsidiary currency lastmodifieddate',
   location: 'id name externalid subsidiary isinactive',
   subsidiary: 'id name externalid currency isinactive',
   currency: 'id name symbol exchangerate',
@@ -78,22 +78,33 @@ function table(name: TableName, rows: readonly Row[]): Rows {
   return new Map([[name, rows]]);
 }
 
+/** An instant as the user of the integration sees it. */
+function userTime(epochMs: number, features: AccountFeatures): string | null {
+  return queryDate(new Date(epochMs).toLocaleString('sv-SE', { timeZone: features.userTimeZone }));
+}
+
 /** The rows that one record contributes, by table. */
 export function rowsOf(record: StoredRecord, store: Store, features: AccountFeatures): Rows {
   const { values, externalId } = record;
   const text = (name: string) => textOf(values[name]) ?? null;
   const flag = (name: string) => (values[name] === true ? 'T' : 'F');
   const named = { id: record.id, externalid: externalId ?? null };
-  const modified = queryDate(new Date(record.modifiedAt).toISOString());
+  const modified = userTime(record.modifiedAt, features);
   if (isItemType(record.type)) {
     const row = {
       ...named,
       itemid: text('itemId'),
       displayname: text('displayName'),
       itemtype: itemTypes[record.type].queryType,
+      subtype: itemTypes[record.type].subtype,
+      parent: idOf(values['parent']) ?? null,
+      matrixtype: text('matrixType'),
+      upccode: text('upcCode'),
+      saleunit: idOf(values['saleUnit']) ?? null,
       isinactive: flag('isInactive'),
       baseprice: numberOf(values['basePrice']) ?? null,
       lastmodifieddate: modified,
+      ...customCells(values, 'custitem_', features),
     };
     return table('item', [row]);
   }
@@ -108,10 +119,12 @@ export function rowsOf(record: StoredRecord, store: Store, features: AccountFeat
           lastname: text('lastName'),
           email: text('email'),
           phone: text('phone'),
+          vatregnumber: text('vatRegNumber'),
           isinactive: flag('isInactive'),
           subsidiary: idOf(values['subsidiary']) ?? null,
           currency: idOf(values['currency']) ?? null,
           lastmodifieddate: modified,
+          ...customCells(values, 'custentity_', features),
         },
       ]);
     case 'location':
@@ -215,8 +228,8 @@ function transactionRows(record: StoredRecord, store: Store, features: AccountFe
     externalid: record.externalId ?? null,
     otherrefnum: text('otherRefNum'),
     memo: text('memo'),
-    createddate: queryDate(new Date(record.createdAt).toISOString()),
-    lastmodifieddate: queryDate(new Date(record.modifiedAt).toISOString()),
+    createddate: userTime(record.createdAt, features),
+    lastmodifieddate: userTime(record.modifiedAt, features),
     ...customCells(values, 'custbody_', features),
   };
   const ledger = store.ledgerOf(record.id).map((line) => ({

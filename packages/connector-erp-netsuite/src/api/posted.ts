@@ -1,0 +1,37 @@
+import {
+  changedWithin,
+  type ChangeSpan,
+  inOrderOfChange,
+  Modified,
+  modifiedColumn,
+  type Place,
+} from './changed-rows.ts';
+import { PostingRow, postingFields, postingSource } from './posting.ts';
+import { literal } from './query.ts';
+
+/** A posting with the time of its last change. */
+export const PostedRow = PostingRow.extend({ modified: Modified });
+
+/** Documents of ours that reached the ledger and stayed there. */
+function postedQuery(prefix: string, conditions: readonly string[], tail: string): string {
+  const posted = ["t.posting = 'T'", "t.voided = 'F'", `t.externalid LIKE ${literal(`${prefix}%`)}`];
+  return `SELECT ${postingFields}, ${modifiedColumn('t')} FROM ${postingSource}
+    WHERE ${[...posted, ...conditions].join(' AND ')} ${tail}`;
+}
+
+export function changedPostings(
+  prefix: string,
+  wanted: {
+    readonly span: ChangeSpan;
+    readonly timeZone: string;
+    readonly after: Place | undefined;
+    readonly limit: number;
+  },
+): string {
+  const { span, timeZone, after, limit } = wanted;
+  return postedQuery(prefix, changedWithin('t', span, timeZone, after), inOrderOfChange('t', limit));
+}
+
+export function postingById(prefix: string, id: string): string {
+  return postedQuery(prefix, [`t.id = ${literal(id)}`], 'ORDER BY t.id');
+}

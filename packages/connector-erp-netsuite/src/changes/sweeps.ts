@@ -1,0 +1,72 @@
+import type { Sweep, SweepWindow } from '@crossdock/core';
+import type { ChangeSpan, Place } from '../api/changed-rows.ts';
+import { changedPostings } from '../api/posted.ts';
+import type { QueryRow } from '../api/query.ts';
+import { furtherOn, type NextRows, placeOf } from '../capabilities/listing.ts';
+import type { NetsuiteClient } from '../client.ts';
+import { customerEvents, type EventRooms, itemEvents, type NetsuiteEvent, postingEvents } from './events.ts';
+
+/** What the sweeps work with. */
+export type SweepRooms = EventRooms & { readonly client: Pick<NetsuiteClient, 'query'> };
+
+/** Rows of one question. The platform gives a thousand, and ends every query after a hundred of those. */
+const pageSize = 1000;
+
+/** Asks the account what changed since the last time, in the order of change. */
+export function createSweeps(rooms: SweepRooms) {
+  const { client, config, itemReader, customerReader } = rooms;
+  const { every, overlap, timeZone } = config.changes;
+  const times = { every, overlap };
+
+  const items: Sweep<'product.changed' | 'price.changed'> = {
+    ...times,
+    emits: ['product.changed', 'price.changed'],
+    run: (window) =>
+      swept(
+        window,
+        (span, next) => itemReader.changed(span, next, window.signal),
+        (row) => itemEvents(row, rooms, window.signal),
+      ) as ReturnType<Sweep<'product.changed' | 'price.changed'>['run']>,
+  };
+  const customers: Sweep<'customer.changed'> = {
+    ...times,
+    emits: ['customer.changed'],
+    run: (window) =>
+      swept(
+        window,
+        (span, next) => customerReader.changed(span, next, window.signal),
+        (row) => customerEvents(row, rooms),
+      ) as ReturnType<Sweep<'customer.changed'>['run']>,
+  };
+  const postings: Sweep<'posting.confirmed'> = {
+    ...times,
+    emits: ['posting.confirmed'],
+    run: (window) =>
+      swept(
+        window,
+        (span, next) =>
+          client.query(changedPostings(config.externalIdPrefix, { span, timeZone, ...next }), window.signal),
+        (row) => postingEvents(row, rooms),
+      ) as ReturnType<Sweep<'posting.confirmed'>['run']>,
+  };
+  return { items, customers, postings };
+}
+
+/**
+ * Reads a window page by page, each from the last row of the one before it: no offset that moving data could shift, and
+ * no query that comes near the platform's end of a hundred thousand rows.
+ */
+async function* swept(
+  { from, to }: SweepWindow,
+  read: (span: ChangeSpan, next: NextRows) => Promise<readonly QueryRow[]>,
+  tell: (row: QueryRow) => Promise<readonly NetsuiteEvent[]>,
+): AsyncGenerator<NetsuiteEvent> {
+  let after: Place | undefined;
+  for (;;) {
+    const rows = await read({ from, before: to }, { after, limit: pageSize });
+    for (const row of rows) yield* await tell(row);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageSize) return;
+    after = furtherOn(placeOf(last), after);
+  }
+}
