@@ -3,6 +3,7 @@ import type {
   BookedLine,
   BookedLocation,
   BookedOrder,
+  BookedSale,
   BookedTransaction,
   CatalogueItem,
 } from './book-entries.ts';
@@ -23,8 +24,9 @@ import type {
   PlaceOrderTender,
   TrackingInput,
 } from './order-input.ts';
-import { fulfillmentStatusOf, taxOf, totalsOf } from './order-totals.ts';
-import { bagOf, type Currencies, currenciesOf, priceOrder } from './price-order.ts';
+import { agree, lineSale, placedSales } from './orders/agreements.ts';
+import { fulfillmentStatusOf, openUnits, taxOf, totalsOf } from './order-totals.ts';
+import { bagOf, type Currencies, currenciesOf, type PricedOrder, priceOrder } from './price-order.ts';
 
 /** What the books are opened with. */
 export interface BooksOptions {
@@ -91,6 +93,17 @@ export class Books {
     return [...this.#catalogue.values()];
   }
 
+  /** Enters a thing that can be sold, unless its SKU is known already. */
+  enter(item: CatalogueItem): void {
+    const key = item.sku ?? `untitled ${item.title}`;
+    if (!this.#catalogue.has(key)) this.#catalogue.set(key, item);
+  }
+
+  /** A location by numeric id. */
+  location(id: bigint | undefined): BookedLocation | undefined {
+    return this.locations.find((location) => location.id === id);
+  }
+
   /** One order by numeric id. */
   order(id: bigint): BookedOrder | undefined {
     return this.#orders.get(id);
@@ -112,11 +125,11 @@ export class Books {
     );
   }
 
-  /** Books a new order. */
-  place(input: PlaceOrderInput): BookedOrder {
+  /** Books a new order, with prices of its own or as they were agreed elsewhere. */
+  place(input: PlaceOrderInput, agreed?: PricedOrder): BookedOrder {
     const currencies = currenciesOf(input, this.#options.shopCurrency);
-    const priced = priceOrder(input, currencies);
-    const at = this.#second();
+    const priced = agreed ?? priceOrder(input, currencies);
+    const at = this.second();
     const number = ++this.#lastNumber;
     const order: BookedOrder = {
       id: ++this.#lastOrderId,
@@ -127,11 +140,13 @@ export class Books {
       processedAt: input.processedAt === undefined ? at : wholeSecond(Date.parse(input.processedAt)),
       updatedAt: at,
       cancelledAt: undefined,
+      cancelReason: undefined,
       test: input.test === true,
       taxesIncluded: input.taxesIncluded === true,
       sourceName: input.sourceName === undefined ? 'web' : input.sourceName,
+      sourceIdentifier: input.sourceIdentifier,
       locationId: input.locationId === undefined ? undefined : BigInt(input.locationId),
-      customer: input.customer ? { ...input.customer, id: input.customer.id ?? this.#nextId().toString() } : undefined,
+      customer: input.customer ? { ...input.customer, id: input.customer.id ?? this.nextId().toString() } : undefined,
       shippingAddress: input.shippingAddress,
       billingAddress: input.billingAddress,
       note: input.note,
@@ -143,7 +158,7 @@ export class Books {
       shipping: priced.shipping &&
         input.shipping && {
           ...priced.shipping,
-          id: this.#nextId(),
+          id: this.nextId(),
           title: input.shipping.title,
           code: input.shipping.code,
         },
@@ -153,9 +168,16 @@ export class Books {
       additionalFee: priced.additionalFee,
       transactions: [],
       fulfillments: [],
+      agreements: [],
+      refunds: [],
+      returns: [],
+      metafields: new Map(),
+      assigned: new Map(),
+      onHold: false,
       nulls: new Set(input.nulls ?? []),
     };
     this.#orders.set(order.id, order);
+    this.#agree(order, 'ORDER', placedSales(order, this.nextId));
     this.#pay(order, input.tenders ?? [{ gateway: 'shopify_payments' }], currencies);
     return order;
   }
@@ -165,23 +187,23 @@ export class Books {
     order: BookedOrder,
     lines?: readonly { readonly line: number; readonly quantity: number }[],
     tracking: TrackingInput = {},
+    locationId?: bigint,
   ): BookedFulfillment {
-    const wanted =
-      lines ??
-      order.lines.map((line, index) => ({ line: index, quantity: line.currentQuantity - line.fulfilledQuantity }));
+    const wanted = lines ?? order.lines.map((line, index) => ({ line: index, quantity: openUnits(line) }));
     const packed = wanted.flatMap(({ line: index, quantity }) => {
       const line = order.lines[index];
-      if (!line || quantity > line.currentQuantity - line.fulfilledQuantity)
-        throw new RangeError(`Line ${index} has not that much open`);
-      return quantity === 0 ? [] : [{ id: this.#nextId(), line, quantity }];
+      if (!line || quantity > openUnits(line)) throw new RangeError(`Line ${index} has not that much open`);
+      return quantity === 0 ? [] : [{ id: this.nextId(), line, quantity }];
     });
     if (packed.length === 0) throw new RangeError('There is nothing left to fulfil');
     for (const { line, quantity } of packed) line.fulfilledQuantity += quantity;
     const fulfillment: BookedFulfillment = {
-      id: this.#nextId(),
+      id: this.nextId(),
       name: `${order.name}.${order.fulfillments.length + 1}`,
-      locationId: order.locationId ?? this.locations[0]?.id ?? 0n,
-      createdAt: this.#second(),
+      locationId: locationId ?? order.locationId ?? this.locations[0]?.id ?? 0n,
+      createdAt: this.second(),
+      updatedAt: this.second(),
+      status: 'SUCCESS',
       lines: packed,
       tracking,
     };
@@ -190,35 +212,41 @@ export class Books {
     return fulfillment;
   }
 
-  /** Cancels an order and pays back what was received. */
-  cancel(order: BookedOrder): void {
+  /** Calls a parcel off: its units are open again. */
+  callOff(order: BookedOrder, parcel: BookedFulfillment): void {
+    for (const { line, quantity } of parcel.lines) line.fulfilledQuantity -= quantity;
+    parcel.status = 'CANCELLED';
+    parcel.updatedAt = this.second();
+    this.touch(order);
+  }
+
+  /** Cancels an order, without money. */
+  cancel(order: BookedOrder, reason = 'CUSTOMER'): void {
     if (order.cancelledAt !== undefined) return;
-    for (const paid of order.transactions.filter(
-      ({ kind, status }) => status === 'SUCCESS' && (kind === 'SALE' || kind === 'CAPTURE'),
-    )) {
-      order.transactions.push({ ...paid, id: this.#nextId(), kind: 'REFUND', at: this.#second(), parentId: paid.id });
-    }
-    for (const line of order.lines) line.currentQuantity = line.fulfilledQuantity;
-    order.cancelledAt = this.#second();
+    order.cancelledAt = this.second();
+    order.cancelReason = reason;
     this.touch(order);
   }
 
   /** Changes quantities, adds lines, sets the note or the tags. */
   edit(order: BookedOrder, change: EditOrderInput): void {
+    const sales: BookedSale[] = [];
     for (const { line: index, quantity } of change.setQuantity ?? []) {
       const line = order.lines[index];
       if (!line || quantity > line.quantity || quantity < line.fulfilledQuantity)
         throw new RangeError(`Line ${index} cannot become ${quantity}`);
+      sales.push(lineSale(order, line, 'UPDATE', line.currentQuantity, quantity, this.nextId));
       line.currentQuantity = quantity;
       order.edited = true;
     }
     if (change.addLines) {
       const priced = priceOrder({ lines: change.addLines, taxesIncluded: order.taxesIncluded }, order.currencies);
-      order.lines.push(
-        ...change.addLines.map((line, index) => this.#bookLine(line, priced.lines[index], order.currencies)),
-      );
+      const added = change.addLines.map((line, index) => this.#bookLine(line, priced.lines[index], order.currencies));
+      order.lines.push(...added);
+      sales.push(...added.map((line) => lineSale(order, line, 'ORDER', 0, line.quantity, this.nextId)));
       order.edited = true;
     }
+    this.#agree(order, 'ORDER_EDIT', sales);
     if (change.note !== undefined) order.note = change.note;
     if (change.tags !== undefined) order.tags = change.tags;
     this.touch(order);
@@ -229,7 +257,7 @@ export class Books {
     const authorised = order.transactions.find(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'SUCCESS');
     const amount = totalsOf(order).outstanding;
     if (amount.shop <= 0n) return;
-    const common = { id: this.#nextId(), status: 'SUCCESS', amount, rounding: nothing, at: this.#second() } as const;
+    const common = { id: this.nextId(), status: 'SUCCESS', amount, rounding: nothing, at: this.second() } as const;
     order.transactions.push(
       authorised
         ? { ...common, kind: 'CAPTURE', gateway: authorised.gateway, parentId: authorised.id }
@@ -245,15 +273,26 @@ export class Books {
     item.deleted = true;
   }
 
+  /** Now, as the platform dates things: to the second. */
+  second(): number {
+    return wholeSecond(this.#options.now());
+  }
+
+  /** A number that no other thing in the books has. */
+  readonly nextId = (): bigint => {
+    this.#lastId += 37n;
+    return this.#lastId;
+  };
+
   /** Marks the order as changed now. */
   touch(order: BookedOrder): void {
-    order.updatedAt = Math.max(order.updatedAt, this.#second());
+    order.updatedAt = Math.max(order.updatedAt, this.second());
   }
 
   #bookLine(line: PlaceOrderLine, priced: BookedLine['priced'] | undefined, currencies: Currencies): BookedLine {
     if (!priced) throw new RangeError('A line without a price cannot be booked');
     return {
-      id: this.#nextId(),
+      id: this.nextId(),
       item: this.#itemOf(line, currencies),
       title: line.title ?? line.sku ?? 'Custom item',
       requiresShipping: line.requiresShipping !== false,
@@ -264,27 +303,28 @@ export class Books {
       quantity: line.quantity,
       currentQuantity: line.quantity,
       fulfilledQuantity: 0,
+      returnedQuantity: 0,
     };
   }
 
   #itemOf(line: PlaceOrderLine, currencies: Currencies): CatalogueItem {
     const key = line.sku === null || line.sku === '' ? `untitled ${line.title ?? ''}` : line.sku;
-    const known = this.#catalogue.get(key);
+    const known = line.custom === true ? undefined : this.#catalogue.get(key);
     if (known) {
       if (line.productDeleted === true) known.deleted = true;
       return known;
     }
     const item: CatalogueItem = {
-      productId: this.#nextId(),
-      variantId: this.#nextId(),
-      inventoryItemId: this.#nextId(),
+      productId: this.nextId(),
+      variantId: this.nextId(),
+      inventoryItemId: this.nextId(),
       sku: line.sku,
       title: line.title ?? line.sku ?? 'Custom item',
       price: bagOf(line.unitPrice, currencies),
       giftCard: line.giftCard === true,
-      deleted: line.productDeleted === true,
+      deleted: line.productDeleted === true || line.custom === true,
     };
-    this.#catalogue.set(key, item);
+    if (line.custom !== true) this.#catalogue.set(key, item);
     return item;
   }
 
@@ -295,9 +335,10 @@ export class Books {
       const amount = tender.amount === undefined ? open : inBoth(tender.amount, open, currencies);
       if (tender.change !== undefined) {
         const change = inBoth(tender.change, open, currencies);
-        this.#record(order, tender, addBags(amount, change));
+        const parentId = this.#record(order, tender, addBags(amount, change));
         order.transactions.push({
-          id: this.#nextId(),
+          id: this.nextId(),
+          parentId,
           kind: 'CHANGE',
           status: 'SUCCESS',
           gateway: tender.gateway,
@@ -312,9 +353,9 @@ export class Books {
     }
   }
 
-  #record(order: BookedOrder, tender: PlaceOrderTender, amount: Bag): void {
+  #record(order: BookedOrder, tender: PlaceOrderTender, amount: Bag): bigint {
     const transaction: BookedTransaction = {
-      id: this.#nextId(),
+      id: this.nextId(),
       kind: tender.as === 'authorize' ? 'AUTHORIZATION' : 'SALE',
       status: tender.as === 'pay-pending' ? 'PENDING' : tender.as === 'pay-failed' ? 'FAILURE' : 'SUCCESS',
       gateway: tender.gateway,
@@ -323,15 +364,11 @@ export class Books {
       at: order.processedAt,
     };
     order.transactions.push(transaction);
+    return transaction.id;
   }
 
-  #nextId(): bigint {
-    this.#lastId += 37n;
-    return this.#lastId;
-  }
-
-  #second(): number {
-    return wholeSecond(this.#options.now());
+  #agree(order: BookedOrder, reason: 'ORDER' | 'ORDER_EDIT', sales: readonly BookedSale[]): void {
+    agree(order, { at: this.second(), reason, sales }, this.nextId);
   }
 }
 

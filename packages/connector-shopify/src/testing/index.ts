@@ -10,7 +10,13 @@ export {
   type SimulatedWebhooks,
 } from './shopify-simulator.ts';
 export { type AuditedFulfillment, type AuditedOrder, type Books } from './books.ts';
-export { type BookedFulfillment, type BookedLine, type BookedOrder } from './book-entries.ts';
+export {
+  type BookedFulfillment,
+  type BookedLine,
+  type BookedOrder,
+  type BookedRefund,
+  type BookedReturn,
+} from './book-entries.ts';
 export { type Plan } from './cost-bucket.ts';
 export {
   type EditOrderInput,
@@ -25,4 +31,13 @@ export {
   type TrackingInput,
 } from './order-input.ts';
 export { type OrderControls } from './orders/domain.ts';
+export { type PaymentControls } from './payments/domain.ts';
+export { type BalanceEntry, type BookedPayout, type PayoutInput } from './payments/payout-books.ts';
+export {
+  type ProcessControl,
+  type RefundControl,
+  type ReturnControl,
+  type ReturnControls,
+} from './returns/controls.ts';
+export { type BulkFailure } from './platform/bulk-operations.ts';
 export { type WebhookTopic } from './topics.ts';

@@ -23,6 +23,8 @@ export interface PlaceOrderLine {
   readonly requiresShipping?: boolean;
   /** The product was deleted from the catalogue after the sale. @default false */
   readonly productDeleted?: boolean;
+  /** Typed in by somebody, of no product of the catalogue. @default false */
+  readonly custom?: boolean;
   /** Free-text properties; payloads print an empty list, an object or a list. */
   readonly properties?: Readonly<Record<string, string>>;
 }
@@ -104,6 +106,8 @@ export interface PlaceOrderInput {
   readonly locationId?: string;
   /** @default 'web' */
   readonly sourceName?: string | null;
+  /** The order's id where it was really sold. */
+  readonly sourceIdentifier?: string;
   readonly note?: string;
   readonly tags?: readonly string[];
   readonly poNumber?: string;

@@ -1,5 +1,6 @@
 import type { BookedLine, BookedOrder } from './book-entries.ts';
-import { addBags, type Bag, nothing, shareOf, subtractBags } from './minor-units.ts';
+import { addBags, type Bag, nothing, subtractBags } from './minor-units.ts';
+import { unitsOf } from './orders/units.ts';
 import type { PricedTax } from './price-order.ts';
 
 /** What an order adds up to, before and after what was taken away from it. */
@@ -29,7 +30,10 @@ export function totalsOf(order: BookedOrder): OrderTotals {
   const onTop = order.taxesIncluded ? nothing : tax;
   const currentOnTop = order.taxesIncluded ? nothing : currentTax;
   const total = addBags(subtotal, apart, onTop);
-  const currentTotal = addBags(currentSubtotal, apart, currentOnTop);
+  const currentTotal = subtractBags(
+    addBags(currentSubtotal, apart, currentOnTop, adjustmentsOf(order), feesOf(order)),
+    shippingRefundedOf(order),
+  );
   const lineDiscounts = order.lines.flatMap((line) => line.priced.allocations.map(({ amount }) => amount));
   const discounts = addBags(...lineDiscounts, ...(order.shipping?.allocations ?? []).map(({ amount }) => amount));
   const received = sumOf(order, ['SALE', 'CAPTURE'], ['CHANGE']);
@@ -79,14 +83,39 @@ export function financialStatusOf(order: BookedOrder): string {
 
 /** How the platform words what was sent. */
 export function fulfillmentStatusOf(order: BookedOrder): 'FULFILLED' | 'PARTIALLY_FULFILLED' | 'UNFULFILLED' {
-  const open = order.lines.some((line) => line.fulfilledQuantity < line.currentQuantity);
-  if (!open && order.fulfillments.length > 0) return 'FULFILLED';
-  return order.fulfillments.length > 0 ? 'PARTIALLY_FULFILLED' : 'UNFULFILLED';
+  const open = order.lines.some((line) => openUnits(line) > 0);
+  const sent = order.fulfillments.some(({ status }) => status === 'SUCCESS');
+  if (!open && sent) return 'FULFILLED';
+  return sent ? 'PARTIALLY_FULFILLED' : 'UNFULFILLED';
 }
 
 function currentShare(line: BookedLine, bag: Bag): Bag {
-  if (line.currentQuantity === line.quantity) return bag;
-  return shareOf(bag, { numerator: BigInt(line.currentQuantity), denominator: BigInt(line.quantity) });
+  return unitsOf(bag, line.quantity, 0, line.currentQuantity);
+}
+
+/** What refunds gave back beyond their lines (negative), or less than them. */
+function adjustmentsOf(order: BookedOrder): Bag {
+  return addBags(...order.refunds.flatMap(({ adjustments }) => adjustments.map(({ amount }) => amount)));
+}
+
+/** Fees that were kept for what came back. */
+function feesOf(order: BookedOrder): Bag {
+  return addBags(
+    ...order.agreements.flatMap(({ sales }) => sales.filter(({ type }) => type === 'FEE').map(({ total }) => total)),
+  );
+}
+
+function shippingRefundedOf(order: BookedOrder): Bag {
+  return addBags(
+    ...order.refunds.flatMap(({ shipping }) =>
+      shipping ? [shipping.subtotal, ...shipping.taxes.map(({ price }) => price)] : [],
+    ),
+  );
+}
+
+/** Units of a line that are still to be sent. */
+export function openUnits(line: BookedLine): number {
+  return line.currentQuantity - (line.fulfilledQuantity - line.returnedQuantity);
 }
 
 function sumOf(order: BookedOrder, plus: readonly string[], minus: readonly string[]): Bag {

@@ -9,14 +9,15 @@ import type {
 import type { Books } from './books.ts';
 import { listOf, type PageArguments, pageOf } from './connection.ts';
 import { type Bag, decimalAmount, type CurrencyPair, nothing, subtractBags } from './minor-units.ts';
-import { financialStatusOf, fulfillmentStatusOf, orderTaxes, totalsOf } from './order-totals.ts';
+import { financialStatusOf, fulfillmentStatusOf, openUnits, orderTaxes, totalsOf } from './order-totals.ts';
 import type { NullableField, PlaceOrderAddress } from './order-input.ts';
 import { gid, graphqlTime, moneyBag } from './platform-formats.ts';
 import type { PricedAllocation, PricedTax } from './price-order.ts';
 
-type View = Record<string, unknown>;
+/** A thing in the shape that GraphQL selects from. */
+export type View = Record<string, unknown>;
 
-/** An order in the shape that GraphQL selects from. */
+/** An order in the shape that GraphQL selects from, without what happened to it after it was sold. */
 export function orderView(order: BookedOrder, books: Books): View {
   const totals = totalsOf(order);
   const bag = (amount: Bag): View => moneyBag(amount, order.currencies);
@@ -32,7 +33,7 @@ export function orderView(order: BookedOrder, books: Books): View {
     closed: false,
     closedAt: null,
     cancelledAt: order.cancelledAt === undefined ? null : graphqlTime(order.cancelledAt),
-    cancelReason: order.cancelledAt === undefined ? null : 'CUSTOMER',
+    cancelReason: order.cancelReason ?? null,
     confirmed: true,
     edited: order.edited,
     test: order.test,
@@ -43,10 +44,10 @@ export function orderView(order: BookedOrder, books: Books): View {
     presentmentCurrencyCode: order.currencies.presentment,
     displayFinancialStatus: unless('Order.displayFinancialStatus', financialStatusOf(order)),
     displayFulfillmentStatus: fulfillmentStatusOf(order),
-    returnStatus: 'NO_RETURN',
+    returnStatus: returnStatusOf(order),
     fullyPaid: totals.outstanding.shop <= 0n,
     sourceName: unless('Order.sourceName', order.sourceName),
-    sourceIdentifier: null,
+    sourceIdentifier: order.sourceIdentifier ?? null,
     app: null,
     poNumber: order.poNumber ?? null,
     note: order.note ?? null,
@@ -107,7 +108,7 @@ export function orderView(order: BookedOrder, books: Books): View {
         () => shippingView(order),
       ),
     transactions: ({ first }: PageArguments) =>
-      listOf(order.transactions, first, (transaction) => transactionView(order, transaction)),
+      listOf(order.transactions, first, (transaction) => transactionView(order, transaction, books)),
     transactionsCount: { count: order.transactions.length, precision: 'EXACT' },
     fulfillments: ({ first }: PageArguments) =>
       listOf(order.fulfillments, first, (fulfillment) => fulfillmentView(order, fulfillment, books)),
@@ -122,10 +123,10 @@ export function fulfillmentView(order: BookedOrder, fulfillment: BookedFulfillme
     id: gid('Fulfillment', fulfillment.id),
     legacyResourceId: fulfillment.id.toString(),
     name: fulfillment.name,
-    status: 'SUCCESS',
-    displayStatus: 'FULFILLED',
+    status: fulfillment.status,
+    displayStatus: fulfillment.status === 'SUCCESS' ? 'FULFILLED' : 'CANCELED',
     createdAt: graphqlTime(fulfillment.createdAt),
-    updatedAt: graphqlTime(fulfillment.createdAt),
+    updatedAt: graphqlTime(fulfillment.updatedAt),
     deliveredAt: null,
     totalQuantity: fulfillment.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     location: locationView(books.locations.find(({ id }) => id === fulfillment.locationId)),
@@ -141,13 +142,23 @@ export function fulfillmentView(order: BookedOrder, fulfillment: BookedFulfillme
         fulfillment.lines,
         page,
         ({ id }) => [0, id.toString()],
-        ({ id, line, quantity }) => ({
-          id: gid('FulfillmentLineItem', id),
-          quantity,
-          lineItem: () => lineView(order, line),
-        }),
+        (line) => fulfillmentLineView(order, line),
       ),
   };
+}
+
+/** A line of a parcel in the shape that GraphQL selects from. */
+export function fulfillmentLineView(
+  order: BookedOrder,
+  { id, line, quantity }: BookedFulfillment['lines'][number],
+): View {
+  return { id: gid('FulfillmentLineItem', id), quantity, lineItem: () => lineView(order, line) };
+}
+
+function returnStatusOf({ returns }: BookedOrder): string {
+  if (returns.some(({ status }) => status === 'OPEN')) return 'IN_PROGRESS';
+  if (returns.some(({ status }) => status === 'REQUESTED')) return 'RETURN_REQUESTED';
+  return returns.some(({ status }) => status === 'CLOSED') ? 'RETURNED' : 'NO_RETURN';
 }
 
 /** A location in the shape that GraphQL selects from. */
@@ -204,7 +215,8 @@ export function gatewayNames(order: BookedOrder): string[] {
   return [...new Set(order.transactions.filter(({ kind }) => kind !== 'REFUND').map(({ gateway }) => gateway))];
 }
 
-function lineView(order: BookedOrder, line: BookedLine): View {
+/** A line in the shape that GraphQL selects from. */
+export function lineView(order: BookedOrder, line: BookedLine): View {
   const bag = (amount: Bag): View => moneyBag(amount, order.currencies);
   return {
     id: gid('LineItem', line.id),
@@ -215,7 +227,7 @@ function lineView(order: BookedOrder, line: BookedLine): View {
     sku: line.item.sku,
     quantity: line.quantity,
     currentQuantity: line.currentQuantity,
-    unfulfilledQuantity: line.currentQuantity - line.fulfilledQuantity,
+    unfulfilledQuantity: openUnits(line),
     requiresShipping: line.requiresShipping,
     taxable: line.taxable,
     isGiftCard: line.giftCard,
@@ -231,7 +243,8 @@ function lineView(order: BookedOrder, line: BookedLine): View {
   };
 }
 
-function shippingView(order: BookedOrder): View {
+/** The shipping line in the shape that GraphQL selects from. */
+export function shippingView(order: BookedOrder): View {
   const shipping = order.shipping;
   if (!shipping) return {};
   return {
@@ -250,7 +263,8 @@ function shippingView(order: BookedOrder): View {
   };
 }
 
-function transactionView(order: BookedOrder, transaction: BookedTransaction): View {
+/** A movement of money in the shape that GraphQL selects from. */
+export function transactionView(order: BookedOrder, transaction: BookedTransaction, books: Books): View {
   const parent = order.transactions.find(({ id }) => id === transaction.parentId);
   return {
     id: gid('OrderTransaction', transaction.id),
@@ -265,12 +279,13 @@ function transactionView(order: BookedOrder, transaction: BookedTransaction): Vi
     amountSet: moneyBag(transaction.amount, order.currencies),
     amountRoundingSet: transaction.rounding.shop === 0n ? null : moneyBag(transaction.rounding, order.currencies),
     totalUnsettledSet: null,
-    parentTransaction: () => (parent ? transactionView(order, parent) : null),
-    location: null,
+    parentTransaction: () => (parent ? transactionView(order, parent, books) : null),
+    location: locationView(books.location(transaction.locationId)),
   };
 }
 
-function taxView(tax: PricedTax, currencies: CurrencyPair): View {
+/** A tax in the shape that GraphQL selects from. */
+export function taxView(tax: PricedTax, currencies: CurrencyPair): View {
   const rate = Number(tax.rate);
   return {
     title: tax.title,

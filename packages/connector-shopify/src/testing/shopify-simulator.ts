@@ -23,6 +23,9 @@ import { stockControls, type StockControls } from './inventory/domain.ts';
 import { StockBooks } from './inventory/stock-books.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { orderControls, type OrderControls } from './orders/domain.ts';
+import { paymentControls, type PaymentControls } from './payments/domain.ts';
+import { returnControls, type ReturnControls } from './returns/controls.ts';
+import { type BulkFailure, BulkOperations } from './platform/bulk-operations.ts';
 import { bodyFor, Subscriptions } from './platform/subscriptions.ts';
 import type { WebhookTopic } from './topics.ts';
 import { WebhookSigner } from './webhook-sender.ts';
@@ -90,7 +93,8 @@ export interface SimulatedWebhooks {
 }
 
 /** A simulated shop. See {@link shopifySimulator}. */
-export interface ShopifySimulator extends Simulator, OrderControls, CatalogControls, StockControls, CustomerControls {
+export interface ShopifySimulator
+  extends Simulator, OrderControls, ReturnControls, PaymentControls, CatalogControls, StockControls, CustomerControls {
   readonly shop: string;
   readonly credentials: Credentials;
   /** The secret that webhooks are signed with first. */
@@ -114,6 +118,8 @@ export interface ShopifySimulator extends Simulator, OrderControls, CatalogContr
   rotateWebhookSecret(): string;
   /** Lets every issued token expire now. */
   expireTokens(): void;
+  /** Makes the next bulk operation fail, perhaps with a part of its result. */
+  failNextBulkOperation(failure: BulkFailure): void;
   /** A session token, as the app's page in the shop's admin sends it along; it can be exchanged once. */
   sessionToken(): string;
   /** Takes the app out of the shop: no credentials are accepted any more. */
@@ -239,8 +245,10 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
       });
     },
   };
-  const root = rootOf(openDomains(context, subscriptions), new IdempotencyKeys({ now, faults }));
-  const api = new AdminApi({ tokens, bucket, root, faults, clock });
+  const bulk = new BulkOperations({ now });
+  const root = rootOf(openDomains(context, subscriptions, bulk), new IdempotencyKeys({ now, faults }));
+  bulk.readFrom(root);
+  const api = new AdminApi({ tokens, bucket, root, bulk, faults, clock });
 
   return {
     name: 'shopify',
@@ -272,12 +280,15 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
       },
     },
     ...orderControls(context),
+    ...returnControls(context),
+    ...paymentControls(context),
     ...catalogControls(context),
     ...stockControls(context),
     ...customerControls(context),
     deleteProduct: (sku) => books.deleteProduct(sku),
     rotateWebhookSecret: () => signer.rotate(),
     expireTokens: () => tokens.expireAll(),
+    failNextBulkOperation: (failure) => bulk.failNext(failure),
     sessionToken: () => tokens.sessionToken(),
     uninstallApp: () => tokens.uninstall(),
   };

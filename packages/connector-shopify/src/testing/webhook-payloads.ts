@@ -1,7 +1,7 @@
 import type { BookedFulfillment, BookedLine, BookedOrder } from './book-entries.ts';
 import { fixedAmount, type Bag } from './minor-units.ts';
 import type { PlaceOrderAddress } from './order-input.ts';
-import { financialStatusOf, fulfillmentStatusOf, orderTaxes, totalsOf } from './order-totals.ts';
+import { financialStatusOf, fulfillmentStatusOf, openUnits, orderTaxes, totalsOf } from './order-totals.ts';
 import { gatewayNames } from './order-view.ts';
 import { gid, payloadTime, priceSet } from './platform-formats.ts';
 import type { PricedAllocation, PricedTax } from './price-order.ts';
@@ -35,7 +35,7 @@ export function orderPayload(order: BookedOrder, settings: PayloadSettings): Pay
     updated_at: time(order.updatedAt),
     closed_at: null,
     cancelled_at: order.cancelledAt === undefined ? null : time(order.cancelledAt),
-    cancel_reason: order.cancelledAt === undefined ? null : 'customer',
+    cancel_reason: order.cancelReason?.toLowerCase() ?? null,
     confirmed: true,
     test: order.test,
     currency: order.currencies.shop,
@@ -48,7 +48,7 @@ export function orderPayload(order: BookedOrder, settings: PayloadSettings): Pay
       fulfillmentStatusOf(order)
     ],
     source_name: order.nulls.has('Order.sourceName') ? null : order.sourceName,
-    source_identifier: null,
+    source_identifier: order.sourceIdentifier ?? null,
     location_id: order.locationId ?? null,
     po_number: order.poNumber ?? null,
     note: order.note ?? null,
@@ -92,7 +92,12 @@ export function orderPayload(order: BookedOrder, settings: PayloadSettings): Pay
     line_items: order.lines.slice(0, maxPayloadLines).map((line) => linePayload(order, line)),
     shipping_lines: shippingPayload(order),
     fulfillments: order.fulfillments.map((fulfillment) => fulfillmentPayload(order, fulfillment, settings)),
-    refunds: [],
+    refunds: order.refunds.map(({ id, note, at }) => ({
+      id,
+      order_id: order.id,
+      note: note ?? null,
+      created_at: time(at),
+    })),
     payment_terms: null,
     user_id: null,
   };
@@ -111,9 +116,9 @@ export function fulfillmentPayload(
     order_id: order.id,
     admin_graphql_api_id: gid('Fulfillment', fulfillment.id),
     name: fulfillment.name,
-    status: 'success',
+    status: fulfillment.status.toLowerCase(),
     created_at: at,
-    updated_at: at,
+    updated_at: payloadTime(fulfillment.updatedAt, settings.offsetMinutes),
     service: 'manual',
     shipment_status: null,
     location_id: fulfillment.locationId,
@@ -142,7 +147,7 @@ function linePayload(order: BookedOrder, line: BookedLine, quantity = line.quant
     sku: line.item.sku,
     quantity,
     current_quantity: line.currentQuantity,
-    fulfillable_quantity: line.currentQuantity - line.fulfilledQuantity,
+    fulfillable_quantity: openUnits(line),
     fulfillment_status:
       line.fulfilledQuantity === 0 ? null : line.fulfilledQuantity < line.currentQuantity ? 'partial' : 'fulfilled',
     requires_shipping: line.requiresShipping,

@@ -1,14 +1,20 @@
 import type { BookedFulfillment, BookedOrder } from '../book-entries.ts';
 import type { Books } from '../books.ts';
+import { byCustomId } from '../catalog/metafields.ts';
 import { type PageArguments, type Place, pageOf } from '../connection.ts';
 import type { Domain, ShopContext } from '../domain.ts';
 import type { EditOrderInput, PlaceOrderInput, TrackingInput } from '../order-input.ts';
+import { addBags, type Bag, nothing } from '../minor-units.ts';
 import { orderFilter } from '../order-search.ts';
-import { financialStatusOf } from '../order-totals.ts';
-import { fulfillmentView, orderView } from '../order-view.ts';
-import { gid, numberOf } from '../platform-formats.ts';
+import { financialStatusOf, openUnits } from '../order-totals.ts';
+import { fulfillmentView } from '../order-view.ts';
+import { wholeOrderView } from './whole-order-view.ts';
+import { numberOf } from '../platform-formats.ts';
+import { bookRefund, refundableOf } from '../returns/book-refund.ts';
+import { tellRefund } from '../returns/tell.ts';
 import type { WebhookTopic } from '../topics.ts';
-import { fulfillmentPayload, orderPayload } from '../webhook-payloads.ts';
+import { Jobs, orderMutations } from './mutations.ts';
+import { tellMoney, tellOrder, tellParcel } from './tell.ts';
 
 /** What happens to orders in the shop: every call books it and tells it. */
 export interface OrderControls {
@@ -19,7 +25,14 @@ export interface OrderControls {
     order: bigint | string,
     lines?: readonly { readonly line: number; readonly quantity: number }[],
     tracking?: TrackingInput,
+    locationId?: string,
   ): BookedFulfillment;
+  /** Calls a parcel off: its units are open again. */
+  callOffParcel(order: bigint | string, parcel: bigint): void;
+  /** Lets another location send a line, by position. */
+  assign(order: bigint | string, line: number, locationId: string): void;
+  /** Holds back whatever is still to be sent. */
+  hold(order: bigint | string, onHold?: boolean): void;
   /** Cancels an order and pays back what was received. */
   cancel(order: bigint | string): void;
   editOrder(order: bigint | string, change: EditOrderInput): void;
@@ -30,21 +43,30 @@ export interface OrderControls {
 /** Orders and parcels: the fields of the root that read them. */
 export function ordersDomain(shop: ShopContext): Domain {
   const { books } = shop;
+  const jobs = new Jobs(shop.now);
   return {
     queries: {
+      job: ({ id }: { id: string }) => jobs.read(id),
+      orderByIdentifier: ({ identifier: { id, customId } }: { identifier: OrderIdentifier }) => {
+        jobs.catchUp();
+        const order = customId ? byCustomId(books.bookedOrders, customId) : orderBy(books, id ?? '');
+        return order ? wholeOrderView(order, books) : null;
+      },
       order: ({ id }: { id: string }) => {
         shop.refuseDenied('Order');
+        jobs.catchUp();
         const order = orderBy(books, id);
-        return order ? orderView(order, books) : null;
+        return order ? wholeOrderView(order, books) : null;
       },
       orders: (page: PageArguments & { query?: string | null; sortKey?: string | null }) => {
         shop.refuseDenied('Order');
+        jobs.catchUp();
         const rows = books.bookedOrders.filter(orderFilter(page.query));
         return pageOf(
           rows,
           page,
           (order) => placeOf(order, page.sortKey ?? 'PROCESSED_AT'),
-          (order) => orderView(order, books),
+          (order) => wholeOrderView(order, books),
         );
       },
       fulfillment: ({ id }: { id: string }) => {
@@ -54,6 +76,7 @@ export function ordersDomain(shop: ShopContext): Domain {
         return order && parcel ? fulfillmentView(order, parcel, books) : null;
       },
     },
+    mutations: orderMutations(shop, jobs),
   };
 }
 
@@ -65,46 +88,70 @@ export function orderControls(shop: ShopContext): OrderControls {
     if (!order) throw new RangeError(`There is no order ${id}`);
     return order;
   };
-  const tellOrder = (order: BookedOrder, topics: readonly WebhookTopic[], event = shop.nextEvent()): void =>
-    shop.tell({
-      topics,
-      subject: `${gid('Order', order.id)} ${order.updatedAt}`,
-      payload: () => orderPayload(order, shop),
-      event,
-    });
   return {
     placeOrder(input) {
       const order = books.place(input);
-      tellOrder(order, ['orders/create', ...paidTopic(order), 'orders/updated']);
+      const event = shop.nextEvent();
+      tellOrder(shop, order, ['orders/create', ...paidTopic(order), 'orders/updated'], event);
+      tellMoney(shop, order, order.transactions, event);
       return order;
     },
-    fulfil(id, lines, tracking) {
+    fulfil(id, lines, tracking, locationId) {
       const order = orderOf(id);
-      const parcel = books.fulfil(order, lines, tracking);
+      const parcel = books.fulfil(order, lines, tracking, locationId === undefined ? undefined : BigInt(locationId));
       const event = shop.nextEvent();
-      shop.tell({
-        topics: ['fulfillments/create'],
-        subject: gid('Fulfillment', parcel.id),
-        payload: () => fulfillmentPayload(order, parcel, shop),
-        event,
-      });
-      tellOrder(order, ['orders/updated'], event);
+      tellParcel(shop, order, parcel, 'fulfillments/create', event);
+      tellOrder(shop, order, ['orders/updated'], event);
       return parcel;
+    },
+    callOffParcel(id, parcelId) {
+      const order = orderOf(id);
+      const parcel = order.fulfillments.find((it) => it.id === parcelId);
+      if (!parcel) throw new RangeError(`There is no parcel ${parcelId}`);
+      books.callOff(order, parcel);
+      const event = shop.nextEvent();
+      tellParcel(shop, order, parcel, 'fulfillments/update', event);
+      tellOrder(shop, order, ['orders/updated'], event);
+    },
+    assign(id, line, locationId) {
+      const order = orderOf(id);
+      const booked = order.lines[line];
+      if (booked) order.assigned.set(booked.id, BigInt(locationId));
+    },
+    hold(id, onHold = true) {
+      orderOf(id).onHold = onHold;
     },
     cancel(id) {
       const order = orderOf(id);
+      if (order.cancelledAt !== undefined) return;
       books.cancel(order);
-      tellOrder(order, ['orders/cancelled', 'orders/updated']);
+      const refund = bookRefund(books, order, {
+        lines: order.lines
+          .filter((line) => openUnits(line) > 0)
+          .map((line) => ({ line, quantity: openUnits(line), restock: 'CANCEL', locationId: books.locations[0]?.id })),
+        money: order.transactions
+          .filter(({ kind, status }) => status === 'SUCCESS' && (kind === 'SALE' || kind === 'CAPTURE'))
+          .map((paid) => ({ gateway: paid.gateway, amount: refundableOf(order, paid), parentId: paid.id }))
+          .filter(({ amount }) => amount.shop > 0n),
+        ...(order.shipping && { shipping: shippingWorth(order) }),
+      });
+      const event = shop.nextEvent();
+      tellOrder(shop, order, ['orders/cancelled'], event);
+      tellRefund(shop, order, refund, event);
     },
     editOrder(id, change) {
       const order = orderOf(id);
       books.edit(order, change);
-      tellOrder(order, ['orders/edited', 'orders/updated']);
+      const isEdit = change.setQuantity !== undefined || change.addLines !== undefined;
+      tellOrder(shop, order, [...(isEdit ? (['orders/edited'] as const) : []), 'orders/updated']);
     },
     pay(id, gateway) {
       const order = orderOf(id);
+      const before = order.transactions.length;
       books.pay(order, gateway);
-      tellOrder(order, [...paidTopic(order), 'orders/updated']);
+      const event = shop.nextEvent();
+      tellMoney(shop, order, order.transactions.slice(before), event);
+      tellOrder(shop, order, [...paidTopic(order), 'orders/updated'], event);
     },
   };
 }
@@ -121,6 +168,16 @@ function placeOf(order: BookedOrder, sortKey: string): Place {
     default:
       return [0, id];
   }
+}
+
+/** Shipping with its tax. */
+function shippingWorth({ shipping, taxesIncluded }: BookedOrder): Bag {
+  return addBags(shipping?.net ?? nothing, ...(taxesIncluded ? [] : (shipping?.taxes ?? []).map(({ price }) => price)));
+}
+
+interface OrderIdentifier {
+  readonly id?: string | null;
+  readonly customId?: { readonly namespace?: string | null; readonly key: string; readonly value: string } | null;
 }
 
 function orderBy(books: Books, id: string): BookedOrder | undefined {

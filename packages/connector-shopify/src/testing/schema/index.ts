@@ -1,7 +1,10 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
+import { agreementsSchema } from './agreements.ts';
 import { catalogSchema } from './catalog.ts';
 import { customersSchema } from './customers.ts';
+import { fulfillmentOrdersSchema } from './fulfillment-orders.ts';
 import { inventorySchema } from './inventory.ts';
+import { orderWritesSchema } from './order-writes.ts';
 import { ordersSchema } from './orders.ts';
 import { paymentsSchema } from './payments.ts';
 import { platformSchema } from './platform.ts';
@@ -15,7 +18,16 @@ import { returnsSchema } from './returns.ts';
  * misspelled field does on the real platform. A file adds to the types of another with `extend type`.
  */
 export const simulatedSchema: GraphQLSchema = buildSchema(
-  [platformSchema, ordersSchema, returnsSchema, paymentsSchema, catalogSchema, inventorySchema, customersSchema].join(
-    '\n',
-  ),
+  [
+    platformSchema,
+    ordersSchema,
+    orderWritesSchema,
+    fulfillmentOrdersSchema,
+    agreementsSchema,
+    returnsSchema,
+    paymentsSchema,
+    catalogSchema,
+    inventorySchema,
+    customersSchema,
+  ].join('\n'),
 );
