@@ -37,8 +37,8 @@ const ReserveRequest = z.object({
     .min(1),
   /** Where somebody waits for the goods, to find the nearest location. */
   near: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
-  /** ISO instant until which the units are held. Absent: as the rules say. */
-  expiresAt: Instant.optional(),
+  /** ISO instant until which the units are held, or `never`: until they are given back. Absent: as the rules say. */
+  expiresAt: z.union([Instant, z.literal('never')]).optional(),
 });
 
 /** What is asked of {@link Reservations.reserve}. */
@@ -256,6 +256,7 @@ export class Reservations {
   #newHold(asked: z.output<typeof ReserveRequest>, content: string, lines: Hold['lines']): Hold {
     const now = this.#core.now();
     const lastsMs = toMs(this.#core.offers().policy.rules.holds.expireAfter);
+    const expiresAt = asked.expiresAt === undefined ? now + lastsMs : Date.parse(asked.expiresAt);
     return {
       key: asked.key,
       content,
@@ -264,7 +265,7 @@ export class Reservations {
       lines,
       createdAt: now,
       state: 'held',
-      expiresAt: asked.expiresAt === undefined ? now + lastsMs : Date.parse(asked.expiresAt),
+      ...(asked.expiresAt !== 'never' && { expiresAt }),
       extensions: 0,
       released: [],
       departures: [],
