@@ -1,0 +1,130 @@
+import { IntegrationError, isIntegrationError } from '@crossdock/core';
+import {
+  type JournalHeader,
+  JournalHeader as Header,
+  journalHeaderFields,
+  JournalLine,
+  journalLineFields,
+  journalSets,
+} from '../api/journal.ts';
+import { documentOf, type Rooms } from '../context.ts';
+import { postingServiceOf } from '../posting-service.ts';
+
+/** A kind of journal. */
+export type JournalKind = keyof typeof journalSets;
+
+/** A journal as it is to be written. */
+export interface JournalBody {
+  readonly kind: JournalKind;
+  /** Our reference, which the header's description carries. */
+  readonly reference: string;
+  readonly journalName: string;
+  readonly lines: readonly Readonly<Record<string, string | number>>[];
+}
+
+/** Looks for a journal by our reference, which the platform does not check. Two of them are a `conflict`. */
+export async function findJournal(
+  { client, config }: Pick<Rooms, 'client' | 'config'>,
+  kind: JournalKind,
+  reference: string,
+  signal: AbortSignal,
+): Promise<JournalHeader | undefined> {
+  const rows = await client.list(journalSets[kind].headers, {
+    filter: { dataAreaId: config.company, Description: reference },
+    select: journalHeaderFields,
+    row: Header,
+    signal,
+  });
+  const found = rows.filter((row) => row.Description === reference);
+  if (found.length > 1) {
+    throw new IntegrationError('Dynamics 365 has several journals under this reference', {
+      code: 'conflict',
+      path: 'ref',
+    });
+  }
+  return found[0];
+}
+
+/** The lines of a journal. */
+export async function readJournalLines(
+  { client, config }: Pick<Rooms, 'client' | 'config'>,
+  kind: JournalKind,
+  number: string,
+  signal: AbortSignal,
+): Promise<readonly JournalLine[]> {
+  return client.list(journalSets[kind].lines, {
+    filter: { dataAreaId: config.company, JournalBatchNumber: number },
+    select: journalLineFields,
+    row: JournalLine,
+    signal,
+  });
+}
+
+/**
+ * Writes a journal and has it posted. The header comes first and all lines after it in one atomic write (never two writes to one journal
+ * at the same moment), so a journal that was interrupted is a header without lines, which the next attempt completes.
+ */
+export async function writeJournal(rooms: Rooms, body: JournalBody, signal: AbortSignal) {
+  const { client, config } = rooms;
+  const sets = journalSets[body.kind];
+  const found = await findJournal(rooms, body.kind, body.reference, signal);
+  const header =
+    found ??
+    (await client.create(
+      sets.headers,
+      { dataAreaId: config.company, JournalName: body.journalName, Description: body.reference },
+      { row: Header, signal },
+    ));
+  const number = header.JournalBatchNumber;
+  if (header.IsPosted === 'No') {
+    const present = await readJournalLines(rooms, body.kind, number, signal);
+    if (present.length === 0) {
+      const writes = body.lines.map((line, index) => ({
+        create: sets.lines,
+        row: { dataAreaId: config.company, JournalBatchNumber: number, LineNumber: index + 1, ...line },
+      }));
+      await client.changeset(writes, signal);
+    } else requireSameLines(body, present);
+    await post(rooms, body, number, signal);
+  }
+  return documentOf(rooms, body.kind, { id: number, reference: body.reference });
+}
+
+/** Asks the service to post. Batch jobs find the journal by themselves: `confirmPosting` tells when they did. */
+async function post(rooms: Rooms, { kind, reference }: JournalBody, documentNumber: string, signal: AbortSignal) {
+  if (rooms.config.posting.by !== 'service') return;
+  try {
+    await postingServiceOf(rooms).post(journalSets[kind].post, { reference, documentNumber }, signal);
+  } catch (error) {
+    // A journal is written for good: that it cannot be posted now is told by `confirmPosting` as long as it lasts.
+    if (isIntegrationError(error) && error.code === 'period-closed' && rooms.config.closedPeriod === 'hold') return;
+    throw error;
+  }
+}
+
+function requireSameLines({ lines }: JournalBody, present: readonly JournalLine[]): void {
+  const same =
+    present.length === lines.length &&
+    lines.every((line, index) => {
+      const there = present.find((it) => Number(it.LineNumber) === index + 1);
+      return (
+        Number(there?.DebitAmount) === Number(line['DebitAmount'] ?? 0) &&
+        Number(there?.CreditAmount) === Number(line['CreditAmount'] ?? 0)
+      );
+    });
+  if (same) return;
+  throw new IntegrationError('The journal is in Dynamics 365 with other lines', { code: 'conflict', path: 'lines' });
+}
+
+/** A journal that is whole: with lines, and posted as far as it is posted here. */
+export async function findWhole(rooms: Rooms, kind: JournalKind, reference: string, signal: AbortSignal) {
+  const header = await findJournal(rooms, kind, reference, signal);
+  if (!header) return undefined;
+  if (header.IsPosted === 'No') {
+    // Posting is asked again by `run`, which is harmless.
+    if (rooms.config.posting.by === 'service') return undefined;
+    const lines = await readJournalLines(rooms, kind, header.JournalBatchNumber, signal);
+    if (lines.length === 0) return undefined;
+  }
+  return documentOf(rooms, kind, { id: header.JournalBatchNumber, reference });
+}

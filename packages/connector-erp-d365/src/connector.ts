@@ -1,0 +1,75 @@
+import { defineConnector } from '@crossdock/core';
+import { cancelOrder } from './capabilities/cancel-order.ts';
+import { confirmPosting } from './capabilities/confirm-posting.ts';
+import { createOrder } from './capabilities/create-order.ts';
+import { getPostingPeriods } from './capabilities/get-posting-periods.ts';
+import { postInvoice } from './capabilities/post-invoice.ts';
+import { postJournal } from './capabilities/post-journal.ts';
+import { recordFulfillment } from './capabilities/record-fulfillment.ts';
+import { recordPayment } from './capabilities/record-payment.ts';
+import { checkEnvironment } from './check.ts';
+import type { Rooms } from './context.ts';
+import { signIn } from './entra/sign-in.ts';
+import { createItemCatalog } from './item-catalog.ts';
+import { createODataClient } from './odata/client.ts';
+import { D365Options } from './options.ts';
+
+/** One call may make several requests and wait for its turn among those of others. */
+const attemptTimeoutMs = 600_000;
+
+/**
+ * Connects an environment of Dynamics 365 Finance & Operations: sales orders, packing slips, invoices, general and payment journals, and what
+ * the ledger says.
+ *
+ * @example
+ * ```ts
+ * import { d365 } from '@crossdock/connector-erp-d365';
+ *
+ * const erp = d365({
+ *   url: 'https://contoso.operations.dynamics.com',
+ *   tenant: 'contoso.onmicrosoft.com',
+ *   clientId: process.env['D365_CLIENT_ID'] ?? '',
+ *   credentials: { clientSecret: process.env['D365_CLIENT_SECRET'] ?? '' },
+ *   company: 'usmf',
+ *   customer: 'WEB-001',
+ *   locations: { 'store-17': { site: '1', warehouse: '11' } },
+ *   defaultLocation: 'store-17',
+ *   tax: { mode: 'tax-item', item: 'TAX' },
+ *   items: { charges: { shipping: 'SHIPPING' } },
+ * });
+ * ```
+ */
+export const d365 = defineConnector({
+  name: 'd365',
+  config: D365Options,
+  limits: { attemptTimeoutMs },
+  capabilities: [
+    'createOrder',
+    'cancelOrder',
+    'recordFulfillment',
+    'postInvoice',
+    'confirmPosting',
+    'recordPayment',
+    'postJournal',
+    'getPostingPeriods',
+  ],
+  connect({ config, name, http, clock, random }) {
+    const auth = signIn({ app: config, scope: `${config.url}/.default`, http, clock, random });
+    const { url: origin, concurrency, timeoutMs } = config;
+    const client = createODataClient({ origin, http, auth, concurrency, timeoutMs });
+    const rooms: Rooms = { client, config, clock, system: name, items: createItemCatalog(client, config) };
+    return {
+      capabilities: {
+        createOrder: createOrder(rooms),
+        cancelOrder: cancelOrder(rooms),
+        recordFulfillment: recordFulfillment(rooms),
+        postInvoice: postInvoice(rooms),
+        confirmPosting: confirmPosting(rooms),
+        recordPayment: recordPayment(rooms),
+        postJournal: postJournal(rooms),
+        getPostingPeriods: getPostingPeriods(rooms),
+      },
+      check: (signal) => checkEnvironment(rooms, signal),
+    };
+  },
+});

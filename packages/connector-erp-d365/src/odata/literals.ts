@@ -1,0 +1,64 @@
+import { IntegrationError } from '@crossdock/core';
+
+/** A value as it stands in a key or filter. Whole numbers and enums have no quotes around them. */
+export type Literal = string | number | { readonly enum: string; readonly value: string } | { readonly date: string };
+
+/** Writes a literal: texts in quotes with theirs doubled, enums with their type, days as noon in UTC. */
+export function literal(value: Literal): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+  if ('date' in value) return noonOf(value.date);
+  return `Microsoft.Dynamics.DataEntities.${value.enum}'${value.value}'`;
+}
+
+/** A business date as the platform keeps it: noon in UTC, so that no time zone moves it to another day. */
+export function noonOf(businessDate: string): string {
+  return `${businessDate}T12:00:00Z`;
+}
+
+/** What "no date" looks like. */
+const nullDates: ReadonlySet<string> = new Set(['1900-01-01', '0001-01-01']);
+
+/** The business date in a date field, or `undefined` when it says that there is none. */
+export function dateOf(value: string | null | undefined): string | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  const day = value.slice(0, 10);
+  return nullDates.has(day) ? undefined : day;
+}
+
+/** Comparisons that a filter may make. Every field of it must hold. */
+export type Filter = Readonly<Record<string, Literal | { readonly from?: Literal; readonly before?: Literal }>>;
+
+/**
+ * A filter as text. A `*` in a text would make the platform look for a part instead of the whole, so such a value is refused;
+ * ask for more and compare what comes.
+ */
+export function filterOf(filter: Filter): string {
+  return Object.entries(filter)
+    .flatMap(([field, condition]) => {
+      if (typeof condition === 'object' && !('enum' in condition) && !('date' in condition)) {
+        const { from, before } = condition;
+        return [
+          ...(from === undefined ? [] : [`${field} ge ${literal(from)}`]),
+          ...(before === undefined ? [] : [`${field} lt ${literal(before)}`]),
+        ];
+      }
+      if (typeof condition === 'string' && condition.includes('*')) {
+        throw new IntegrationError("Dynamics 365 reads '*' in a filter as a part of a text", {
+          code: 'input-invalid',
+          path: field,
+        });
+      }
+      return [`${field} eq ${literal(condition)}`];
+    })
+    .join(' and ');
+}
+
+/** Where one row is: every part of its key, in the order given. */
+export function keyPath(set: string, key: Readonly<Record<string, Literal>>) {
+  const names = Object.keys(key);
+  return {
+    path: `/data/${set}(${names.map((name) => `${name}={${name}}`).join(',')})`,
+    params: Object.fromEntries(names.map((name) => [name, literal(key[name] ?? '')])),
+  };
+}

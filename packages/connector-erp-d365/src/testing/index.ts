@@ -1,0 +1,17 @@
+/**
+ * A simulated Finance & Operations environment for tests and demos.
+ *
+ * @module @crossdock/connector-erp-d365/testing
+ */
+export {
+  type BookedInvoice,
+  type BookedJournal,
+  type BookedOrder,
+  type D365Books,
+  d365Simulator,
+  type D365Simulator,
+  type D365SimulatorOptions,
+} from './simulator.ts';
+export type { EntitySet, Field, Row } from './entity-model.ts';
+export type { ItemSeed, Seeds } from './seeds.ts';
+export type { RegisteredApp } from './token-endpoint.ts';

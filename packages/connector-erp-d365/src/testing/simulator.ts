@@ -1,0 +1,360 @@
+import { type Clock, systemClock } from '@crossdock/core';
+import { createFaults, type Faults, type Simulator, withTransportFaults } from '@crossdock/testing';
+import { serveBatch } from './batch-endpoint.ts';
+import { Books } from './books.ts';
+import { type EntitySet, Infolog, type Row } from './entity-model.ts';
+import { journals, linesOf as journalLinesOf } from './entities/journals.ts';
+import { masterData } from './entities/master-data.ts';
+import { postedDocuments } from './entities/posted.ts';
+import { deliveredOf, invoicedOf, linesOf, type OrderNumbers, salesEntities } from './entities/sales.ts';
+import { ODataError } from './filter.ts';
+import { trialBalance } from './ledger.ts';
+import { failureOf, type ODataEndpoint, operate, type Outcome } from './odata-endpoint.ts';
+import { postJournal, postPackingSlip, postSalesInvoice } from './posting.ts';
+import { createPostingService } from './posting-service.ts';
+import { createSeeds, seedCalendar, type Seeds } from './seeds.ts';
+import { createTokenEndpoint, type RegisteredApp } from './token-endpoint.ts';
+
+/** Options of {@link d365Simulator}. */
+export interface D365SimulatorOptions {
+  /** @default 'https://contoso.operations.dynamics.com' */
+  readonly origin?: string;
+  /** Legal entity that documents are kept in. @default 'usmf' */
+  readonly company?: string;
+  /** Company of the app's own user: all that it sees without `cross-company`. @default 'dat' */
+  readonly userCompany?: string;
+  /** Apps that may ask for tokens. */
+  readonly apps?: readonly RegisteredApp[];
+  /** @default the system's clock */
+  readonly clock?: Clock;
+  /** @default 1 */
+  readonly seed?: number;
+  /** @default no faults but those that a test arms */
+  readonly faults?: Faults;
+  /** Whether callers number their orders. @default 'automatic' */
+  readonly orderNumbers?: OrderNumbers;
+  /** Whether the environment has the connector's X++ service. @default true */
+  readonly postingService?: boolean;
+  /**
+   * How often the environment's batch jobs post what is ready, in milliseconds.
+   *
+   * @default 600_000
+   */
+  readonly batchEveryMs?: number;
+  /** Rows of a page. @default 10_000 */
+  readonly pageSize?: number;
+  /** Seconds that an access token lives. @default 3_599 */
+  readonly tokenLifetimeSeconds?: number;
+}
+
+/** An order as the books have it. */
+export interface BookedOrder {
+  readonly number: string;
+  readonly reference: string;
+  readonly status: string;
+  readonly total: number;
+  readonly currency: string;
+  readonly lines: readonly {
+    readonly item: string;
+    readonly quantity: number;
+    readonly amount: number;
+    readonly delivered: number;
+    readonly invoiced: number;
+  }[];
+}
+
+/** A posted invoice. */
+export interface BookedInvoice {
+  readonly number: string;
+  readonly order: string;
+  readonly total: number;
+  readonly tax: number;
+  readonly voucher: string;
+}
+
+/** A journal with its lines, amounts in whole cents. */
+export interface BookedJournal {
+  readonly number: string;
+  readonly description: string;
+  readonly posted: boolean;
+  readonly debit: number;
+  readonly credit: number;
+}
+
+/** What an auditor may look at. */
+export interface D365Books {
+  orders(): readonly BookedOrder[];
+  packingSlips(): readonly { readonly number: string; readonly order: string; readonly quantity: number }[];
+  invoices(): readonly BookedInvoice[];
+  ledgerJournals(): readonly BookedJournal[];
+  paymentJournals(): readonly BookedJournal[];
+  /** Sum of debits and of credits in the general ledger, in whole cents. */
+  trialBalance(): { readonly debit: number; readonly credit: number };
+}
+
+/** A small true model of one Finance & Operations environment. */
+export interface D365Simulator extends Simulator, Seeds {
+  readonly origin: string;
+  readonly company: string;
+  readonly books: D365Books;
+  /** Names of everything that is public, for tests against the platform's own metadata. */
+  readonly entitySets: readonly EntitySet[];
+  /** Runs the batch jobs now: packing slips for what `Deliver now` asks, invoices for what was delivered, journals. */
+  runBatch(): void;
+  /** Closes the fiscal period that holds the date (`YYYY-MM-DD`), or puts it on hold. */
+  closePeriod(date: string, how?: 'Closed' | 'OnHold'): void;
+  reopenPeriod(date: string): void;
+  revokeTokens(): void;
+  /** Nobody can sign in any more. */
+  revokeApps(): void;
+  readonly tokensGranted: number;
+  /** Requests that were answered. */
+  readonly requests: readonly { readonly method: string; readonly path: string; readonly status: number }[];
+}
+
+/**
+ * A Finance & Operations environment as a function from request to response: OData with its keys, companies, enums and changesets,
+ * number sequences, journals and periods, and batch jobs that post.
+ *
+ * @example
+ * ```ts
+ * import { d365Simulator } from '@crossdock/connector-erp-d365/testing';
+ *
+ * const erp = d365Simulator({ apps: [{ tenant: 'contoso', clientId: 'app', clientSecret: 's3cret' }] });
+ * erp.seedItem({ itemNumber: 'SHOE-42' });
+ * ```
+ */
+export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator {
+  const { origin = 'https://contoso.operations.dynamics.com', clock = systemClock, batchEveryMs = 600_000 } = options;
+  const company = options.company ?? 'usmf';
+  const userCompany = options.userCompany ?? 'dat';
+  const now = () => clock.now();
+  const faults = options.faults ?? createFaults({ seed: options.seed ?? 1 });
+  const sets = [...masterData, ...salesEntities(options.orderNumbers ?? 'automatic'), ...journals, ...postedDocuments];
+  const books = new Books(sets, now);
+  const tokens = createTokenEndpoint({
+    apps: options.apps ?? [],
+    now,
+    lifetimeSeconds: options.tokenLifetimeSeconds ?? 3599,
+  });
+  const service = createPostingService(books);
+  const endpoint: ODataEndpoint = { books, defaultCompany: userCompany, origin, pageSize: options.pageSize ?? 10_000 };
+  const requests: { method: string; path: string; status: number }[] = [];
+  let batchDue = now() + batchEveryMs;
+
+  for (const id of new Set([company, userCompany])) books.put('LegalEntities', { LegalEntityId: id, CompanyName: id });
+  const year = new Date(now()).getUTCFullYear();
+  for (const it of [year - 1, year, year + 1]) seedCalendar(books, company, it);
+
+  function runBatch(): void {
+    for (const order of books.rows('SalesOrderHeadersV4')) {
+      quietly(() => {
+        const units = linesOf(order, books).map((line) => ({
+          lot: String(line['InventoryLotId']),
+          quantity: Number(line['SalesDeliverNow']),
+        }));
+        const asked = units.filter((it) => it.quantity > 0);
+        if (asked.length > 0) postPackingSlip(books, order, asked, today());
+      });
+    }
+    for (const order of books.rows('SalesOrderHeadersV4')) {
+      quietly(() => {
+        const open = linesOf(order, books)
+          .map((line) => ({
+            lot: String(line['InventoryLotId']),
+            quantity: deliveredOf(line, books) - invoicedOf(line, books),
+          }))
+          .filter((it) => it.quantity > 0);
+        if (open.length > 0) postSalesInvoice(books, order, open, today());
+      });
+    }
+    for (const header of books.where('LedgerJournalHeaders', { IsPosted: 'No' }))
+      quietly(() => postJournal(books, header, 'ledger'));
+    for (const header of books.where('CustomerPaymentJournalHeaders', { IsPosted: 'No' })) {
+      quietly(() => postJournal(books, header, 'payment'));
+    }
+  }
+
+  const today = () => new Date(now()).toISOString().slice(0, 10);
+
+  async function route(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    if (url.pathname.endsWith('/oauth2/v2.0/token')) return tokens.grant(request);
+    if (
+      !tokens.accepts(request.headers.get('authorization'), `${origin}/.default`) ||
+      faults.strikes('token-expiry', url.pathname)
+    ) {
+      tokens.revokeTokens();
+      return new Response(null, { status: 401 });
+    }
+    if (faults.strikes('throttle-storm', url.pathname)) return tooBusy();
+    for (; batchDue <= now(); batchDue += batchEveryMs) runBatch();
+    const text = await request.text();
+    if (url.pathname === '/data/$batch') return batch(request, text);
+    if (url.pathname.startsWith('/api/services/')) return custom(url.pathname, text);
+    return answer(() =>
+      operate(endpoint, {
+        method: request.method,
+        url,
+        headers: request.headers,
+        json: text === '' ? undefined : (JSON.parse(text) as unknown),
+      }),
+    );
+  }
+
+  function batch(request: Request, text: string): Response {
+    try {
+      return serveBatch(endpoint, request.headers.get('content-type'), text);
+    } catch (error) {
+      return respond(failureOf(error));
+    }
+  }
+
+  function custom(pathname: string, text: string): Response {
+    const [, , , group, name, operation = ''] = pathname.split('/');
+    const isOurs = options.postingService !== false && group === 'CrossdockServices' && name === 'CrossdockPosting';
+    const json = JSON.parse(text) as {
+      readonly _request: { readonly Company: string; readonly Reference: string; readonly Operation?: string };
+    };
+    const posted = isOurs
+      ? operation === 'find'
+        ? (service.find(json._request.Operation ?? '', json._request.Company, json._request.Reference) ?? notPosted)
+        : service.run(operation, json)
+      : undefined;
+    return posted ? Response.json(posted) : new Response('No service of that name is found.', { status: 404 });
+  }
+
+  const handle = withTransportFaults(route, {
+    faults,
+    clock,
+    classify: ({ url, method }) => {
+      const { pathname } = new URL(url);
+      const isToken = pathname.endsWith('/token');
+      const isFind = pathname.endsWith('/find');
+      return {
+        operation: method,
+        subject: decodeURIComponent(pathname),
+        write: method !== 'GET' && !isToken && !isFind,
+      };
+    },
+  });
+
+  return {
+    name: 'd365',
+    origin,
+    company,
+    faults,
+    entitySets: sets.filter((set) => !set.name.startsWith('#')),
+    books: readBooks(books),
+    ...createSeeds(books, company),
+    runBatch,
+    async handle(request) {
+      const response = await handle(request);
+      requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });
+      return response;
+    },
+    closePeriod: (date, how = 'Closed') => setPeriod(books, company, date, how),
+    reopenPeriod: (date) => setPeriod(books, company, date, 'Open'),
+    revokeTokens: () => tokens.revokeTokens(),
+    revokeApps: () => tokens.forgetApps(),
+    get tokensGranted() {
+      return tokens.granted;
+    },
+    requests,
+  };
+}
+
+const notPosted = { Outcome: 'unknown', Number: '', Voucher: '', Message: '' } as const;
+
+/** A batch job goes on with the next document; what it could not post stays as it is. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof Infolog)) throw error;
+  }
+}
+
+function answer(work: () => Outcome): Response {
+  try {
+    return respond(work());
+  } catch (error) {
+    return respond(failureOf(error instanceof SyntaxError ? new ODataError('The request body is no JSON.') : error));
+  }
+}
+
+function respond({ status, body, headers = {} }: Outcome): Response {
+  if (body === undefined) return new Response(null, { status, headers });
+  return Response.json(body, { status, headers });
+}
+
+function tooBusy(): Response {
+  const Message =
+    'This request could not be processed at this time due to system experiencing high resource utilization. Please try again later.';
+  return Response.json({ Message }, { status: 429, headers: { 'retry-after': '30' } });
+}
+
+function setPeriod(books: Books, company: string, date: string, PeriodStatus: string): void {
+  const period = books
+    .rows('FiscalPeriods')
+    .find((it) => String(it['StartDate']).slice(0, 10) <= date && String(it['EndDate']).slice(0, 10) >= date);
+  const state = books.find('LedgerFiscalPeriods', {
+    LegalEntityId: company,
+    YearName: period?.['FiscalYear'] ?? '',
+    PeriodName: period?.['PeriodName'] ?? '',
+  });
+  if (!state) throw new RangeError(`No fiscal period holds ${date}`);
+  books.change('LedgerFiscalPeriods', state, { PeriodStatus });
+}
+
+function readBooks(books: Books): D365Books {
+  const journal = (set: string, lines: string) => (): readonly BookedJournal[] =>
+    books.rows(set).map((row) => {
+      const sum = (field: string) =>
+        journalLinesOf(row, books, lines).reduce((total, line) => total + Math.round(Number(line[field]) * 100), 0);
+      return {
+        number: String(row['JournalBatchNumber']),
+        description: String(row['Description']),
+        posted: row['IsPosted'] === 'Yes',
+        debit: sum('DebitAmount'),
+        credit: sum('CreditAmount'),
+      };
+    });
+  return {
+    orders: () => books.rows('SalesOrderHeadersV4').map((row) => bookedOrder(row, books)),
+    packingSlips: () =>
+      books.rows('CustPackingSlipJourBiEntities').map((row) => ({
+        number: String(row['PackingSlipId']),
+        order: String(row['SalesId']),
+        quantity: Number(row['Qty']),
+      })),
+    invoices: () =>
+      books.rows('SalesInvoiceHeadersV4').map((row) => ({
+        number: String(row['InvoiceNumber']),
+        order: String(row['SalesOrderNumber']),
+        total: Number(row['TotalInvoiceAmount']),
+        tax: Number(row['TotalTaxAmount']),
+        voucher: String(row['LedgerVoucher']),
+      })),
+    ledgerJournals: journal('LedgerJournalHeaders', 'LedgerJournalLines'),
+    paymentJournals: journal('CustomerPaymentJournalHeaders', 'CustomerPaymentJournalLines'),
+    trialBalance: () => trialBalance(books),
+  };
+}
+
+function bookedOrder(row: Row, books: Books): BookedOrder {
+  return {
+    number: String(row['SalesOrderNumber']),
+    reference: String(row['CustomersOrderReference']),
+    status: String(row['SalesOrderStatus']),
+    total: Number(books.sets.get('SalesOrderHeadersV4')?.view?.(row, books)['OrderTotalAmount'] ?? 0),
+    currency: String(row['CurrencyCode']),
+    lines: linesOf(row, books).map((line) => ({
+      item: String(line['ItemNumber']),
+      quantity: Number(line['OrderedSalesQuantity']),
+      amount: Number(line['LineAmount']),
+      delivered: deliveredOf(line, books),
+      invoiced: invoicedOf(line, books),
+    })),
+  };
+}

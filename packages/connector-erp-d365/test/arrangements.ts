@@ -1,0 +1,216 @@
+/** The side doors into the simulated environment. */
+import {
+  type CapabilityInput,
+  type CapabilityName,
+  type DocumentRef,
+  money,
+  type Order,
+  type Random,
+  seededRandom,
+} from '@crossdock/core';
+import { generateFulfillment, generateJournalEntry, generateOrder } from '@crossdock/testing';
+import { type Arrange, type Arrangement, type RefusedInput } from '@crossdock/testing/contracts';
+import {
+  bookedOrder,
+  openEnvironment,
+  type OpenEnvironment,
+  type OpenEnvironmentOptions,
+  secrets,
+  skus,
+} from './environment.ts';
+
+interface Door extends OpenEnvironment {
+  readonly random: Random;
+}
+
+type Kept =
+  | 'createOrder'
+  | 'cancelOrder'
+  | 'recordFulfillment'
+  | 'postInvoice'
+  | 'confirmPosting'
+  | 'recordPayment'
+  | 'postJournal'
+  | 'getPostingPeriods';
+
+const occurredAt = '2026-11-27T10:00:00Z';
+const usd = (amount: number) => money(amount.toFixed(2), 'USD');
+
+const anOrder = ({ random }: Door): Order =>
+  generateOrder(random, { kind: 'split-tender', currency: 'USD', skus: [...skus], occurredAt });
+
+/** Puts an order into the environment by way of another connection, whose requests the suite does not count. */
+async function sold(door: Door): Promise<Order> {
+  const order = anOrder(door);
+  await door.reconfigure({}).call('createOrder', order);
+  return order;
+}
+
+async function shipped(door: Door): Promise<Order> {
+  const order = await sold(door);
+  await door.reconfigure({}).call('recordFulfillment', generateFulfillment(door.random, order));
+  return order;
+}
+
+async function posted(door: Door): Promise<DocumentRef> {
+  const { ref } = await shipped(door);
+  return door.reconfigure({}).call('postInvoice', { ref: `${ref}-I1`, orderRef: ref, kind: 'invoice', occurredAt });
+}
+
+const inputs: { readonly [N in Kept]: (door: Door) => CapabilityInput<N> | Promise<CapabilityInput<N>> } = {
+  createOrder: anOrder,
+  cancelOrder: async (door) => ({ orderRef: (await sold(door)).ref, reason: 'customer', occurredAt, restock: true }),
+  recordFulfillment: async (door) => generateFulfillment(door.random, await sold(door), { share: 'some' }),
+  postInvoice: async (door) => {
+    const { ref } = await shipped(door);
+    return { ref: `${ref}-I1`, orderRef: ref, kind: 'invoice', occurredAt };
+  },
+  confirmPosting: posted,
+  recordPayment: async (door) => {
+    const { ref } = await sold(door);
+    return { ref: `${ref}-P1`, orderRef: ref, tender: { kind: 'card', amount: usd(12.5) }, occurredAt };
+  },
+  postJournal: (door) => generateJournalEntry(door.random, { accounts: ['cash', 'sales'], businessDate: '2026-11-27' }),
+  getPostingPeriods: ({ environment }) => {
+    environment.closePeriod('2026-10-15');
+    environment.closePeriod('2026-12-15', 'OnHold');
+    return { from: '2026-10-20', to: '2026-12-01' };
+  },
+};
+
+/** What the books say about an effect. */
+const inspections: Readonly<Record<string, (door: Door, reference: string) => unknown>> = {
+  createOrder: ({ environment }, ref) => {
+    const order = bookedOrder(environment, { ref });
+    const goods = order?.lines.filter((line) => (skus as readonly string[]).includes(line.item));
+    return order && { total: usd(order.total), skus: goods?.map((line) => line.item) };
+  },
+  cancelOrder: ({ environment }, ref) => ({ cancelled: bookedOrder(environment, { ref })?.status === 'Canceled' }),
+  recordFulfillment: ({ environment }, ref) => {
+    const orderRef = ref.replace(/-F.*$/, '');
+    const lines = bookedOrder(environment, { ref: orderRef })?.lines.filter((line) => line.delivered > 0) ?? [];
+    const goods = lines.filter((line) => (skus as readonly string[]).includes(line.item));
+    return { lines: goods.map(({ item, delivered }) => ({ sku: item, quantity: String(delivered) })) };
+  },
+  postInvoice: ({ environment }, ref) => {
+    const orderRef = ref.replace(/-I1$/, '');
+    const order = bookedOrder(environment, { ref: orderRef });
+    const invoice = environment.books.invoices().find((it) => it.order === order?.number);
+    return order && invoice && { total: usd(invoice.total), orderTotal: usd(order.total) };
+  },
+  recordPayment: ({ environment }, ref) => {
+    const journal = environment.books.paymentJournals().find((it) => it.description === `CD_PAY_${ref}`);
+    return journal && { total: usd(journal.credit / 100) };
+  },
+  postJournal: ({ environment }, ref) => {
+    const journal = environment.books.ledgerJournals().find((it) => it.description === `CD_GJ_${ref}`);
+    return journal && { debit: usd(journal.debit / 100), credit: usd(journal.credit / 100) };
+  },
+};
+
+/** How often an effect is in the books. */
+const counts: Readonly<Record<string, (door: Door, reference: string) => number>> = {
+  createOrder: ({ environment: { books } }, ref) => books.orders().filter((it) => it.reference === ref).length,
+  cancelOrder: ({ environment }, ref) => Number(bookedOrder(environment, { ref })?.status === 'Canceled'),
+  recordFulfillment: ({ environment }, ref) => {
+    const order = bookedOrder(environment, { ref: ref.replace(/-F.*$/, '') });
+    return environment.books.packingSlips().filter((it) => it.order === order?.number).length;
+  },
+  postInvoice: ({ environment }, ref) => {
+    const order = bookedOrder(environment, { ref: ref.replace(/-I1$/, '') });
+    return environment.books.invoices().filter((it) => it.order === order?.number).length;
+  },
+  recordPayment: ({ environment }, ref) =>
+    environment.books.paymentJournals().filter((it) => it.description === `CD_PAY_${ref}`).length,
+  postJournal: ({ environment }, ref) =>
+    environment.books.ledgerJournals().filter((it) => it.description === `CD_GJ_${ref}`).length,
+};
+
+function truthOf(capability: Kept, { environment }: Door, input: unknown): unknown {
+  if (capability === 'getPostingPeriods') {
+    return [
+      { name: '2026 Period 10', from: '2026-10-01', to: '2026-10-31', state: 'closed' },
+      { name: '2026 Period 11', from: '2026-11-01', to: '2026-11-30', state: 'open' },
+      { name: '2026 Period 12', from: '2026-12-01', to: '2026-12-31', state: 'locked' },
+    ];
+  }
+  const invoice = environment.books.invoices().find((it) => it.number === (input as DocumentRef).id);
+  return { total: invoice && usd(invoice.total), period: '2026 Period 11' };
+}
+
+function sideDoor<N extends Kept>(capability: N, options: OpenEnvironmentOptions): Arrange<N> {
+  return () => {
+    const door: Door = { ...openEnvironment(options), random: seededRandom(1) };
+    const { environment, system } = door;
+    return {
+      system,
+      faults: environment.faults,
+      secrets,
+      throttle: () => environment.faults.arm('throttle-storm'),
+      revokeCredentials: () => environment.revokeApps(),
+      loseReply: () => environment.faults.arm('lost-reply'),
+      input: () => inputs[capability](door),
+      count: (reference: string) => counts[capability]?.(door, reference) ?? 0,
+      inspect: (reference: string) => inspections[capability]?.(door, reference),
+      truth: (input: unknown) => truthOf(capability, door, input),
+      refused: () => refusedBy(capability, door),
+    } as unknown as Arrangement<N>;
+  };
+}
+
+/** What the environment or the connector cannot take. */
+async function refusedBy(capability: Kept, door: Door): Promise<readonly RefusedInput<CapabilityName>[]> {
+  if (capability === 'createOrder') {
+    const odd = (over: object): Order => ({ ...anOrder(door), ...over });
+    const unknown = generateOrder(door.random, { kind: 'plain', currency: 'USD', skus: ['UNKNOWN'] });
+    return [
+      { what: 'a product that is unknown', input: unknown, code: 'unmapped' },
+      { what: 'a location that is unknown', input: odd({ location: 'store-99' }), code: 'unmapped' },
+      { what: 'a test order', input: odd({ test: true }), code: 'unsupported-document' },
+    ];
+  }
+  if (capability === 'postInvoice') {
+    const { ref } = await sold(door);
+    const request = { ref: `${ref}-I1`, occurredAt, kind: 'invoice' } as const;
+    return [
+      { what: 'an order of which nothing has left', input: { ...request, orderRef: ref }, code: 'conflict' },
+      { what: 'an order that is not there', input: { ...request, orderRef: 'shop-0' }, code: 'not-found' },
+    ];
+  }
+  if (capability === 'recordFulfillment') {
+    const fulfillment = generateFulfillment(door.random, await sold(door));
+    return [
+      { what: 'units of an order that is not there', input: { ...fulfillment, orderRef: 'shop-0' }, code: 'not-found' },
+    ];
+  }
+  if (capability === 'recordPayment') {
+    const { ref } = await sold(door);
+    const request = { ref: `${ref}-P1`, orderRef: ref, occurredAt };
+    return [
+      {
+        what: 'a tender without an account',
+        input: { ...request, tender: { kind: 'cheque', amount: usd(5) } },
+        code: 'unmapped',
+      },
+    ];
+  }
+  if (capability === 'postJournal') {
+    const entry = generateJournalEntry(door.random, { businessDate: '2026-11-27' });
+    return [{ what: 'an account that is unknown', input: entry, code: 'unmapped' }];
+  }
+  return [];
+}
+
+/** A side door for every capability of the manifest. */
+export function doorsInto(options: OpenEnvironmentOptions = {}) {
+  return {
+    createOrder: sideDoor('createOrder', options),
+    cancelOrder: sideDoor('cancelOrder', options),
+    recordFulfillment: sideDoor('recordFulfillment', options),
+    postInvoice: sideDoor('postInvoice', options),
+    confirmPosting: sideDoor('confirmPosting', options),
+    recordPayment: sideDoor('recordPayment', options),
+    postJournal: sideDoor('postJournal', options),
+    getPostingPeriods: sideDoor('getPostingPeriods', options),
+  };
+}

@@ -1,0 +1,208 @@
+import { Order, seededRandom } from '@crossdock/core';
+import { generateFulfillment, generateJournalEntry, generateOrder } from '@crossdock/testing';
+import { describe, expect, test } from 'vitest';
+import { bookedOrder, openEnvironment, type OpenEnvironmentOptions, skus } from './environment.ts';
+
+const occurredAt = '2026-11-27T10:00:00Z';
+const anOrder = (seed = 1) =>
+  generateOrder(seededRandom(seed), { kind: 'plain', currency: 'USD', skus: [...skus], occurredAt });
+const batch = {
+  settings: { posting: { by: 'batch' } },
+  simulator: { postingService: false },
+} as const satisfies OpenEnvironmentOptions;
+
+describe('where batch jobs post', () => {
+  test('parcel, invoice and ledger are waited for, and come to the order', async () => {
+    const { environment, system, clock } = openEnvironment(batch);
+    const order = anOrder();
+    const document = await system.call('createOrder', order);
+    const parcel = generateFulfillment(seededRandom(1), order);
+    await expect(system.call('recordFulfillment', parcel)).rejects.toMatchObject({
+      code: 'posting-pending',
+      disposition: 'retry',
+    });
+    // Asked again before the job ran, it asks for the same.
+    await expect(system.call('recordFulfillment', parcel)).rejects.toMatchObject({ code: 'posting-pending' });
+    await expect(system.call('confirmPosting', document)).rejects.toMatchObject({ code: 'posting-pending' });
+    await clock.advance(600_000);
+    expect(await system.call('recordFulfillment', parcel)).toMatchObject({
+      type: 'packingSlip',
+      reference: parcel.ref,
+    });
+    const request = { ref: `${order.ref}-I1`, orderRef: order.ref, kind: 'invoice', occurredAt } as const;
+    const shipped = environment.books.packingSlips();
+    expect(shipped).toHaveLength(1);
+    const open = bookedOrder(environment, order)?.lines.some((line) => line.delivered < line.quantity);
+    if (open === false) expect(await system.call('postInvoice', request)).toMatchObject({ type: 'salesInvoice' });
+  });
+
+  test('a parcel of some units is refused, because no job could tell it from others', async () => {
+    const { system } = openEnvironment(batch);
+    const order = generateOrder(seededRandom(3), { kind: 'plain', currency: 'USD', skus: [...skus], occurredAt });
+    await system.call('createOrder', order);
+    const [line] = order.lines;
+    const parcel = {
+      ref: `${order.ref}-F1`,
+      orderRef: order.ref,
+      occurredAt,
+      lines: [{ lineId: line?.id ?? '', sku: line?.sku, quantity: { amount: '0.5', unit: 'EA' } }],
+    };
+    await expect(system.call('recordFulfillment', parcel)).rejects.toMatchObject({ code: 'unsupported-document' });
+  });
+
+  test('an order is cancelled by taking its lines off, whole or not at all', async () => {
+    const { environment, system } = openEnvironment(batch);
+    const order = anOrder();
+    await system.call('createOrder', order);
+    const request = { orderRef: order.ref, reason: 'customer', occurredAt, restock: true } as const;
+    expect(await system.call('cancelOrder', request)).toMatchObject({ state: 'Canceled' });
+    expect(bookedOrder(environment, order)?.lines).toEqual([]);
+    expect(await system.call('cancelOrder', request)).toMatchObject({ state: 'Canceled' });
+  });
+});
+
+describe('a period that is closed', () => {
+  const entry = generateJournalEntry(seededRandom(1), { accounts: ['cash', 'sales'], businessDate: '2026-11-27' });
+
+  test('is waited for, and what waited goes through when it is open again', async () => {
+    const { environment, system } = openEnvironment();
+    environment.closePeriod('2026-11-27');
+    await expect(system.call('postJournal', entry, { key: 'k' })).rejects.toMatchObject({
+      code: 'period-closed',
+      disposition: 'retry',
+    });
+    expect(environment.books.ledgerJournals()).toEqual([]);
+    environment.reopenPeriod('2026-11-27');
+    expect(await system.call('postJournal', entry, { key: 'k' })).toMatchObject({ type: 'ledgerJournal' });
+    expect(environment.books.trialBalance()).toMatchObject({ debit: expect.any(Number) as number });
+  });
+
+  test('is refused where the configuration says so', async () => {
+    const { environment, system } = openEnvironment({ settings: { closedPeriod: 'reject' } });
+    environment.closePeriod('2026-11-27');
+    await expect(system.call('postJournal', entry)).rejects.toMatchObject({
+      code: 'period-closed',
+      disposition: 'reject',
+    });
+  });
+
+  test('is passed over to the next open day, with the document date kept', async () => {
+    const { environment, system } = openEnvironment({ settings: { closedPeriod: 'next-open-day' } });
+    environment.closePeriod('2026-11-27');
+    const document = await system.call('postJournal', entry);
+    expect(await system.call('confirmPosting', document)).toMatchObject({
+      postingDate: '2026-12-01',
+      period: '2026 Period 12',
+    });
+  });
+
+  test('holds an invoice too', async () => {
+    const { environment, system } = openEnvironment();
+    const order = anOrder();
+    await system.call('createOrder', order);
+    await system.call('recordFulfillment', generateFulfillment(seededRandom(1), order));
+    environment.closePeriod('2026-11-27', 'OnHold');
+    const request = { ref: `${order.ref}-I1`, orderRef: order.ref, kind: 'invoice', occurredAt } as const;
+    await expect(system.call('postInvoice', request)).rejects.toMatchObject({
+      code: 'period-closed',
+      disposition: 'retry',
+    });
+    expect(environment.books.invoices()).toEqual([]);
+  });
+});
+
+test('an order that was interrupted between header and lines is completed, not made twice', async () => {
+  const { environment, system } = openEnvironment();
+  const order = anOrder();
+  environment.faults.arm('error-before', { match: (subject) => subject.includes('$batch'), times: 9 });
+  await expect(system.call('createOrder', order, { key: 'k' })).rejects.toMatchObject({ disposition: 'unknown' });
+  expect(bookedOrder(environment, order)?.lines).toEqual([]);
+  environment.faults.clear();
+  await system.call('createOrder', order, { key: 'k' });
+  expect(environment.books.orders()).toHaveLength(1);
+  expect(bookedOrder(environment, order)?.lines.length).toBeGreaterThan(0);
+});
+
+test('an order that somebody changed meanwhile is a conflict, not written over', async () => {
+  const { system, reconfigure } = openEnvironment();
+  const order = anOrder();
+  await system.call('createOrder', order);
+  const [first, ...rest] = order.lines;
+  const other = anOrder(2);
+  await expect(reconfigure({}).call('createOrder', { ...other, ref: order.ref })).rejects.toMatchObject({
+    code: 'conflict',
+    path: 'lines',
+  });
+  expect([first, ...rest].length).toBeGreaterThan(0);
+});
+
+describe('where the environment computes the tax', () => {
+  const tax = { mode: 'groups', group: 'NY', itemGroup: 'ALL' } as const;
+  /** Goods of 100.00 with tax of 8.25. */
+  const taxed = Order.parse({
+    ref: 'shop-7',
+    number: '#7',
+    refs: {},
+    channel: 'web',
+    occurredAt,
+    currency: 'USD',
+    taxIncluded: false,
+    lines: [
+      {
+        id: '1',
+        sku: 'SHOE-42',
+        quantity: { amount: '2' },
+        unitPrice: { amount: '50', currency: 'USD' },
+        gross: { amount: '100', currency: 'USD' },
+        taxes: [{ name: 'Sales tax', amount: { amount: '8.25', currency: 'USD' } }],
+        refs: {},
+      },
+    ],
+    total: { amount: '108.25', currency: 'USD' },
+    outstanding: { amount: '108.25', currency: 'USD' },
+  });
+
+  test('an order that comes to its total is taken', async () => {
+    const { environment, system } = openEnvironment({ settings: { tax } });
+    environment.seedTax('NY', 'ALL', 8.25);
+    await system.call('createOrder', taxed);
+    expect(bookedOrder(environment, taxed)).toMatchObject({ total: 108.25, lines: [{ amount: 100 }] });
+  });
+
+  test('another tax than the buyer paid stops the order, the difference named', async () => {
+    const { environment, system } = openEnvironment({ settings: { tax } });
+    environment.seedTax('NY', 'ALL', 8.5);
+    await expect(system.call('createOrder', taxed)).rejects.toMatchObject({
+      code: 'unbalanced',
+      path: 'total',
+      details: { actual: '108.50 USD', expected: '108.25 USD' },
+    });
+  });
+});
+
+test('in another company than the app’s own nothing is found or made without saying so', async () => {
+  const { environment, system } = openEnvironment();
+  await system.call('createOrder', anOrder());
+  const token = await signedIn(environment);
+  const get = (query: string) =>
+    environment.handle(
+      new Request(`${environment.origin}/data/SalesOrderHeadersV4${query}`, {
+        headers: { authorization: `Bearer ${token}` },
+      }),
+    );
+  expect(await (await get('')).json()).toMatchObject({ value: [] });
+  expect(((await (await get('?cross-company=true')).json()) as { value: unknown[] }).value).toHaveLength(1);
+});
+
+async function signedIn({ handle, origin }: ReturnType<typeof openEnvironment>['environment']): Promise<string> {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'crossdock',
+    client_secret: 'entra-s3cret-71b0',
+    scope: `${origin}/.default`,
+  });
+  const reply = await handle(
+    new Request('https://login.microsoftonline.com/contoso/oauth2/v2.0/token', { method: 'POST', body }),
+  );
+  return ((await reply.json()) as { access_token: string }).access_token;
+}
