@@ -131,14 +131,20 @@ export interface Availability {
   dryRun(rules: AvailabilityRulesInput): DryRun;
 }
 
+/** The service with its insides, for what is built around it: the feed of events, publication. */
+export interface AvailabilityService extends Availability {
+  readonly core: Core;
+  readonly reservations: Reservations;
+}
+
 /** Makes the service. The dock does it for you; by itself it serves tests and tools. */
-export function createAvailability(options: AvailabilityOptions): Availability & { readonly core: Core } {
+export function createAvailability(options: AvailabilityOptions): AvailabilityService {
   return new Service(options);
 }
 
-class Service implements Availability {
+class Service implements AvailabilityService {
   readonly core: Core;
-  readonly #reservations: Reservations;
+  readonly reservations: Reservations;
   #stopping: AbortController | undefined;
   #watching: Promise<void> | undefined;
   #wake: () => void = () => undefined;
@@ -146,7 +152,7 @@ class Service implements Availability {
   constructor(options: AvailabilityOptions) {
     const { shelf, clock, observer = silentObserver, movementWindow = '7d', checkpointEvery = 100_000 } = options;
     this.core = new Core({ shelf, clock, observer, windowMs: toMs(movementWindow), checkpointEvery });
-    this.#reservations = new Reservations(this.core);
+    this.reservations = new Reservations(this.core);
     this.core.onChange(() => this.#wake());
   }
 
@@ -200,35 +206,35 @@ class Service implements Availability {
   }
 
   reserve(request: ReserveRequest | Order): Promise<StockHold> {
-    return this.#reservations.reserve(request);
+    return this.reservations.reserve(request);
   }
 
   shortages(request: ReserveRequest | Order): ReturnType<Reservations['shortages']> {
-    return this.#reservations.shortages(request);
+    return this.reservations.shortages(request);
   }
 
   reservation(key: string): StockHold | undefined {
-    return this.#reservations.get(key);
+    return this.reservations.get(key);
   }
 
   extend(hold: HoldRef, to: { readonly until: string } | { readonly by: Duration }): Promise<StockHold> {
-    return this.#reservations.extend(hold, to);
+    return this.reservations.extend(hold, to);
   }
 
   startPicking(hold: HoldRef): Promise<StockHold> {
-    return this.#reservations.startPicking(hold);
+    return this.reservations.startPicking(hold);
   }
 
   commit(hold: HoldRef): Promise<StockHold> {
-    return this.#reservations.commit(hold);
+    return this.reservations.commit(hold);
   }
 
   release(hold: HoldRef, options?: { readonly lines?: readonly HoldLineRef[] }): Promise<StockHold> {
-    return this.#reservations.release(hold, options);
+    return this.reservations.release(hold, options);
   }
 
   fulfil(hold: HoldRef, options?: Parameters<Availability['fulfil']>[1]): Promise<StockHold> {
-    return this.#reservations.fulfil(hold, options);
+    return this.reservations.fulfil(hold, options);
   }
 
   move(movements: readonly InventoryMovement[], { source }: ToldBy = {}): Promise<void> {
@@ -331,7 +337,7 @@ class Service implements Availability {
       if (signal.aborted) return;
       try {
         this.core.offers();
-        await this.#reservations.expireDue();
+        await this.reservations.expireDue();
       } catch (error) {
         observer.log('warn', 'promises whose time is over could not be ended yet', {
           code: toIntegrationError(error).code,

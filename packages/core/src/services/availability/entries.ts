@@ -7,6 +7,8 @@ export type Entry =
   | StockFact
   | { readonly kind: 'hold'; readonly hold: Hold }
   | { readonly kind: 'hold.changed'; readonly key: string; readonly patch: HoldPatch }
+  /** Goods did not leave after all: they are held again. */
+  | { readonly kind: 'departure.voided'; readonly documentRef: string; readonly ref: string }
   | { readonly kind: 'rules'; readonly rules: AvailabilityRules }
   /** Up to which event of the journal everything was taken over. */
   | { readonly kind: 'cursor'; readonly seq: number }

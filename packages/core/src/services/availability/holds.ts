@@ -40,6 +40,8 @@ export interface Hold {
   /** Given back so far, by line. */
   readonly released: readonly number[];
   readonly departures: readonly Departure[];
+  /** Movements that did not take place after all. */
+  readonly voided?: readonly string[];
   readonly committedAt?: number;
   readonly endedAt?: number;
 }
@@ -55,9 +57,12 @@ export const isLive = ({ state }: Hold): boolean => liveStates.has(state);
 export function leftOf(hold: Hold, line: number): number {
   if (!isLive(hold)) return 0;
   let left = (hold.lines[line]?.units ?? 0) - (hold.released[line] ?? 0);
-  for (const it of hold.departures) if (it.line === line) left -= it.units;
+  for (const it of hold.departures) if (it.line === line && !isVoided(hold, it.ref)) left -= it.units;
   return Math.max(0, left);
 }
+
+const isVoided = ({ voided }: Hold, ref: string): boolean =>
+  voided !== undefined && voided.some((it) => ref.startsWith(`${it}@`));
 
 /** All reservations, and what they hold in the ledger. */
 export class Holds {
@@ -178,6 +183,20 @@ export class Holds {
     function isAt(hold: Hold, line: number): boolean {
       return hold.lines[line]?.location === movement.location;
     }
+  }
+
+  /** Goods did not leave after all: what was held for them is held again, for good. */
+  void(documentRef: string, movement: string): readonly number[] {
+    return this.of(documentRef).flatMap((hold) => {
+      const { voided = [], state, departures } = hold;
+      if (voided.includes(movement) || !departures.some((it) => it.ref.startsWith(`${movement}@`))) return [];
+      const { endedAt, ...open } = hold;
+      const again =
+        state === 'fulfilled'
+          ? { ...open, state: 'committed' as const, committedAt: hold.committedAt ?? endedAt ?? hold.createdAt }
+          : hold;
+      return this.put({ ...again, voided: [...voided, movement] });
+    });
   }
 
   /** Holds whose time is over. */

@@ -1,5 +1,4 @@
-import { type Entry } from './entries.ts';
-import { sendingOf } from './entries.ts';
+import { type Entry, sendingOf } from './entries.ts';
 import { type LevelFact, type MovementFact } from './facts.ts';
 import { Feeds } from './feeds.ts';
 import { Holds } from './holds.ts';
@@ -62,6 +61,9 @@ export class AvailabilityState {
         return;
       case 'hold.changed':
         this.#tell(this.holds.patch(entry.key, entry.patch));
+        return;
+      case 'departure.voided':
+        this.#tell(this.holds.void(entry.documentRef, entry.ref));
         return;
       case 'rules':
         this.rules.set(entry.rules.version, entry.rules);

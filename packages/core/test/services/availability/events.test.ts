@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { createEnvelope, type EventName, pieces } from '../../../src/schemas/index.ts';
+import { EventFeed, type RefusedEvent, type TakenFrom } from '../../../src/services/availability/event-feed.ts';
+import { anOrder, anOrderLine, aReturn, aReturnLine, usd } from '../../documents.ts';
+import { noon } from './facts.ts';
+import { aLevel, aMovement, aService, isoAt, request } from './service.ts';
+
+const sku = 'SHOE-42';
+
+async function fed(from: TakenFrom = {}) {
+  const world = await aService();
+  const { service, journal, open } = world;
+  const refused: RefusedEvent[] = [];
+  const feedOf = (it: typeof service) =>
+    new EventFeed({
+      core: it.core,
+      reservations: it.reservations,
+      journal,
+      from,
+      refused: async (refusal) => void refused.push(refusal),
+    });
+  const record = async (name: EventName, data: unknown, { id = '1', source = 'tills' } = {}) => {
+    const key = name.startsWith('inventory') || name.startsWith('product') ? sku : 'shop-1001';
+    const occurredAt = isoAt(noon);
+    const envelope = createEnvelope({ name, source, id: `${source}/${name}/${id}`, key, occurredAt, data });
+    await journal.append([
+      {
+        type: 'event.recorded',
+        runs: [],
+        event: {
+          id: envelope.id,
+          source,
+          name,
+          key,
+          occurredAt,
+          recordedAt: occurredAt,
+          envelope: JSON.stringify(envelope),
+          identifiers: [],
+        },
+      },
+    ]);
+  };
+  await service.setLevels([aLevel('store-1', 10, { sku }), aLevel('dc-1', 10, { sku })]);
+  const feed = feedOf(service);
+  return {
+    ...world,
+    refused,
+    record,
+    feed,
+    feedOf,
+    open,
+    onHand: () => service.explain(sku).locations.map((it) => Number(it.onHand)),
+  };
+}
+
+const later = { occurredAt: isoAt(noon + 1) };
+
+describe('what the journal records', () => {
+  it.each<[string, EventName, unknown, readonly number[]]>([
+    ['a movement', 'inventory.moved', aMovement('m-1', -2, { sku }), [8, 10]],
+    [
+      'a count',
+      'inventory.counted',
+      { ref: 'c-1', sku, location: 'store-1', counted: pieces(7), countedAt: isoAt(noon), refs: {} },
+      [7, 10],
+    ],
+    ['a sale over the counter', 'sale.recorded', anOrder({ ...later, location: 'store-1' }), [8, 10]],
+    [
+      'a sale of which a unit was taken off',
+      'sale.recorded',
+      anOrder({ ...later, location: 'store-1', lines: [anOrderLine({ removed: '1' })] }),
+      [9, 10],
+    ],
+    [
+      'a sale in a shop that is shipped from elsewhere, later',
+      'sale.recorded',
+      anOrder({ ...later, location: 'store-1', lines: [anOrderLine({ method: 'ship' })] }),
+      [10, 10],
+    ],
+    ['a sale for a test', 'sale.recorded', anOrder({ ...later, location: 'store-1', test: true }), [10, 10]],
+    ['a return onto the shelf', 'return.processed', aReturn({ ...later, location: 'store-1' }), [11, 10]],
+    [
+      'a return of what is damaged',
+      'return.processed',
+      aReturn({ ...later, location: 'store-1', lines: [aReturnLine({ disposition: 'damaged' })] }),
+      [10, 10],
+    ],
+    [
+      'an exchange',
+      'return.processed',
+      aReturn({
+        ...later,
+        location: 'store-1',
+        exchange: [anOrderLine({ id: 'X1', quantity: { amount: '3' } })],
+        total: usd('-10.26'),
+        tenders: [{ kind: 'card', amount: usd('-10.26') }],
+      }),
+      [8, 10],
+    ],
+    [
+      'goods that left',
+      'fulfillment.created',
+      {
+        ref: 'f-1',
+        orderRef: 'shop-1001',
+        refs: {},
+        ...later,
+        location: 'dc-1',
+        lines: [{ lineId: '1', sku, quantity: pieces(2) }],
+      },
+      [10, 8],
+    ],
+    ['an order, which moves nothing', 'order.placed', anOrder(later), [10, 10]],
+  ])('%s is in the numbers, once however often it is told', async (_name, name, data, onHand) => {
+    const { record, feed, refused, onHand: found } = await fed();
+    await record(name, data);
+    await feed.catchUp();
+    await record(name, data, { id: '2' });
+    await feed.catchUp();
+    expect(refused).toEqual([]);
+    expect(found()).toEqual(onHand);
+  });
+
+  it('is taken up after a crash where it was left', async () => {
+    const { record, feed, feedOf, open } = await fed();
+    await record('inventory.moved', aMovement('m-1', -1, { sku }));
+    await feed.catchUp();
+    await record('inventory.moved', aMovement('m-2', -1, { sku }), { id: '2' });
+    const again = await open();
+    expect(again.core.state.cursor).toBe(1);
+    await feedOf(again).catchUp();
+    expect(again.core.state.cursor).toBe(2);
+    expect(again.sellable(sku, undefined, { location: 'store-1' })).toEqual(pieces(8));
+  });
+
+  it('is taken only from the systems that are asked', async () => {
+    const { record, feed, onHand } = await fed({ 'fulfillment.created': ['wms'], 'inventory.moved': [] });
+    const lines = [{ lineId: '1', sku, quantity: pieces(2) }];
+    await record('fulfillment.created', { ref: 'f-1', orderRef: 'o-1', refs: {}, ...later, location: 'dc-1', lines });
+    await record(
+      'fulfillment.created',
+      { ref: 'f-2', orderRef: 'o-2', refs: {}, ...later, location: 'dc-1', lines },
+      { source: 'wms' },
+    );
+    await record('inventory.moved', aMovement('m-1', -1, { sku }));
+    await feed.catchUp();
+    expect(onHand()).toEqual([10, 8]);
+  });
+
+  it('that does not say where it happened is told to a person, and the rest goes on', async () => {
+    const { record, feed, refused, onHand } = await fed();
+    await record('sale.recorded', anOrder(later));
+    await record('inventory.moved', aMovement('m-1', -1, { sku }));
+    await record('inventory.moved', aMovement('m-2', -1, { sku, delta: { amount: '-1', unit: 'KGM' } }), { id: '2' });
+    await record('inventory.moved', aMovement('m-1', -5, { sku }), { id: '3' });
+    await feed.catchUp();
+    expect(onHand()).toEqual([9, 10]);
+    expect(refused.map(({ event, error }) => [event.seq, error.code, error.path])).toEqual([
+      [1, 'input-invalid', 'lines.0.location'],
+      [3, 'quantity-invalid', 'unit'],
+      [4, 'conflict', 'ref'],
+    ]);
+  });
+});
+
+describe('an order', () => {
+  const reserve = {
+    ...request('shop-1001', 2, { orderRef: 'shop-1001' }),
+    lines: [{ sku, quantity: pieces(2), location: 'dc-1' }],
+  };
+  const fulfillment = {
+    ref: 'f-1',
+    orderRef: 'shop-1001',
+    refs: {},
+    ...later,
+    lines: [{ lineId: '1', sku, quantity: pieces(2) }],
+  };
+
+  it('that is shipped is no longer held, and its units are off the location they were held at', async () => {
+    const { service, record, feed, onHand } = await fed();
+    await service.commit(await service.reserve(reserve));
+    await record('fulfillment.created', fulfillment);
+    await feed.catchUp();
+    expect(service.reservation('shop-1001')).toMatchObject({ state: 'fulfilled' });
+    expect(onHand()).toEqual([10, 8]);
+  });
+
+  it('whose shipment is called off is held again', async () => {
+    const { service, record, feed, onHand, open } = await fed();
+    await service.commit(await service.reserve(reserve));
+    await record('fulfillment.created', fulfillment);
+    await record('fulfillment.cancelled', { ref: 'f-1', orderRef: 'shop-1001', refs: {}, occurredAt: isoAt(noon + 2) });
+    await feed.catchUp();
+    expect(service.reservation('shop-1001')).toMatchObject({ state: 'committed', lines: [{ quantity: pieces(2) }] });
+    expect(onHand()).toEqual([10, 10]);
+    expect((await open()).explain(sku)).toEqual(service.explain(sku));
+  });
+
+  it('that is called off gives its units back', async () => {
+    const { service, record, feed } = await fed();
+    await service.commit(await service.reserve(reserve));
+    await record('order.cancelled', { orderRef: 'shop-1001', refs: {}, occurredAt: isoAt(noon), reason: 'customer' });
+    await feed.catchUp();
+    expect(service.reservation('shop-1001')).toMatchObject({ state: 'released' });
+  });
+});
