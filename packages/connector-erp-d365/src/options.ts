@@ -69,6 +69,12 @@ const Posting = z.discriminatedUnion('by', [
     group: Name.default('CrossdockServices'),
     /** @default 'CrossdockPosting' */
     service: Name.default('CrossdockPosting'),
+    /**
+     * Whether the service was taught to invoice one packing slip by itself. Without it an invoice bills all that was delivered.
+     *
+     * @default false
+     */
+    invoicesParcels: z.boolean().default(false),
   }),
   z.object({
     /** Batch jobs of the environment: what is asked waits until they have done it. Whole orders only. */

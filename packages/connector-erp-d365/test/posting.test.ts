@@ -61,6 +61,62 @@ describe('where batch jobs post', () => {
   });
 });
 
+describe('one of several parcels', () => {
+  const two = Order.parse({
+    ref: 'shop-8',
+    number: '#8',
+    refs: {},
+    channel: 'web',
+    occurredAt,
+    currency: 'USD',
+    taxIncluded: false,
+    lines: [
+      {
+        id: '1',
+        sku: 'SHOE-42',
+        quantity: { amount: '3' },
+        unitPrice: { amount: '33.34', currency: 'USD' },
+        gross: { amount: '100.01', currency: 'USD' },
+        refs: {},
+      },
+    ],
+    total: { amount: '100.01', currency: 'USD' },
+    outstanding: { amount: '100.01', currency: 'USD' },
+  });
+  const parcel = (number: number) => ({
+    ref: `shop-8-F${number}`,
+    orderRef: 'shop-8',
+    occurredAt,
+    lines: [{ lineId: '1', sku: 'SHOE-42', quantity: { amount: '1' } }],
+  });
+  const bill = { orderRef: 'shop-8', kind: 'invoice', occurredAt } as const;
+
+  test('is billed by itself where the service can, and the bills sum to the order', async () => {
+    const posting = { by: 'service', invoicesParcels: true } as const;
+    const { environment, system } = openEnvironment({ settings: { posting } });
+    await system.call('createOrder', two);
+    for (const number of [1, 2, 3]) {
+      const fulfillment = await system.call('recordFulfillment', parcel(number));
+      await system.call('postInvoice', { ...bill, ref: `shop-8-I${number}`, fulfillment });
+    }
+    expect(environment.books.invoices().map((it) => it.total)).toEqual([33.34, 33.33, 33.34]);
+    expect(environment.books.orders()).toMatchObject([{ status: 'Invoiced' }]);
+  });
+
+  test('is refused before anything is sent where it cannot', async () => {
+    const { system } = openEnvironment();
+    await system.call('createOrder', two);
+    const fulfillment = await system.call('recordFulfillment', parcel(1));
+    const sent = system.exchanges.length;
+    await expect(system.call('postInvoice', { ...bill, ref: 'shop-8-I1', fulfillment })).rejects.toMatchObject({
+      code: 'unsupported-document',
+      path: 'fulfillment',
+    });
+    // The look by reference is all that was sent.
+    expect(system.exchanges.length - sent).toBeLessThanOrEqual(1);
+  });
+});
+
 describe('a period that is closed', () => {
   const entry = generateJournalEntry(seededRandom(1), { accounts: ['cash', 'sales'], businessDate: '2026-11-27' });
 

@@ -19,9 +19,9 @@ export function postInvoice(rooms: Rooms): Implementation<'postInvoice'> {
   const { client, config } = rooms;
 
   async function byService(request: Request, signal: AbortSignal) {
+    requireParcels(rooms, request);
     const order = await requireOrder(rooms, request, signal);
     const { SalesOrderNumber: documentNumber } = order.header;
-    if (request.fulfillment) requireDocument(rooms, request.fulfillment, 'packingSlip', 'fulfillment');
     const invoice = await inOpenPeriod(
       rooms,
       postingDateOf(rooms, request),
@@ -81,6 +81,18 @@ export function postInvoice(rooms: Rooms): Implementation<'postInvoice'> {
     },
     run: (request, { signal }) => byService(request, signal),
   };
+}
+
+/** Refuses to bill one parcel where the service cannot. */
+function requireParcels(rooms: Rooms, { fulfillment }: Request): void {
+  if (!fulfillment) return;
+  requireDocument(rooms, fulfillment, 'packingSlip', 'fulfillment');
+  const { posting } = rooms.config;
+  if (posting.by === 'service' && posting.invoicesParcels) return;
+  throw new IntegrationError('The posting service was not taught to invoice one parcel (posting.invoicesParcels)', {
+    code: 'unsupported-document',
+    path: 'fulfillment',
+  });
 }
 
 /** Bills one parcel; without it, everything that is delivered and not billed. */
