@@ -1,4 +1,5 @@
 import type { ConnectorPorts } from '@crossdock/core';
+import type { BulkReader } from './bulk/bulk-reader.ts';
 import type { GraphqlClient } from './client.ts';
 import type { Options, ResolvedOptions } from './options.ts';
 import type { OrderReader } from './order-reader.ts';
@@ -11,6 +12,8 @@ export interface ConnectorContext {
   readonly config: ResolvedOptions;
   readonly clock: ConnectorPorts<typeof Options>['clock'];
   readonly client: GraphqlClient;
+  /** Reads whole connections by bulk operation, for backfills. */
+  readonly bulk: BulkReader;
   /** Reads orders for callers that repeat a failed read themselves. */
   readonly orders: OrderReader;
   /** Reads orders for sweeps, which nobody repeats before their next turn. */

@@ -112,6 +112,12 @@ export const Options = z.object({
     })
     .optional(),
   /**
+   * Hosts at which the results of bulk operations may lie. A result elsewhere is not fetched.
+   *
+   * @default ['storage.googleapis.com']
+   */
+  bulkHosts: z.array(z.hostname()).default(['storage.googleapis.com']),
+  /**
    * Where the Admin API is, for tests against a simulator.
    *
    * @default `https://${shop}`

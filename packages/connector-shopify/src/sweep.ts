@@ -23,7 +23,7 @@ export function orderSweep(context: ConnectorContext): Sweep<ShopifyEvent['name'
 }
 
 /** An order that is refused parks by itself, with everything that belongs to it; the others of the window go on. */
-function tellOrRefuse(
+export function tellOrRefuse(
   changed: ChangedOrder,
   context: ConnectorContext,
 ): readonly (ShopifyEvent | RefusedEvent<'order.placed'>)[] {

@@ -8,6 +8,7 @@
  * @module
  */
 import { bulkDocuments } from './bulk-documents.ts';
+import { metafieldKeys } from './catalog-documents.ts';
 import type { Document, Mutation } from './document.ts';
 import { inventoryDocuments } from './inventory-documents.ts';
 import { platformDocuments } from './platform-documents.ts';
@@ -85,48 +86,63 @@ const address = /* GraphQL */ `
   }
 `;
 
+/** What an order says by itself, without its connections. */
+const orderFields = /* GraphQL */ `
+  id
+  legacyResourceId
+  name
+  createdAt
+  processedAt
+  updatedAt
+  cancelledAt
+  cancelReason
+  test
+  taxesIncluded
+  currencyCode
+  presentmentCurrencyCode
+  displayFinancialStatus
+  sourceName
+  poNumber
+  anyFulfillment: fulfillments(first: 1) { id }
+  anyRefund: refunds(first: 1) { id }
+  edited
+  returnStatus
+  reference: metafield(key: "${metafieldKeys.reference}") { value }
+  imported: metafield(key: "${metafieldKeys.imported}") { value }
+  shipments: metafield(key: "${metafieldKeys.shipments}") { value }
+  email
+  phone
+  retailLocation { id }
+  customer { id firstName lastName defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
+  billingAddress { ...Address }
+  shippingAddress { ...Address }
+  totalPriceSet { ...Money }
+  totalTipReceivedSet { ...Money }
+  originalTotalDutiesSet { ...Money }
+  additionalFees { price { ...Money } }
+  totalCashRoundingAdjustment { paymentSet { ...Money } }
+  transactions(first: 250) { id kind status gateway processedAt amountSet { ...Money } amountRoundingSet { ...Money } }
+`;
+
+const shippingLines = /* GraphQL */ `
+  shippingLines(first: 20) {
+    pageInfo { hasNextPage }
+    nodes {
+      id
+      title
+      code
+      originalPriceSet { ...Money }
+      discountAllocations { allocatedAmountSet { ...Money } }
+      taxLines { title rate priceSet { ...Money } }
+    }
+  }
+`;
+
 const order = /* GraphQL */ `
   fragment Order on Order {
-    id
-    legacyResourceId
-    name
-    createdAt
-    processedAt
-    updatedAt
-    cancelledAt
-    cancelReason
-    test
-    taxesIncluded
-    currencyCode
-    presentmentCurrencyCode
-    displayFinancialStatus
-    sourceName
-    poNumber
-    anyFulfillment: fulfillments(first: 1) { id }
-    email
-    phone
-    retailLocation { id }
-    customer { id firstName lastName defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
-    billingAddress { ...Address }
-    shippingAddress { ...Address }
-    totalPriceSet { ...Money }
-    totalTipReceivedSet { ...Money }
-    originalTotalDutiesSet { ...Money }
-    additionalFees { price { ...Money } }
-    totalCashRoundingAdjustment { paymentSet { ...Money } }
+    ${orderFields}
     lineItems(first: ${linesPerOrder}) { pageInfo { hasNextPage endCursor } nodes { ...Line } }
-    shippingLines(first: 20) {
-      pageInfo { hasNextPage }
-      nodes {
-        id
-        title
-        code
-        originalPriceSet { ...Money }
-        discountAllocations { allocatedAmountSet { ...Money } }
-        taxLines { title rate priceSet { ...Money } }
-      }
-    }
-    transactions(first: 250) { id kind status gateway amountSet { ...Money } amountRoundingSet { ...Money } }
+    ${shippingLines}
   }
 `;
 
@@ -137,6 +153,7 @@ const fulfillment = /* GraphQL */ `
     name
     status
     createdAt
+    updatedAt
     location { id }
     trackingInfo(first: 50) { company number url }
     fulfillmentLineItems(first: ${linesPerOrder}) {
@@ -185,14 +202,34 @@ export const ordersUpdated: Document = {
   } ${order}${line}${address}${fulfillment}${money}`,
 };
 
-/** What a bulk operation cannot bring of orders: connections inside lists, and rows without an id of their own. */
+/**
+ * Orders with their lines, for a bulk operation.
+ *
+ * @param since orders created before it are left out
+ */
+export function ordersInBulk(since: string | undefined): string {
+  const filter = since === undefined ? '' : `(query: "created_at:>='${since}'")`;
+  const fields = inlined(orderFields, { Money: money, Address: address });
+  const lineFields = inlined(line, { Money: money });
+  return `{ orders${filter} { edges { node { ${fields} lineItems { edges { node { ${lineFields} } } } } } } }`;
+}
+
+/** Fragments written out where they stand: a bulk operation takes one plain query. */
+function inlined(text: string, fragments: Readonly<Record<string, string>>): string {
+  const fields = text.includes('fragment ') ? text.slice(text.indexOf('{') + 1, text.lastIndexOf('}')) : text;
+  return fields
+    .replace(/\.\.\.(\w+)/g, (_, name: string) => inlined(fragments[name] ?? '', fragments))
+    .replace(/\s+/g, ' ');
+}
+
+/** What a bulk operation cannot bring of orders: connections inside lists, and rows that are no nodes. */
 export const ordersRest: Document = {
   name: 'OrdersRest',
-  cost: 40,
+  cost: 37,
   scopes: ['read_orders', 'read_locations'],
   text: `query OrdersRest($ids: [ID!]!) {
-    nodes(ids: $ids) { ... on Order { id updatedAt ...ShippingLines fulfillments(first: 250) { ...Fulfillment } } }
-  } ${shippingLines}${fulfillment}${money}`,
+    nodes(ids: $ids) { ... on Order { id updatedAt ${shippingLines} fulfillments(first: 250) { ...Fulfillment } } }
+  } ${fulfillment}${money}`,
 };
 
 /** The next lines of a parcel. */

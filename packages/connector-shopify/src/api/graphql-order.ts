@@ -66,14 +66,19 @@ const Customer = z.object({
   defaultPhoneNumber: z.object({ phoneNumber: z.string() }).nullable(),
 });
 
-const OrderTransaction = z.object({
+/** A movement of money, or an attempt at one. */
+export const OrderTransaction = z.object({
   id: z.string(),
   kind: z.string(),
   status: z.string(),
   gateway: z.string().nullable(),
+  processedAt: z.string().nullable(),
   amountSet: MoneyBag,
   amountRoundingSet: MoneyBag.nullable(),
 });
+
+/** What a metafield of ours says. */
+const OwnText = z.object({ value: z.string() }).nullable();
 
 /** A page of an order's lines. */
 const LineItemConnection = z.object({ pageInfo: PageInfo, nodes: z.array(LineItem) });
@@ -96,6 +101,12 @@ export const Order = z.object({
   sourceName: z.string().nullable(),
   poNumber: z.string().nullable(),
   anyFulfillment: z.array(z.object({ id: z.string() })),
+  anyRefund: z.array(z.object({ id: z.string() })),
+  edited: z.boolean(),
+  returnStatus: z.string(),
+  reference: OwnText,
+  imported: OwnText,
+  shipments: OwnText,
   email: z.string().nullable(),
   phone: z.string().nullable(),
   retailLocation: z.object({ id: z.string() }).nullable(),
@@ -128,6 +139,7 @@ export const Fulfillment = z.object({
   name: z.string(),
   status: z.string(),
   createdAt: z.string(),
+  updatedAt: z.string(),
   location: z.object({ id: z.string() }).nullable(),
   trackingInfo: z.array(
     z.object({ company: z.string().nullable(), number: z.string().nullable(), url: z.string().nullable() }),
@@ -139,6 +151,7 @@ export type MoneyBag = z.output<typeof MoneyBag>;
 export type Order = z.output<typeof Order>;
 export type LineItem = z.output<typeof LineItem>;
 export type Fulfillment = z.output<typeof Fulfillment>;
+export type OrderTransaction = z.output<typeof OrderTransaction>;
 
 /** Answer of `OrderById`. */
 export const OrderByIdData = z.object({ order: Order.nullable() });
@@ -154,6 +167,18 @@ export const OrderLinesData = z.object({
 /** Answer of `OrdersUpdated`. */
 export const OrdersUpdatedData = z.object({
   orders: z.object({ pageInfo: PageInfo, nodes: z.array(Order.extend({ fulfillments: z.array(Fulfillment) })) }),
+});
+
+/** An order as a bulk operation writes it: its lines stand beside it. */
+export const BulkOrder = Order.omit({ lineItems: true, shippingLines: true });
+
+/** Answer of `OrdersRest`. What was deleted is null. */
+export const OrdersRestData = z.object({
+  nodes: z.array(
+    Order.pick({ id: true, updatedAt: true, shippingLines: true })
+      .extend({ fulfillments: z.array(Fulfillment) })
+      .nullable(),
+  ),
 });
 
 /** Answer of `FulfillmentLines`. */

@@ -2,6 +2,7 @@ import type { Clock } from '@crossdock/core';
 import { ConnectionLost, type Faults } from '@crossdock/testing';
 import type { AccessTokens } from './access-tokens.ts';
 import { servedVersion } from './api-versions.ts';
+import type { BulkOperations } from './platform/bulk-operations.ts';
 import type { CostBucket } from './cost-bucket.ts';
 import { answerCall, type GraphqlCall, readCall } from './graphql-endpoint.ts';
 
@@ -10,6 +11,7 @@ export interface AdminApiOptions {
   readonly tokens: AccessTokens;
   readonly bucket: CostBucket;
   readonly root: Record<string, unknown>;
+  readonly bulk: BulkOperations;
   readonly faults: Faults;
   readonly clock: Clock;
 }
@@ -31,6 +33,8 @@ export class AdminApi {
     const { pathname } = new URL(request.url);
     const id = `simulated-request-${++this.#requests}`;
     if (this.#options.faults.strikes('outage', pathname)) return failed(503, id);
+    const result = this.#options.bulk.answer(request);
+    if (result) return result;
     if (pathname === '/admin/oauth/access_token' && request.method === 'POST')
       return this.#options.tokens.answer(request);
     const version = /^\/admin\/api\/([^/]+)\/graphql\.json$/.exec(pathname)?.[1];

@@ -7,6 +7,8 @@ export interface PageArguments {
   readonly after?: string | null;
   readonly before?: string | null;
   readonly reverse?: boolean | null;
+  /** All rows, however many: a bulk operation knows no pages. */
+  readonly all?: boolean;
 }
 
 /** A row's place in the order of its connection: the sort value, then the id. */
@@ -50,7 +52,7 @@ export function pageOf<Row, Node>(
     if (after && comparePlaces(place, after) * direction <= 0) return false;
     return !(before && comparePlaces(place, before) * direction >= 0);
   });
-  const cut = page.first == null ? inside.slice(-size) : inside.slice(0, size);
+  const cut = page.first == null && page.all !== true ? inside.slice(-size) : inside.slice(0, size);
   const edges = cut.map((row) => ({ cursor: writeCursor(placeOf(row)), node: toNode(row) }));
   const more = inside.length > cut.length;
   return {
@@ -76,7 +78,8 @@ export function listOf<Row, Node>(
   return rows.slice(0, size).map((row) => toNode(row));
 }
 
-function sizeOf({ first, last }: PageArguments): number {
+function sizeOf({ first, last, all }: PageArguments): number {
+  if (all === true) return Number.MAX_SAFE_INTEGER;
   if (first == null && last == null) throw refused('you must provide one of first or last');
   if (first != null && last != null) throw refused('providing both first and last is not supported');
   const size = first ?? last ?? 0;

@@ -2,12 +2,15 @@ import { supportedVersions } from '../api-versions.ts';
 import type { PageArguments } from '../connection.ts';
 import type { Domain, ShopContext } from '../domain.ts';
 import { gid, graphqlTime } from '../platform-formats.ts';
+import type { BulkOperations } from './bulk-operations.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 /** The shop itself, the app and its webhook subscriptions. */
-export function platformDomain(shop: ShopContext, subscriptions: Subscriptions): Domain {
+export function platformDomain(shop: ShopContext, subscriptions: Subscriptions, bulk: BulkOperations): Domain {
   return {
     queries: {
+      bulkOperation: bulk.one,
+      bulkOperations: bulk.page,
       shop: () => shopView(shop),
       publicApiVersions: () => supportedVersions.map((handle) => ({ handle, displayName: handle, supported: true })),
       currentAppInstallation: () => ({
@@ -18,6 +21,8 @@ export function platformDomain(shop: ShopContext, subscriptions: Subscriptions):
         subscriptions.page(page),
     },
     mutations: {
+      bulkOperationRunQuery: bulk.run,
+      bulkOperationCancel: bulk.cancel,
       webhookSubscriptionCreate: subscriptions.create,
       webhookSubscriptionUpdate: subscriptions.update,
       webhookSubscriptionDelete: subscriptions.remove,

@@ -8,7 +8,19 @@ export const platformSchema = /* GraphQL */ `
   }
   directive @idempotent(key: String!) on FIELD
   type QueryRoot {
+    bulkOperation(id: ID!): BulkOperation
+    bulkOperations(
+      after: String
+      before: String
+      first: Int
+      last: Int
+      query: String
+      reverse: Boolean = false
+      sortKey: BulkOperationsSortKeys = CREATED_AT
+    ): BulkOperationConnection!
     currentAppInstallation: AppInstallation!
+    node(id: ID!): Node
+    nodes(ids: [ID!]!): [Node]!
     publicApiVersions: [ApiVersion!]!
     shop: Shop!
     webhookSubscriptions(
@@ -24,6 +36,8 @@ export const platformSchema = /* GraphQL */ `
     ): WebhookSubscriptionConnection!
   }
   type Mutation {
+    bulkOperationCancel(id: ID!): BulkOperationCancelPayload
+    bulkOperationRunQuery(groupObjects: Boolean! = false, query: String!): BulkOperationRunQueryPayload
     webhookSubscriptionCreate(
       topic: WebhookSubscriptionTopic!
       webhookSubscription: WebhookSubscriptionInput!
@@ -107,6 +121,70 @@ export const platformSchema = /* GraphQL */ `
     publicDisplayName: String!
     shopifyPlus: Boolean!
   }
+  type BulkOperation implements Node {
+    completedAt: DateTime
+    createdAt: DateTime!
+    errorCode: BulkOperationErrorCode
+    fileSize: UnsignedInt64
+    id: ID!
+    objectCount: UnsignedInt64!
+    partialDataUrl: URL
+    query: String!
+    rootObjectCount: UnsignedInt64!
+    status: BulkOperationStatus!
+    type: BulkOperationType!
+    url: URL
+  }
+  type BulkOperationConnection {
+    edges: [BulkOperationEdge!]!
+    nodes: [BulkOperation!]!
+    pageInfo: PageInfo!
+  }
+  type BulkOperationEdge {
+    cursor: String!
+    node: BulkOperation!
+  }
+  type BulkOperationRunQueryPayload {
+    bulkOperation: BulkOperation
+    userErrors: [BulkOperationUserError!]!
+  }
+  type BulkOperationCancelPayload {
+    bulkOperation: BulkOperation
+    userErrors: [UserError!]!
+  }
+  type BulkOperationUserError implements DisplayableError {
+    code: BulkOperationUserErrorCode
+    field: [String!]
+    message: String!
+  }
+  enum BulkOperationUserErrorCode {
+    INVALID
+    LIMIT_REACHED
+    OPERATION_IN_PROGRESS
+  }
+  enum BulkOperationStatus {
+    CANCELED
+    CANCELING
+    COMPLETED
+    CREATED
+    EXPIRED
+    FAILED
+    RUNNING
+  }
+  enum BulkOperationErrorCode {
+    ACCESS_DENIED
+    INTERNAL_SERVER_ERROR
+    TIMEOUT
+  }
+  enum BulkOperationType {
+    MUTATION
+    QUERY
+  }
+  enum BulkOperationsSortKeys {
+    COMPLETED_AT
+    CREATED_AT
+  }
+
   type WebhookSubscription implements LegacyInteroperability & Node {
     apiVersion: ApiVersion!
     createdAt: DateTime!
