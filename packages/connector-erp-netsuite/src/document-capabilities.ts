@@ -8,6 +8,7 @@ import { postInvoice } from './capabilities/post-invoice.ts';
 import { postJournal } from './capabilities/post-journal.ts';
 import { processReturn } from './capabilities/process-return.ts';
 import { recordFulfillment } from './capabilities/record-fulfillment.ts';
+import { recordPayment } from './capabilities/record-payment.ts';
 
 /** The capabilities that write business documents, and the one that asks the ledger for them. */
 export const documentCapabilityNames = [
@@ -17,6 +18,7 @@ export const documentCapabilityNames = [
   'postInvoice',
   'confirmPosting',
   'processReturn',
+  'recordPayment',
   'postJournal',
   'getPostingPeriods',
 ] as const;
@@ -30,6 +32,7 @@ export function documentCapabilities(rooms: Rooms & { readonly clock: Clock }) {
     postInvoice: postInvoice(rooms),
     confirmPosting: confirmPosting(rooms),
     processReturn: processReturn(rooms),
+    recordPayment: recordPayment(rooms),
     postJournal: postJournal(rooms),
     getPostingPeriods: getPostingPeriods(rooms),
   };

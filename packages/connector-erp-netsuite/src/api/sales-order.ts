@@ -68,6 +68,9 @@ export const SmallDocument = z.object({
   tranId: z.string().optional(),
   status: z.object({ id: z.string(), refName: z.string().optional() }).optional(),
   total: Decimal.optional(),
+  currency: Reference.optional(),
+  /** Of an invoice: what is not paid. */
+  amountRemaining: Decimal.optional(),
   createdFrom: Reference.optional(),
   item: z
     .object({

@@ -20,6 +20,8 @@ import { requireDocument, type Rooms } from './context.ts';
 type Request = CheckedInput<'confirmPosting'>;
 
 const rejected = '3';
+/** Types that post by what is made from them, which a caller has to name. */
+const promises: ReadonlySet<DocumentType> = new Set(['returnAuthorization', 'transferOrder']);
 
 /**
  * Asks the ledger. A sales order never posts by itself: it counts as posted when all of it is billed and every bill has
@@ -33,6 +35,7 @@ export function confirmPosting(rooms: Rooms & { readonly clock: Clock }): Implem
       if (row?.type !== queryTypes[type]) {
         throw new IntegrationError(`NetSuite has no ${type} with this id`, { code: 'not-found', path: 'document.id' });
       }
+      if (promises.has(type)) throw conflict(`A ${type} never reaches the ledger: ask for what was made from it`);
       const rows = type === 'salesOrder' ? await billsOf(rooms, row, signal) : [row];
       for (const it of rows) requirePosted(it);
       const currency = currencyCodeOf(

@@ -12,6 +12,13 @@ export interface Wanted {
   readonly type: DocumentType;
   /** Our reference, of which the external id is made. */
   readonly reference: string;
+  /**
+   * Kind in the external id. Documents of several types that book one fact share a kind: then the account itself sees to it
+   * that there is only one of them.
+   *
+   * @default the type
+   */
+  readonly kind?: DocumentType;
   readonly tranDate: string;
   /** What it is made from; absent when it stands on its own. */
   readonly from?: { readonly type: DocumentType; readonly id: string };
@@ -27,8 +34,9 @@ export async function look(
   type: DocumentType,
   reference: string,
   signal: AbortSignal,
+  kind: DocumentType = type,
 ): Promise<BookedDocument | undefined> {
-  const externalId = referenceOf(rooms, type, reference);
+  const externalId = referenceOf(rooms, kind, reference);
   const found = await rooms.client.readRecord(type, { externalId }, BookedDocument, signal);
   requireSameReference(externalId, found?.externalId);
   return found;
@@ -39,10 +47,10 @@ export async function look(
  * each is looked for before it is made, and only one can have its external id.
  */
 export async function ensured(rooms: Rooms, wanted: Wanted, signal: AbortSignal): Promise<BookedDocument> {
-  const { type, reference, from, tranDate, body } = wanted;
-  const find = () => look(rooms, type, reference, signal);
+  const { type, reference, kind = type, from, tranDate, body } = wanted;
+  const find = () => look(rooms, type, reference, signal, kind);
   const write = async (fields: object) => {
-    const whole = { externalId: referenceOf(rooms, type, reference), tranDate, ...body, ...fields };
+    const whole = { externalId: referenceOf(rooms, kind, reference), tranDate, ...body, ...fields };
     await (from
       ? rooms.client.transformRecord(from.type, from.id, type, whole, signal)
       : rooms.client.createRecord(type, whole, signal));

@@ -1,17 +1,6 @@
-import {
-  compare,
-  IntegrationError,
-  isNegative,
-  isZero,
-  type Money,
-  money,
-  negate,
-  subtract,
-  sum,
-  zero,
-} from '@crossdock/core';
-import { BookedDocument } from '../api/document.ts';
-import { fromWire, toWire } from '../mapping/amounts.ts';
+import { IntegrationError, isNegative, isZero, type Money, negate, subtract, sum } from '@crossdock/core';
+import type { BookedDocument } from '../api/document.ts';
+import { toWire } from '../mapping/amounts.ts';
 import { filledFields } from '../mapping/custom-fields.ts';
 import { documentLines, type Entry, locationFields } from '../mapping/lines.ts';
 import type { Return, ReturnPlan } from '../mapping/return.ts';
@@ -19,6 +8,7 @@ import { isLiability, isMoney, liabilityItem, moneyIn, moneyOut, refundBy } from
 import { unmapped } from '../mapping/refusals.ts';
 import type { Rooms } from './context.ts';
 import { dateOf, ensured, look } from './ensured.ts';
+import { applied, isPositive, openAmount, smaller } from './paid-ahead.ts';
 import { type Authorized, linesOf, standalone } from './return-goods.ts';
 import type { Sold } from './sold.ts';
 
@@ -109,7 +99,7 @@ interface Settled {
 }
 
 function applyLine({ id, amount }: Settled) {
-  return { doc: { id }, apply: true, amount: toWire(amount, 'total') };
+  return applied(id, amount);
 }
 
 /** What goes back on a gift card is owed to its holder again: the card is billed, and the credit pays for it. */
@@ -181,11 +171,9 @@ async function owedBills({ rooms, document, sold, signal }: Crediting): Promise<
   let left = sum([document.outstanding, ...later], currency);
   const settled: Settled[] = [];
   for (const { id, type } of sold?.bills ?? []) {
-    if (type !== 'invoice' || compare(left, zero(currency)) <= 0) continue;
-    const bill = await rooms.client.readRecord('invoice', { id }, BookedDocument, signal);
-    const open = bill?.amountRemaining === undefined ? zero(currency) : fromWire(bill.amountRemaining, currency);
-    const amount = smaller(left, open);
-    if (compare(amount, zero(currency)) <= 0) continue;
+    if (type !== 'invoice' || !isPositive(left)) continue;
+    const amount = smaller(left, await openAmount(rooms, id, currency, signal));
+    if (!isPositive(amount)) continue;
     settled.push({ id, amount });
     left = subtract(left, amount);
   }
@@ -225,8 +213,4 @@ export function tenderRef(ref: string, index: number): string {
 
 function exchangeRef(ref: string): string {
   return `${ref}-X`;
-}
-
-function smaller(a: Money, b: Money): Money {
-  return compare(a, b) < 0 ? a : money(b.amount, b.currency);
 }

@@ -1,4 +1,4 @@
-import { equals, type Money, round } from '@crossdock/core';
+import { equals, isNegative, type Money, negate, round } from '@crossdock/core';
 import type { PostingRow } from '../api/posting.ts';
 import type { NetsuiteConfig } from '../options.ts';
 import { fromWire } from './amounts.ts';
@@ -22,11 +22,17 @@ export function toLedgerAmounts(
 ): LedgerAmounts {
   const inBase = { debit: cents(row.debit, baseCurrency), credit: cents(row.credit, baseCurrency) };
   requireBalance(inBase);
-  const total = cents(row.foreigntotal, currency);
-  if (currency === baseCurrency) return { total, ...inBase };
+  if (currency === baseCurrency) return { total: totalOf(row, inBase.debit, currency), ...inBase };
   const own = { debit: cents(row.owndebit, currency), credit: cents(row.owncredit, currency) };
   requireBalance(own);
-  return { total, ...own };
+  return { total: totalOf(row, own.debit, currency), ...own };
+}
+
+/** Credits are shown as negative sales: their total is what they come to. A journal has no total but its sides. */
+function totalOf(row: PostingRow, debit: Money, currency: string): Money {
+  if (row.type === 'Journal') return debit;
+  const total = cents(row.foreigntotal, currency);
+  return isNegative(total) ? negate(total) : total;
 }
 
 /** Sums come from a database that may have added binary fractions. */

@@ -112,8 +112,9 @@ function priced(source: StoredRecord, target: string, input: RecordInput, left: 
   const values = copied(source, whole ? [...names, 'taxDetailsOverride', 'shippingCost', 'handlingCost'] : names);
   const taxDetails = whole ? (source.lines['taxDetails'] ?? []) : [];
   for (const wish of input.lines['item'] ?? []) {
-    const line = item.find((it) => it['orderLine'] === wish['orderLine'] && wish['orderLine'] !== undefined);
-    if (line && (numberOf(wish['quantity']) ?? 0) > (numberOf(line['quantity']) ?? 0))
+    if (wish['orderLine'] === undefined) continue;
+    const line = item.find((it) => it['orderLine'] === wish['orderLine']);
+    if ((numberOf(wish['quantity']) ?? 0) > (numberOf(line?.['quantity']) ?? 0))
       throw userError('The quantity exceeds the quantity that remains.');
   }
   return { record: blank(source, target, values, { item, taxDetails }), input: addressed(input, item) };
@@ -193,5 +194,9 @@ function addressed(input: RecordInput, item: readonly Line[]): RecordInput {
     );
     return target ? { ...line, line: target.line } : line;
   };
-  return { ...input, lines: { ...input.lines, item: lines.map(addressedLine) } };
+  // A line of which nothing is left can only be named as not taken.
+  const known = lines.filter(
+    (line) => line['orderLine'] === undefined || item.some((it) => it['orderLine'] === line['orderLine']),
+  );
+  return { ...input, lines: { ...input.lines, item: known.map(addressedLine) } };
 }

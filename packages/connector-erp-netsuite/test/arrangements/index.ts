@@ -2,10 +2,17 @@
 import type { OpenAccountOptions } from '../account.ts';
 import { financeDoors } from './finance.ts';
 import { readDoors } from './reads.ts';
+import { paymentDoors } from './payments.ts';
 import { returnDoors } from './returns.ts';
 import { salesDoors } from './sales.ts';
 
 /** A side door for every capability of the manifest. */
 export function doorsInto(options: OpenAccountOptions = {}) {
-  return { ...readDoors(options), ...salesDoors(options), ...returnDoors(options), ...financeDoors(options) };
+  return {
+    ...readDoors(options),
+    ...salesDoors(options),
+    ...returnDoors(options),
+    ...financeDoors(options),
+    ...paymentDoors(options),
+  };
 }
