@@ -64,16 +64,17 @@ export function transaction6(
 export const posLog = (...transactions: readonly string[]): string =>
   `<?xml version="1.0"?><POSLog xmlns="http://www.nrf-arts.org/IXRetail/namespace/">${transactions.join('\n')}</POSLog>`;
 
-export const retail = (lines: string, totals: string, attributes = ''): string =>
-  `<RetailTransaction ${attributes}>${lines}${totals}</RetailTransaction>`;
+export function retail(lines: string, totals: string, attributes = ''): string {
+  let number = 0;
+  const numbered = lines.replaceAll('<SequenceNumber>#', () => `<SequenceNumber>${++number}`);
+  return `<RetailTransaction ${attributes}>${numbered}${totals}</RetailTransaction>`;
+}
 
 export const grand = (amount: string): string => `<Total TotalType="TransactionGrandAmount">${amount}</Total>`;
 
-let number = 0;
-export const lineItem = (content: string, attributes = ''): string => {
-  number += 1;
-  return `<LineItem ${attributes}><SequenceNumber>${number}</SequenceNumber>${content}</LineItem>`;
-};
+/** A line; it is numbered when its transaction is put together. */
+export const lineItem = (content: string, attributes = ''): string =>
+  `<LineItem ${attributes}><SequenceNumber>#</SequenceNumber>${content}</LineItem>`;
 
 interface Goods {
   readonly element?: string;

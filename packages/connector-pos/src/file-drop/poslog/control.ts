@@ -9,7 +9,7 @@ import {
 } from '../till-record.ts';
 import { decimalOf, isNegative, isZero, minus, missing, negated, plus, unmapped } from '../values.ts';
 import { amountAt, amountOf, keyOfLink, type TransactionContext } from './context.ts';
-import { standardTenders } from './dialect.ts';
+import { wordsOf } from './words.ts';
 import { skuOf, unitOf } from './goods.ts';
 
 const controls: Readonly<Record<string, 'no-sale' | 'control' | 'day-end' | 'register-end' | 'post-void'>> = {
@@ -128,7 +128,7 @@ function totalsOf(element: XmlElement | undefined, context: TransactionContext, 
 
 function summaryOf(summary: XmlElement, context: TransactionContext, path: string) {
   const type = summary.attributes['TenderType'] ?? textAt(summary, 'TenderType') ?? '';
-  const kind = { ...standardTenders, ...context.dialect.tenders }[type];
+  const kind = wordsOf(context.dialect).tenders.get(type);
   if (kind === undefined) throw unmapped('tender type', type, path);
   if (kind === 'ignore' || kind === 'rounding') return [];
   const sales = amountAt(elementAt(summary, 'Sales'), 'Amount', context, `${path}.Sales`) ?? '0';

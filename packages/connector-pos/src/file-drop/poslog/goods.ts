@@ -4,7 +4,8 @@ import { type TicketCharge, type TicketDiscount, type TicketLine, type TicketTax
 import { decimalOf, isZero, missing, plus, shareOf, unmapped } from '../values.ts';
 import { toDecimal } from '@crossdock/core';
 import { amountAt, amountOf, isBackward, keyOfLink, magnitude, type TransactionContext } from './context.ts';
-import { type ItemMeaning, standardItems, standardUnits } from './dialect.ts';
+import { type ItemMeaning } from './dialect.ts';
+import { wordsOf } from './words.ts';
 
 /** One line of goods as it is written, with how its price is meant. */
 export interface GoodsRead {
@@ -24,7 +25,7 @@ export function goodsOf(
 ): GoodsRead {
   const { dialect } = context;
   const type = item.attributes['ItemType'] ?? '';
-  const meaning = { ...standardItems, ...dialect.items }[type];
+  const meaning = wordsOf(dialect).items.get(type);
   if (meaning === undefined) throw unmapped('item type', type, `${path}@ItemType`);
   const extended = amountOf(item, 'ExtendedAmount', context, path);
   const quantityText = textAt(item, 'Quantity');
@@ -98,7 +99,7 @@ export function skuOf(item: XmlElement, { dialect }: TransactionContext, path: s
 
 export function unitOf(item: XmlElement, { dialect }: TransactionContext, path: string): string {
   const word = childOf(item, 'Quantity')?.attributes['UnitOfMeasureCode']?.trim() ?? '';
-  const unit = { ...standardUnits, ...dialect.units }[word];
+  const unit = wordsOf(dialect).units.get(word);
   if (unit !== undefined) return unit;
   // A code of the standard stands for itself.
   if (/^[A-Z0-9]{2,3}$/.test(word)) return word;

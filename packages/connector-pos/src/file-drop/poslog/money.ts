@@ -3,7 +3,7 @@ import { childOf, childrenOf, textAt, type XmlElement } from '../reading/xml-ele
 import { type TicketTender } from '../till-record.ts';
 import { isZero, minus, negated, plus, unmapped } from '../values.ts';
 import { amountAt, amountOf, type TransactionContext } from './context.ts';
-import { standardTenders } from './dialect.ts';
+import { wordsOf } from './words.ts';
 
 /** What one line of money says. */
 export interface MoneyRead {
@@ -16,7 +16,7 @@ export interface MoneyRead {
 export function tenderOf(tender: XmlElement, id: string, context: TransactionContext, path: string): MoneyRead {
   const { dialect } = context;
   const type = tender.attributes['TenderType'] ?? '';
-  const meaning = { ...standardTenders, ...dialect.tenders }[type];
+  const meaning = wordsOf(dialect).tenders.get(type);
   if (meaning === undefined) throw unmapped('tender type', type, `${path}@TenderType`);
   if (meaning === 'ignore') return {};
   const written = amountOf(tender, 'Amount', context, path);
@@ -47,7 +47,7 @@ function changeIn(tender: XmlElement, context: TransactionContext, path: string)
 export function changeLineOf(change: XmlElement, id: string, context: TransactionContext, path: string): MoneyRead {
   if (context.dialect.change !== 'line') return {};
   const type = change.attributes['TenderType'] ?? textAt(change, 'TenderType') ?? 'Cash';
-  const meaning = { ...standardTenders, ...context.dialect.tenders }[type];
+  const meaning = wordsOf(context.dialect).tenders.get(type);
   if (meaning === undefined || meaning === 'rounding') throw unmapped('tender type', type, `${path}@TenderType`);
   if (meaning === 'ignore') return {};
   const amount = unsigned(amountOf(change, 'Amount', context, path));

@@ -25,26 +25,36 @@ export const droppedElements: readonly string[] = [
   'OperatorName',
 ];
 
+const path = 'Transaction';
+
 /**
  * Reads one `Transaction` in the words of a dialect.
  *
  * @throws IntegrationError that names what is unknown or missing, and its path. The others of the file are not concerned.
  */
 export function readTransaction(transaction: XmlElement, { dialect, stores }: PosLogSetting): TillRecord {
-  const path = 'Transaction';
+  const { head, store } = headAndStore(transaction, { dialect, stores });
+  const currency = currencyOf(transaction, dialect, store);
+  const context: TransactionContext = { dialect, stores, store, currency };
+  if (isFlagged(transaction, 'TrainingModeFlag')) return { ...head, kind: 'training' };
+  if (isFlagged(transaction, 'CancelFlag')) return { ...head, kind: 'void' };
+  return payloadOf(transaction, head, context);
+}
+
+/** Under which key a transaction stands, whatever is wrong with the rest of it. */
+export function headOfTransaction(transaction: XmlElement, setting: PosLogSetting): RecordHead {
+  return headAndStore(transaction, setting).head;
+}
+
+function headAndStore(transaction: XmlElement, { dialect, stores }: PosLogSetting) {
   const storeId = textAt(transaction, dialect.store);
   if (storeId === undefined) throw missing('store', `${path}.${dialect.store}`);
   const store = stores.get(storeId);
   if (!store) throw unmapped('store', storeId, `${path}.${dialect.store}`);
-  const head = headOf(transaction, dialect, store, path);
-  const currency = currencyOf(transaction, dialect, store, path);
-  const context: TransactionContext = { dialect, stores, store, currency };
-  if (isFlagged(transaction, 'TrainingModeFlag')) return { ...head, kind: 'training' };
-  if (isFlagged(transaction, 'CancelFlag')) return { ...head, kind: 'void' };
-  return payloadOf(transaction, head, context, path);
+  return { store, head: headOf(transaction, dialect, store) };
 }
 
-function payloadOf(transaction: XmlElement, head: RecordHead, context: TransactionContext, path: string): TillRecord {
+function payloadOf(transaction: XmlElement, head: RecordHead, context: TransactionContext): TillRecord {
   // A control may stand beside a sale, or beside an empty one: what has content counts.
   const retail = childOf(transaction, 'RetailTransaction');
   if (hasContent(retail)) return readRetail(retail, head, context, `${path}.RetailTransaction`);
@@ -70,19 +80,19 @@ const otherPayloads: ReadonlySet<string> = new Set([
   'HealthCareTransaction',
 ]);
 
-function headOf(transaction: XmlElement, dialect: PosLogDialect, store: Store, path: string): RecordHead {
+function headOf(transaction: XmlElement, dialect: PosLogDialect, store: Store): RecordHead {
   const register = textAt(transaction, 'WorkstationID') ?? textAt(transaction, 'TillID');
   if (register === undefined) throw missing('register', `${path}.WorkstationID`);
   const sequence = textAt(transaction, 'SequenceNumber');
   if (sequence === undefined) throw missing('sequence number', `${path}.SequenceNumber`);
-  const occurredAt = timeOf(transaction, dialect, store, path);
-  const businessDate = businessDateIn(transaction, dialect, store, occurredAt, path);
+  const occurredAt = timeOf(transaction, dialect, store);
+  const businessDate = businessDateIn(transaction, dialect, store, occurredAt);
   const key = { store: store.code, register, businessDate, sequence: sequenceOf(sequence, `${path}.SequenceNumber`) };
   const number = textAt(transaction, dialect.receiptNumber ?? 'ReceiptNumber') ?? `${register}-${key.sequence}`;
   return { key, number, occurredAt };
 }
 
-function timeOf(transaction: XmlElement, dialect: PosLogDialect, store: Store, path: string): string {
+function timeOf(transaction: XmlElement, dialect: PosLogDialect, store: Store): string {
   const names = dialect.times ?? ['EndDateTime', 'BeginDateTime'];
   for (const name of names) {
     const text = textAt(transaction, name) ?? textAt(transaction, `RetailTransaction/${name}`);
@@ -91,20 +101,14 @@ function timeOf(transaction: XmlElement, dialect: PosLogDialect, store: Store, p
   throw missing('time', `${path}.${names[0] ?? ''}`);
 }
 
-function businessDateIn(
-  transaction: XmlElement,
-  dialect: PosLogDialect,
-  store: Store,
-  occurredAt: string,
-  path: string,
-): string {
+function businessDateIn(transaction: XmlElement, dialect: PosLogDialect, store: Store, occurredAt: string): string {
   if (dialect.businessDate === 'derive') return businessDateOf(occurredAt, store);
   const text = textAt(transaction, 'BusinessDayDate') ?? textAt(transaction, 'BusinessDayDate/Date');
   if (text === undefined) throw missing('business date', `${path}.BusinessDayDate`);
   return dayOf(text, `${path}.BusinessDayDate`);
 }
 
-function currencyOf(transaction: XmlElement, dialect: PosLogDialect, store: Store, path: string): string {
+function currencyOf(transaction: XmlElement, dialect: PosLogDialect, store: Store): string {
   const named =
     textAt(transaction, 'CurrencyCode') ?? elementAt(transaction, 'RetailTransaction')?.attributes['CurrencyCode'];
   const currency = named === undefined || named === 'XXX' ? (dialect.currency ?? store.currency) : named;

@@ -13,10 +13,10 @@ import {
 } from '../till-record.ts';
 import { isZero, malformed, missing, plus, unmapped } from '../values.ts';
 import { amountOf, isTakenOff, keyOfLink, type TransactionContext } from './context.ts';
-import { standardStatuses } from './dialect.ts';
+import { wordsOf } from './words.ts';
 import { discountOf, goodsOf, taxOf } from './goods.ts';
 import { changeLineOf, mergedTenders, type MoneyRead, roundingOf, tenderOf } from './money.ts';
-import { shareDiscounts, shareTaxes, takeBack } from './shares.ts';
+import { shareDiscounts, shareTaxes, takeBack } from '../shares.ts';
 import { totalOf } from './totals.ts';
 
 /** What the lines of a ticket say, before it is put together. */
@@ -47,7 +47,7 @@ export function readRetail(
   path: string,
 ): TillTicket | BlankRecord | PostVoid {
   const status = retail.attributes['TransactionStatus']?.trim() ?? '';
-  const meaning = { ...standardStatuses, ...context.dialect.statuses }[status];
+  const meaning = wordsOf(context.dialect).statuses.get(status);
   if (meaning === undefined) throw unmapped('transaction status', status, `${path}@TransactionStatus`);
   if (meaning === 'void') return { ...head, kind: 'void' };
   if (meaning === 'parked') return { ...head, kind: 'control' };

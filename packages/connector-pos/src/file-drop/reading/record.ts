@@ -8,6 +8,8 @@ export interface Resume {
   readonly offset: number;
   /** What has to stand before the rest, so that it is understood: tags that are open. */
   readonly prefix: string;
+  /** Rows before it, and what they sum to, where a trailer tells of them. */
+  readonly tally?: { readonly rows: number; readonly sum: string };
 }
 
 /** One record of a file, whole. */

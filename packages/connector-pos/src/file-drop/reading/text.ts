@@ -55,3 +55,17 @@ export async function* without(length: number, text: AsyncIterable<string>): Asy
     }
   }
 }
+
+/** Leaves out text that has `length` bytes in UTF-8. */
+export async function* withoutBytes(length: number, text: AsyncIterable<string>): AsyncGenerator<string> {
+  let left = length;
+  for await (const piece of text) {
+    const size = left === 0 ? 0 : Buffer.byteLength(piece);
+    if (left === 0) yield piece;
+    else if (size <= left) left -= size;
+    else {
+      yield Buffer.from(piece).subarray(left).toString();
+      left = 0;
+    }
+  }
+}

@@ -1,8 +1,8 @@
-import { unsigned } from '../../rules/index.ts';
+import { unsigned } from '../rules/index.ts';
 import { allocate, IntegrationError, money } from '@crossdock/core';
-import { type TicketDiscount, type TicketLine, type TicketTax } from '../till-record.ts';
-import { isNegative, isSame, isZero, malformed } from '../values.ts';
-import { netOfLine } from '../worth.ts';
+import { type TicketDiscount, type TicketLine, type TicketTax } from './till-record.ts';
+import { isNegative, isSame, isZero, malformed } from './values.ts';
+import { netOfLine } from './worth.ts';
 
 /** Ends the last line that a reversal is the mirror of. */
 export function takeBack(lines: TicketLine[], reversal: TicketLine, path: string): void {

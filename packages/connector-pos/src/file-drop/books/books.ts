@@ -1,0 +1,379 @@
+import { type DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type Resume } from '../reading/record.ts';
+
+/** A file as the books have it. `open`: being read; `done`: read to its end; `stopped`: cannot be read on. */
+export interface FileEntry {
+  readonly id: number;
+  readonly hash: string;
+  readonly name: string;
+  readonly path: string;
+  readonly state: 'open' | 'done' | 'stopped';
+  readonly arrivedAt: number;
+  /** How far it was read and told for certain. */
+  readonly resume: Resume;
+  /** The window that told of it last. */
+  readonly toldTo: string | undefined;
+}
+
+/** One record of a till as the books have it. */
+export interface RecordEntry {
+  readonly ref: string;
+  readonly hash: string;
+  readonly file: number;
+  readonly number: number;
+  /** Where in the file it begins. */
+  readonly start: Resume;
+  readonly store: string;
+  readonly day: string;
+  readonly register: string;
+  readonly sequence: string;
+  readonly kind: string;
+  readonly receivedAt: number;
+  /** What it adds to its day, as JSON. */
+  readonly facts: string | undefined;
+  /** The ticket that it takes back and that has not come yet. */
+  readonly waitsFor: string | undefined;
+}
+
+/** One record that was refused. */
+export interface RefusalEntry {
+  readonly id: string;
+  readonly file: number;
+  readonly number: number;
+  readonly start: Resume;
+  readonly key: string;
+  readonly code: string;
+  readonly message: string;
+  readonly path: string | undefined;
+  readonly at: number;
+}
+
+export interface DayEntry {
+  readonly store: string;
+  readonly day: string;
+  readonly currency: string;
+  /** When it was closed first, as epoch milliseconds. */
+  readonly firstClose: number | undefined;
+  /** The last edition that was told for certain. */
+  readonly told: number;
+}
+
+/** What the connector remembers: files, records by their natural key, refusals and days. Not one ticket's content. */
+export class Books {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** All or nothing. One such piece of work at a time. */
+  async together<T>(work: () => T | Promise<T>): Promise<T> {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = await work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  addFile({ hash, name, path, state, arrivedAt, resume }: Omit<FileEntry, 'id' | 'toldTo'>): FileEntry {
+    this.#run(
+      'INSERT INTO files (hash, name, path, state, arrived_at, resume) VALUES (?, ?, ?, ?, ?, ?)',
+      hash,
+      name,
+      path,
+      state,
+      arrivedAt,
+      JSON.stringify(resume),
+    );
+    const added = this.fileOf(hash);
+    if (!added) throw new Error('unreachable');
+    return added;
+  }
+
+  fileOf(hash: string): FileEntry | undefined {
+    return this.#files('SELECT * FROM files WHERE hash = ?', hash)[0];
+  }
+
+  file(id: number): FileEntry | undefined {
+    return this.#files('SELECT * FROM files WHERE id = ?', id)[0];
+  }
+
+  /** Files that are still to be read, or to be moved away. */
+  filesAtHand(state: FileEntry['state']): readonly FileEntry[] {
+    return this.#files('SELECT * FROM files WHERE is_away = 0 AND state = ? ORDER BY id', state);
+  }
+
+  /** Files that could not be read on. */
+  stoppedFiles(): readonly FileEntry[] {
+    return this.#files("SELECT * FROM files WHERE state = 'stopped' ORDER BY id");
+  }
+
+  putFileAway(id: number, path: string): void {
+    this.#run('UPDATE files SET path = ?, is_away = 1 WHERE id = ?', path, id);
+  }
+
+  /** A file is to be read on from where it was left. */
+  reopenFile(id: number): void {
+    this.#run("UPDATE files SET state = 'open', is_away = 0, reason = NULL WHERE id = ?", id);
+  }
+
+  /** Files of which a window told that ended at or after an instant. */
+  filesToldSince(instant: string): readonly FileEntry[] {
+    return this.#files('SELECT * FROM files WHERE told_to >= ? ORDER BY id', instant);
+  }
+
+  moveFile(
+    id: number,
+    change: {
+      readonly state?: FileEntry['state'];
+      readonly path?: string;
+      readonly resume?: Resume;
+      readonly toldTo?: string;
+      readonly reason?: string;
+    },
+  ): void {
+    this.#run(
+      'UPDATE files SET state = coalesce(?, state), path = coalesce(?, path), resume = coalesce(?, resume), told_to = coalesce(?, told_to), reason = coalesce(?, reason) WHERE id = ?',
+      change.state ?? null,
+      change.path ?? null,
+      change.resume === undefined ? null : JSON.stringify(change.resume),
+      change.toldTo ?? null,
+      change.reason ?? null,
+      id,
+    );
+  }
+
+  /** Why a file cannot be read on. */
+  reasonOf(id: number): string | undefined {
+    return optional(this.#all('SELECT reason FROM files WHERE id = ?', id)[0]?.['reason']);
+  }
+
+  record(ref: string): RecordEntry | undefined {
+    return this.#records('SELECT * FROM records WHERE ref = ?', ref)[0];
+  }
+
+  recordsOfDay(store: string, day: string): readonly RecordEntry[] {
+    return this.#records('SELECT * FROM records WHERE store = ? AND day = ? ORDER BY received_at, ref', store, day);
+  }
+
+  /** Whether a store said that its day is over, and all numbers of its registers are there. */
+  isDayComplete(store: string, day: string): boolean {
+    const ends = this.#all(
+      "SELECT 1 FROM records WHERE store = ? AND day = ? AND kind = 'day-end' LIMIT 1",
+      store,
+      day,
+    );
+    return ends.length > 0 && this.numbersMissing(store, day) === 0;
+  }
+
+  /** How many numbers of the registers of a day are not there. */
+  numbersMissing(store: string, day: string): number {
+    const rows = this.#all(
+      'SELECT max(CAST(sequence AS INTEGER)) - min(CAST(sequence AS INTEGER)) + 1 - count(DISTINCT sequence) AS missing FROM records WHERE store = ? AND day = ? GROUP BY register',
+      store,
+      day,
+    );
+    return rows.reduce((sum, it) => sum + Math.max(0, Number(it['missing'])), 0);
+  }
+
+  /** Records that take back a ticket under a reference. */
+  waitingFor(ref: string): readonly RecordEntry[] {
+    return this.#records('SELECT * FROM records WHERE waits_for = ? ORDER BY ref', ref);
+  }
+
+  keepRecord(it: RecordEntry): void {
+    const {
+      ref,
+      hash,
+      file,
+      number,
+      start,
+      store,
+      day,
+      register,
+      sequence,
+      kind,
+      receivedAt,
+      facts = null,
+      waitsFor = null,
+    } = it;
+    this.#run(
+      'INSERT OR REPLACE INTO records (ref, hash, file, number, start, store, day, register, sequence, kind, received_at, facts, waits_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ref,
+      hash,
+      file,
+      number,
+      JSON.stringify(start),
+      store,
+      day,
+      register,
+      sequence,
+      kind,
+      receivedAt,
+      facts,
+      waitsFor,
+    );
+  }
+
+  refusals(file: number): readonly RefusalEntry[] {
+    return this.#all('SELECT * FROM refusals WHERE file = ? ORDER BY number', file).map(toRefusal);
+  }
+
+  allRefusals(): readonly RefusalEntry[] {
+    return this.#all('SELECT * FROM refusals ORDER BY file, number').map(toRefusal);
+  }
+
+  keepRefusal({ id, file, number, start, key, code, message, path, at }: RefusalEntry): void {
+    this.#run(
+      'INSERT INTO refusals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET code = excluded.code, message = excluded.message, path = excluded.path',
+      id,
+      file,
+      number,
+      JSON.stringify(start),
+      key,
+      code,
+      message,
+      path ?? null,
+      at,
+    );
+  }
+
+  dropRefusal(id: string): void {
+    this.#run('DELETE FROM refusals WHERE id = ?', id);
+  }
+
+  /** A record of a day came: the day has to be looked at. */
+  touchDay(store: string, day: string, currency: string): void {
+    this.#run(
+      'INSERT INTO days VALUES (?, ?, ?, NULL, 0, 1) ON CONFLICT (store, day) DO UPDATE SET is_due = 1',
+      store,
+      day,
+      currency,
+    );
+  }
+
+  dueDays(): readonly DayEntry[] {
+    return this.#all('SELECT * FROM days WHERE is_due = 1 ORDER BY day, store').map(toDay);
+  }
+
+  toldDays(): readonly DayEntry[] {
+    return this.#all('SELECT * FROM days WHERE told > 0 ORDER BY day, store').map(toDay);
+  }
+
+  closeDay(store: string, day: string, firstClose: number): void {
+    this.#run(
+      'UPDATE days SET first_close = ? WHERE store = ? AND day = ? AND first_close IS NULL',
+      firstClose,
+      store,
+      day,
+    );
+  }
+
+  /** Editions up to one are told for certain; the day is due again if records came since. */
+  settleDay(store: string, day: string, told: number, closedAt: number): void {
+    this.#run(
+      'UPDATE days SET told = ?, is_due = EXISTS (SELECT 1 FROM records WHERE records.store = ? AND records.day = ? AND received_at > ?) WHERE store = ? AND day = ?',
+      told,
+      store,
+      day,
+      closedAt,
+      store,
+      day,
+    );
+  }
+
+  mark(name: string): string | undefined {
+    const value = this.#all('SELECT value FROM marks WHERE name = ?', name)[0]?.['value'];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  setMark(name: string, value: string | undefined): void {
+    if (value === undefined) this.#run('DELETE FROM marks WHERE name = ?', name);
+    else this.#run('INSERT OR REPLACE INTO marks VALUES (?, ?)', name, value);
+  }
+
+  #statement(sql: string): StatementSync {
+    let known = this.#statements.get(sql);
+    if (!known) this.#statements.set(sql, (known = this.#database.prepare(sql)));
+    return known;
+  }
+
+  #run(sql: string, ...values: readonly SQLInputValue[]): void {
+    this.#statement(sql).run(...values);
+  }
+
+  #all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
+    return this.#statement(sql).all(...values);
+  }
+
+  #files(sql: string, ...values: readonly SQLInputValue[]): readonly FileEntry[] {
+    return this.#all(sql, ...values).map(toFile);
+  }
+
+  #records(sql: string, ...values: readonly SQLInputValue[]): readonly RecordEntry[] {
+    return this.#all(sql, ...values).map(toRecord);
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const resumeOf = (value: unknown): Resume => JSON.parse(text(value)) as Resume;
+
+const toFile = (row: Row): FileEntry => ({
+  id: Number(row['id']),
+  hash: text(row['hash']),
+  name: text(row['name']),
+  path: text(row['path']),
+
+  state: text(row['state']) as FileEntry['state'],
+  arrivedAt: Number(row['arrived_at']),
+  resume: resumeOf(row['resume']),
+  toldTo: optional(row['told_to']),
+});
+
+const toRecord = (row: Row): RecordEntry => ({
+  ref: text(row['ref']),
+  hash: text(row['hash']),
+  file: Number(row['file']),
+  number: Number(row['number']),
+  start: resumeOf(row['start']),
+  store: text(row['store']),
+  day: text(row['day']),
+  register: text(row['register']),
+  sequence: text(row['sequence']),
+  kind: text(row['kind']),
+  receivedAt: Number(row['received_at']),
+  facts: optional(row['facts']),
+  waitsFor: optional(row['waits_for']),
+});
+
+const toRefusal = (row: Row): RefusalEntry => ({
+  id: text(row['id']),
+  file: Number(row['file']),
+  number: Number(row['number']),
+  start: resumeOf(row['start']),
+  key: text(row['key']),
+  code: text(row['code']),
+  message: text(row['message']),
+  path: optional(row['path']),
+  at: Number(row['at']),
+});
+
+const toDay = (row: Row): DayEntry => ({
+  store: text(row['store']),
+  day: text(row['day']),
+  currency: text(row['currency']),
+  firstClose: typeof row['first_close'] === 'number' ? row['first_close'] : undefined,
+  told: Number(row['told']),
+});
