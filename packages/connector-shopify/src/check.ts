@@ -3,16 +3,22 @@ import type { z } from 'zod';
 import { documents } from './api/documents.ts';
 import { appAndShop } from './api/platform-documents.ts';
 import { AppAndShopData } from './api/graphql-order.ts';
+import { publicationFindings } from './catalog/publications.ts';
 import type { ConnectorContext } from './context.ts';
+import { locationFindings } from './inventory/location-findings.ts';
 import { apiVersion } from './options.ts';
 
 /** Compares the options with the shop and with what the app was granted. */
-export async function checkAccount(
-  { client, config }: ConnectorContext,
-  signal: AbortSignal,
-): Promise<readonly ConfigFinding[]> {
+export async function checkAccount(context: ConnectorContext, signal: AbortSignal): Promise<readonly ConfigFinding[]> {
+  const { client, config } = context;
   const account = await client.query(appAndShop, { data: AppAndShopData, signal });
-  return [...shopFindings(account, config), ...scopeFindings(account), ...versionFindings(account)];
+  return [
+    ...shopFindings(account, config),
+    ...scopeFindings(account),
+    ...versionFindings(account),
+    ...(await locationFindings(context, signal)),
+    ...(await publicationFindings(context, signal)),
+  ];
 }
 
 type Account = z.output<typeof AppAndShopData>;

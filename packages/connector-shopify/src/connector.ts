@@ -1,12 +1,19 @@
 import { defineConnector } from '@crossdock/core';
 import { adjustInventory } from './capabilities/adjust-inventory.ts';
 import { getInventory } from './capabilities/get-inventory.ts';
+import { getPrices } from './capabilities/get-prices.ts';
+import { getProducts } from './capabilities/get-products.ts';
 import { orderBackfill } from './backfill-orders.ts';
 import { createBulkReader } from './bulk/bulk-reader.ts';
 import { getOrder } from './capabilities/get-order.ts';
 import { listInventory } from './capabilities/list-inventory.ts';
+import { listPrices } from './capabilities/list-prices.ts';
+import { listProducts } from './capabilities/list-products.ts';
+import { publishPrice } from './capabilities/publish-price.ts';
+import { publishProduct } from './capabilities/publish-product.ts';
 import { setInventory } from './capabilities/set-inventory.ts';
 import { checkAccount } from './check.ts';
+import { openCatalogRooms } from './catalog/catalog-rooms.ts';
 import { createGraphqlClient } from './client.ts';
 import type { ConnectorContext } from './context.ts';
 import { eventNames } from './events.ts';
@@ -37,7 +44,19 @@ export const shopify = defineConnector({
   config: Options,
   // The pace is set by the cost of the queries, not by their number; the wait for points counts into an attempt.
   limits: { concurrency: 8, attemptTimeoutMs: 60_000 },
-  capabilities: ['getInventory', 'listInventory', 'setInventory', 'adjustInventory', 'getOrder'],
+  capabilities: [
+    'getInventory',
+    'listInventory',
+    'setInventory',
+    'adjustInventory',
+    'publishProduct',
+    'publishPrice',
+    'getProducts',
+    'listProducts',
+    'getPrices',
+    'listPrices',
+    'getOrder',
+  ],
   events: eventNames,
   connect(ports) {
     const { config } = ports;
@@ -47,6 +66,7 @@ export const shopify = defineConnector({
       config,
       clock: ports.clock,
       client,
+      rooms: openCatalogRooms(client),
       bulk: createBulkReader({ client, http: ports.http, clock: ports.clock, hosts: config.bulkHosts }),
       orders: createOrderReader(client, { patient: false }),
       patientOrders: createOrderReader(client, { patient: true }),
@@ -57,6 +77,12 @@ export const shopify = defineConnector({
         listInventory: listInventory(context),
         setInventory: setInventory(context),
         adjustInventory: adjustInventory(context),
+        publishProduct: publishProduct(context),
+        publishPrice: publishPrice(context),
+        getProducts: getProducts(context),
+        listProducts: listProducts(context),
+        getPrices: getPrices(context),
+        listPrices: listPrices(context),
         getOrder: getOrder(context),
       },
       events: {

@@ -1,5 +1,6 @@
 import type { ConnectorPorts } from '@crossdock/core';
 import type { BulkReader } from './bulk/bulk-reader.ts';
+import type { CatalogRooms } from './catalog/catalog-rooms.ts';
 import type { GraphqlClient } from './client.ts';
 import type { Options, ResolvedOptions } from './options.ts';
 import type { OrderReader } from './order-reader.ts';
@@ -12,6 +13,8 @@ export interface ConnectorContext {
   readonly config: ResolvedOptions;
   readonly clock: ConnectorPorts<typeof Options>['clock'];
   readonly client: GraphqlClient;
+  /** What everything about products, prices and customers shares. */
+  readonly rooms: CatalogRooms;
   /** Reads whole connections by bulk operation, for backfills. */
   readonly bulk: BulkReader;
   /** Reads orders for callers that repeat a failed read themselves. */

@@ -55,6 +55,13 @@ export const Options = z.object({
    * @default 'shop'
    */
   currency: z.enum(['shop', 'presentment']).default('shop'),
+  /**
+   * Names of the channels that an active product is published to, as the shop's admin shows them: `['Online Store']`. With
+   * channels that can wait, a product's `effectiveFrom` is the day from which it is published.
+   *
+   * @default products are not published to any channel by crossdock
+   */
+  publications: z.array(z.string().min(1)).default([]),
   /** The SKU of gift cards that are sold without one. Without it such a line is refused. */
   giftCardSku: z.string().min(1).optional(),
   /**

@@ -10,6 +10,7 @@
 import { bulkDocuments } from './bulk-documents.ts';
 import { metafieldKeys } from './catalog-documents.ts';
 import type { Document, Mutation } from './document.ts';
+import { catalogDocuments } from './catalog-documents.ts';
 import { inventoryDocuments } from './inventory-documents.ts';
 import { platformDocuments } from './platform-documents.ts';
 
@@ -253,4 +254,5 @@ export const documents: readonly (Document | Mutation)[] = [
   ...bulkDocuments,
   ordersRest,
   ...inventoryDocuments,
+  ...catalogDocuments,
 ];

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LevelsAtLocationData, ShopLocationsData } from '../api/inventory-data.ts';
 import { levelsAtLocation, shopLocations } from '../api/inventory-documents.ts';
 import type { ConnectorContext } from '../context.ts';
-import { ambiguous } from '../inventory/stock-reader.ts';
+import { ambiguous, withoutSku } from '../inventory/stock-reader.ts';
 import { toLevel } from '../inventory/to-level.ts';
 import { readCursor, writeCursor } from '../listing-cursor.ts';
 import { locationsOf } from '../locations.ts';
@@ -67,9 +67,4 @@ export function listInventory(context: ConnectorContext): Implementation<'listIn
       return { ...page, next: writeCursor({ location, after: last.cursor }) };
     },
   };
-}
-
-/** Refuses a thing that cannot be named in our words. */
-export function withoutSku(): IntegrationError {
-  return new IntegrationError('A variant of the shop has no SKU', { code: 'unmapped', path: 'sku' });
 }

@@ -100,3 +100,8 @@ function unambiguous<Found extends Item>(
 export function ambiguous(sku: string, path: string): IntegrationError {
   return new IntegrationError(`SKU '${sku}' is on several variants of the shop`, { code: 'conflict', path });
 }
+
+/** Refuses a thing that cannot be named in our words. */
+export function withoutSku(): IntegrationError {
+  return new IntegrationError('A variant of the shop has no SKU', { code: 'unmapped', path: 'sku' });
+}
