@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { manualClock } from '@crossdock/testing';
 import { connectorContract, type EventArrangement, openSystem } from '@crossdock/testing/contracts';
 import { onTestFinished } from 'vitest';
 import { fileDrop, posLogDialects } from '../../src/file-drop/index.ts';
@@ -39,7 +40,7 @@ function arrange(): EventArrangement {
       stores: storeOptions,
       complete: { marker: '.done' },
     }),
-    { name: 'system', clock: { now: '2026-11-27T20:00:00Z' } } as never,
+    { fetch: () => Promise.reject(new Error('no network')), clock: manualClock({ now: '2026-11-27T20:00:00Z' }) },
   );
   onTestFinished(async () => {
     await system.connection.close?.();
