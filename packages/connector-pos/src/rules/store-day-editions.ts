@@ -26,17 +26,20 @@ export function storeDayState(span: DaySpan, rules: ClosingRules, now: number): 
  * Every edition that a day has up to an instant: the first when it is closed, and one for each look at which late tickets had
  * come. The looks stand on a fixed grid and a ticket is in the edition after its arrival, so that anybody who computes them,
  * at any time, finds the same editions with the same content. A ticket after the grace period makes one too.
+ *
+ * @param others - when something else of the day became known, in epoch milliseconds: a drawer that was counted late
  */
 export function editionsUntil(
   span: DaySpan,
   tickets: readonly Ticket[],
   rules: ClosingRules,
   until: number,
+  others: readonly number[] = [],
 ): readonly (Edition & { readonly tickets: readonly Ticket[] })[] {
   const first = span.to + rules.closeAfterMs;
   if (until < first) return [];
   const closings = new Set([first]);
-  for (const { receivedAt } of tickets) closings.add(closingOf(receivedAt, first, rules));
+  for (const at of [...tickets.map((it) => it.receivedAt), ...others]) closings.add(closingOf(at, first, rules));
   const ordered = [...closings].filter((at) => at <= until).toSorted((a, b) => a - b);
   return ordered.map((closedAt, index) => {
     const before = index === 0 ? Number.NEGATIVE_INFINITY : (ordered[index - 1] ?? first);

@@ -182,6 +182,13 @@ describe('the editions of a store day', () => {
     ]);
   });
 
+  test('a drawer that is counted late makes a revision without late tickets', () => {
+    const [, second] = editionsUntil(span, [early], rules, at('2026-11-28T12:00:00Z'), [at('2026-11-28T07:00:00Z')]);
+    if (!second) throw new Error('There is no second edition');
+    const day = assembleStoreDay({ ...head, tickets: second.tickets }, second);
+    expect(day).toMatchObject({ revision: 2, difference: { total: usd('0.00'), tickets: [] } });
+  });
+
   test('stay as they are, whenever and in whatever order tickets are looked at', () => {
     const before = editions([early, late], '2026-11-29T00:00:00Z');
     expect(editions([later, late, early], '2026-12-04T00:00:00Z').slice(0, 2)).toMatchObject(

@@ -1,1 +1,18 @@
-export {};
+/**
+ * Simulated tills, for tests and demos.
+ *
+ * @module @crossdock/connector-pos/testing
+ */
+export {
+  type SquareArticleInput,
+  type SquareBooks,
+  type SquareRefundAmountInput,
+  type SquareSellInput,
+  type SquareShiftInput,
+  type SquareSimulator,
+  squareSimulator,
+  type SquareSimulatorOptions,
+  type SquareTakeBackInput,
+  type SquareTill,
+} from './square/index.ts';
+export * from './fleet/index.ts';

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Cursor, WireInstant, WireMoney } from './common.ts';
+
+/** A payment: only what an order does not tell. */
+export const WirePayment = z.object({
+  id: z.string().min(1),
+  order_id: z.string().optional(),
+  created_at: WireInstant,
+  status: z.string(),
+  source_type: z.string().optional(),
+  amount_money: WireMoney.optional(),
+  receipt_number: z.string().min(1).optional(),
+  device_details: z.object({ device_id: z.string().optional(), device_name: z.string().optional() }).optional(),
+  offline_payment_details: z.object({ client_created_at: WireInstant.optional() }).optional(),
+});
+export type WirePayment = z.output<typeof WirePayment>;
+
+export const PaymentAnswer = z.object({ payment: WirePayment });
+export const PaymentsAnswer = z.object({ payments: z.array(WirePayment).default([]), ...Cursor });
+
+/** A refund as the refunds API has it; its order is the return order. */
+export const WireRefund = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  order_id: z.string().optional(),
+  payment_id: z.string().optional(),
+  amount_money: WireMoney,
+});
+export const RefundAnswer = z.object({ refund: WireRefund });
+export const RefundsAnswer = z.object({ refunds: z.array(WireRefund).default([]), ...Cursor });

@@ -1,0 +1,378 @@
+import { type Json } from './answers.ts';
+import { type Books } from './books.ts';
+import { type BookedOrder, type BookedPayment, type BookedRefund } from './entries.ts';
+import { lineBack, type PricedLine, priceLine, wireTaxes } from './price-lines.ts';
+import {
+  type RefundAmountInput,
+  type SellInput,
+  type SoldLineInput,
+  type TakeBackInput,
+  type TaxInput,
+} from './sale-input.ts';
+import { type Stock } from './stock.ts';
+import { type WebhookSender } from './webhook-sender.ts';
+
+/** What the tills of the seller do. */
+export class Till {
+  readonly #books: Books;
+  readonly #stock: Stock;
+  readonly #sender: WebhookSender;
+
+  constructor(books: Books, stock: Stock, sender: WebhookSender) {
+    this.#books = books;
+    this.#stock = stock;
+    this.#sender = sender;
+  }
+
+  /** Sells over the counter, or opens a tab. */
+  sell(input: SellInput): BookedOrder {
+    const { taxes = [], tip = 0, rounding = 0, serviceCharge = 0, unpaid = false, keptOpen = false } = input;
+    const location = this.#locationOf(input.locationId);
+    const lines = this.#price(input.lines, taxes, location.currency);
+    const money = (amount: number) => ({ amount, currency: location.currency });
+    const goods = sumOf(lines, 'total') + serviceCharge + rounding;
+    const id = this.#books.nextId('ORDER');
+    const paying = { orderId: id, locationId: location.id, due: goods + tip, tip, currency: location.currency };
+    const tenders = unpaid ? [] : this.#pay(input, paying);
+    const now = this.#books.instant();
+    const order: BookedOrder = {
+      id,
+      location_id: location.id,
+      source: { name: 'Square Point of Sale' },
+      ...(input.customerId !== undefined && { customer_id: input.customerId }),
+      line_items: lines.map((it) => it.wire),
+      taxes: wireTaxes(taxes),
+      ...(sumOf(lines, 'discount') > 0 && { discounts: [{ uid: 'discount', name: 'Sale', scope: 'ORDER' }] }),
+      ...(serviceCharge > 0 && {
+        service_charges: [
+          { uid: 'service', name: 'Service', total_money: money(serviceCharge), total_tax_money: money(0) },
+        ],
+      }),
+      ...(rounding !== 0 && { rounding_adjustment: { uid: 'rounding', amount_money: money(rounding) } }),
+      tenders,
+      state: unpaid || keptOpen ? 'OPEN' : 'COMPLETED',
+      created_at: now,
+      updated_at: now,
+      ...(!unpaid && !keptOpen && { closed_at: now }),
+      total_money: money(goods),
+      total_tax_money: money(sumOf(lines, 'tax')),
+      total_discount_money: money(sumOf(lines, 'discount')),
+      total_tip_money: money(tip),
+      total_service_charge_money: money(serviceCharge),
+      net_amount_due_money: money(unpaid ? goods : 0),
+    };
+    this.#books.orders.set(id, order);
+    if (!unpaid) this.#stock.sold(order);
+    this.#tellOrder(order, 'order.created');
+    for (const tender of tenders) this.#tellPayment(String(tender['id']));
+    return order;
+  }
+
+  /** Takes goods back, with other goods in exchange or without; it is an order of its own. */
+  takeBack(input: TakeBackInput): BookedOrder {
+    const { exchange = [], refund = 'APPROVED', restock = true } = input;
+    const source = input.orderId === undefined ? undefined : this.#order(input.orderId);
+    const location = this.#locationOf(input.locationId ?? source?.location_id);
+    const { currency } = location;
+    const taxes = input.taxes ?? taxesOf(source);
+    const back = source ? linesBack(source, input) : this.#price(input.unlinked ?? [], taxes, currency);
+    const out = this.#price(exchange, taxes, currency);
+    const returned = sumOf(back, 'total');
+    const due = sumOf(out, 'total') - returned;
+    const uid = 'return-1';
+    const entry: Json = {
+      uid,
+      ...(source && { source_order_id: source.id }),
+      return_line_items: back.map((it, index) => ({ ...it.wire, uid: `line-${index + 1}` })),
+      return_taxes: wireTaxes(taxes),
+      return_amounts: amountsOf(back, currency),
+    };
+    const order = this.#returnOrder({ source, locationId: location.id, currency, entry, out, taxes, due, refund });
+    if (restock)
+      this.#stock.returned(
+        order,
+        back.map((it) => it.wire),
+      );
+    if (out.length > 0) this.#stock.sold(order);
+    return order;
+  }
+
+  /** Gives money back without goods. */
+  refundAmount({ orderId, amount, shape = 'bare' }: RefundAmountInput): BookedOrder {
+    const source = this.#order(orderId);
+    const { currency } = source['total_money'] as { currency: string };
+    const money = { amount, currency };
+    const line = {
+      uid: 'line-1',
+      quantity: '1',
+      item_type: 'CUSTOM_AMOUNT',
+      total_money: money,
+      gross_return_money: money,
+    };
+    const entry: Json | undefined =
+      shape === 'refund-only'
+        ? undefined
+        : {
+            uid: 'return-1',
+            source_order_id: orderId,
+            return_line_items: shape === 'bare' ? [] : [line],
+            return_amounts: { total_money: money },
+          };
+    const locationId = source.location_id;
+    return this.#returnOrder({
+      source,
+      locationId,
+      currency,
+      entry,
+      out: [],
+      taxes: [],
+      due: -amount,
+      refund: 'APPROVED',
+    });
+  }
+
+  /** Lets a refund that is on its way succeed or fail. */
+  settleRefund(orderId: string, outcome: 'APPROVED' | 'FAILED'): void {
+    const order = this.#order(orderId);
+    const refunds = (order['refunds'] ?? []) as readonly Json[];
+    this.#replace({ ...order, refunds: refunds.map((it) => ({ ...it, status: outcome })) });
+    for (const refund of this.#books.refunds.values()) {
+      if (refund.order_id !== orderId) continue;
+      refund.status = outcome === 'APPROVED' ? 'COMPLETED' : 'FAILED';
+      refund.updated_at = this.#books.instant();
+      this.#tellRefund(refund, 'refund.updated');
+    }
+  }
+
+  /** Pays an open tab. */
+  payTab(orderId: string, tip = 0): void {
+    const order = this.#order(orderId);
+    const { amount, currency } = order['total_money'] as { amount: number; currency: string };
+    const paying = { orderId, locationId: order.location_id, due: amount + tip, tip, currency };
+    const tenders = this.#pay({ lines: [], tip }, paying);
+    const closed = { state: 'COMPLETED' as const, closed_at: this.#books.instant() };
+    const tips = { total_tip_money: { amount: tip, currency }, net_amount_due_money: { amount: 0, currency } };
+    const paid = this.#replace({ ...order, ...closed, ...tips, tenders });
+    this.#stock.sold(paid);
+  }
+
+  /** Calls an order off. */
+  cancel(orderId: string): void {
+    this.#replace({ ...this.#order(orderId), state: 'CANCELED' });
+  }
+
+  /** Changes an order as an employee of the platform could: for words that the connector does not know. */
+  corrupt(orderId: string, change: (order: BookedOrder) => BookedOrder): void {
+    this.#replace(change(this.#order(orderId)));
+  }
+
+  /** Opens the drawer: an order without lines. */
+  noSale(locationId?: string): BookedOrder {
+    const location = this.#locationOf(locationId);
+    const now = this.#books.instant();
+    const nothing = { amount: 0, currency: location.currency };
+    const order: BookedOrder = {
+      id: this.#books.nextId('ORDER'),
+      location_id: location.id,
+      tenders: [{ id: this.#books.nextId('TENDER'), type: 'NO_SALE', amount_money: nothing, created_at: now }],
+      state: 'COMPLETED',
+      created_at: now,
+      updated_at: now,
+      closed_at: now,
+      total_money: nothing,
+    };
+    this.#books.orders.set(order.id, order);
+    this.#tellOrder(order, 'order.created');
+    return order;
+  }
+
+  #returnOrder(parts: {
+    readonly source: BookedOrder | undefined;
+    readonly locationId: string;
+    readonly currency: string;
+    readonly entry: Json | undefined;
+    readonly out: readonly PricedLine[];
+    readonly taxes: readonly TaxInput[];
+    readonly due: number;
+    readonly refund: 'APPROVED' | 'PENDING';
+  }): BookedOrder {
+    const { source, locationId, currency, entry, out, taxes, due, refund } = parts;
+    const id = this.#books.nextId('ORDER');
+    const now = this.#books.instant();
+    const money = (amount: number) => ({ amount, currency });
+    const paying = { orderId: id, locationId, due, tip: 0, currency };
+    const tenders = due > 0 ? this.#pay({ lines: [] }, paying) : [];
+    const paymentId = paymentIdOf(source) ?? this.#books.nextId('PAYMENT');
+    const refunds = due < 0 ? [this.#refund({ id, locationId, paymentId, amount: money(-due), status: refund })] : [];
+    const order: BookedOrder = {
+      id,
+      location_id: locationId,
+      source: { name: 'Square Point of Sale' },
+      ...(out.length > 0 && { line_items: out.map((it) => it.wire), taxes: wireTaxes(taxes) }),
+      ...(entry && { returns: [entry], net_amounts: { total_money: money(due) } }),
+      ...(tenders.length > 0 && { tenders }),
+      ...(refunds.length > 0 && { refunds }),
+      state: 'COMPLETED',
+      created_at: now,
+      updated_at: now,
+      closed_at: now,
+      total_money: money(sumOf(out, 'total')),
+    };
+    this.#books.orders.set(id, order);
+    this.#tellOrder(order, 'order.created');
+    for (const it of this.#books.refunds.values()) if (it.order_id === id) this.#tellRefund(it, 'refund.created');
+    return order;
+  }
+
+  #refund(parts: {
+    readonly id: string;
+    readonly locationId: string;
+    readonly paymentId: string;
+    readonly amount: { readonly amount: number; readonly currency: string };
+    readonly status: 'APPROVED' | 'PENDING';
+  }): Json {
+    const now = this.#books.instant();
+    const refund: BookedRefund = {
+      id: this.#books.nextId('REFUND'),
+      location_id: parts.locationId,
+      order_id: parts.id,
+      payment_id: parts.paymentId,
+      created_at: now,
+      updated_at: now,
+      status: parts.status === 'APPROVED' ? 'COMPLETED' : 'PENDING',
+      amount_money: parts.amount,
+    };
+    this.#books.refunds.set(refund.id, refund);
+    return {
+      id: refund.id,
+      location_id: refund.location_id,
+      tender_id: parts.paymentId,
+      created_at: now,
+      reason: 'Returned Goods',
+      amount_money: parts.amount,
+      status: parts.status,
+    };
+  }
+
+  #pay(
+    { tenders = [{ type: 'CARD' }], offlineAt, deviceId = 'DEVICESIM1' }: SellInput,
+    paying: {
+      readonly orderId: string;
+      readonly locationId: string;
+      readonly due: number;
+      readonly tip: number;
+      readonly currency: string;
+    },
+  ): readonly Json[] {
+    const money = (amount: number) => ({ amount, currency: paying.currency });
+    const now = this.#books.instant();
+    let left = paying.due;
+    return tenders.map(({ type, amount = left }, index) => {
+      left -= amount;
+      const tip = index === 0 ? paying.tip : 0;
+      const id = this.#books.nextId('PAYMENT');
+      const payment: BookedPayment = {
+        id,
+        location_id: paying.locationId,
+        order_id: paying.orderId,
+        created_at: now,
+        updated_at: now,
+        amount_money: money(amount - tip),
+        tip_money: money(tip),
+        total_money: money(amount),
+        status: 'COMPLETED',
+        source_type: type === 'OTHER' ? 'EXTERNAL' : type === 'SQUARE_GIFT_CARD' ? 'CARD' : type,
+        receipt_number: id.slice(0, 15),
+        device_details: { device_id: deviceId, device_name: 'Till 1' },
+        ...(offlineAt !== undefined && {
+          is_offline_payment: true,
+          offline_payment_details: { client_created_at: offlineAt },
+        }),
+      };
+      this.#books.payments.set(id, payment);
+      return {
+        id,
+        location_id: paying.locationId,
+        transaction_id: paying.orderId,
+        created_at: now,
+        amount_money: money(amount),
+        ...(tip > 0 && { tip_money: money(tip) }),
+        type,
+        ...(type === 'CARD' && { card_details: { status: 'CAPTURED', entry_method: 'EMV' } }),
+        payment_id: id,
+      };
+    });
+  }
+
+  #price(lines: readonly SoldLineInput[], taxes: readonly TaxInput[], currency: string): readonly PricedLine[] {
+    const idOf = (sku: string): string | undefined => this.#books.variationOf(sku)?.id;
+    return lines.map((line, index) => priceLine(line, index, { currency, taxes, idOf }));
+  }
+
+  #order(id: string): BookedOrder {
+    const order = this.#books.orders.get(id);
+    if (!order) throw new Error(`The seller has no order ${id}`);
+    return order;
+  }
+
+  #locationOf(id: string | undefined) {
+    const location = id === undefined ? this.#books.locations[0] : this.#books.location(id);
+    if (!location) throw new Error(`The seller has no location ${id}`);
+    return location;
+  }
+
+  #replace(order: BookedOrder): BookedOrder {
+    const updated = { ...order, updated_at: this.#books.instant() };
+    this.#books.orders.set(order.id, updated);
+    this.#tellOrder(updated, 'order.updated');
+    return updated;
+  }
+
+  #tellOrder(
+    { id, location_id, state, created_at, updated_at }: BookedOrder,
+    type: 'order.created' | 'order.updated',
+  ): void {
+    const dataType = type.replace('.', '_');
+    const object = { [dataType]: { order_id: id, location_id, state, created_at, updated_at } };
+    this.#sender.tell(type, { id, dataType, object });
+  }
+
+  #tellPayment(id: string): void {
+    const payment = this.#books.payments.get(id);
+    if (payment) this.#sender.tell('payment.created', { id, dataType: 'payment', object: { payment } });
+  }
+
+  #tellRefund(refund: BookedRefund, type: string): void {
+    this.#sender.tell(type, { id: refund.id, dataType: 'refund', object: { refund } });
+  }
+}
+
+function sumOf(lines: readonly PricedLine[], key: 'total' | 'tax' | 'discount'): number {
+  return lines.reduce((sum, it) => sum + it[key], 0);
+}
+
+function amountsOf(lines: readonly PricedLine[], currency: string): Json {
+  const money = (amount: number) => ({ amount, currency });
+  return { total_money: money(sumOf(lines, 'total')), tax_money: money(sumOf(lines, 'tax')) };
+}
+
+function linesBack(source: BookedOrder, { lines }: TakeBackInput): readonly PricedLine[] {
+  const sold = (source['line_items'] ?? []) as readonly Json[];
+  const wanted = lines ?? sold.map((it, line) => ({ line, quantity: String(it['quantity']) }));
+  return wanted.flatMap(({ line, quantity }) => {
+    const it = sold[line];
+    return it ? [lineBack(it, quantity)] : [];
+  });
+}
+
+function taxesOf(source: BookedOrder | undefined): readonly TaxInput[] {
+  return ((source?.['taxes'] ?? []) as readonly Json[]).map(({ name, percentage, type }) => ({
+    name: String(name),
+    percentage: String(percentage),
+    inclusive: type === 'INCLUSIVE',
+  }));
+}
+
+function paymentIdOf(source: BookedOrder | undefined): string | undefined {
+  return ((source?.['tenders'] ?? []) as readonly Json[]).map((it) => it['payment_id'] as string)[0];
+}
