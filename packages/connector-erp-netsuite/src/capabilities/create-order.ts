@@ -1,9 +1,11 @@
 import { type CheckedInput, type Implementation, IntegrationError, isZero, subtract } from '@crossdock/core';
 import type { SalesOrder } from '../api/sales-order.ts';
 import { fromWire } from '../mapping/amounts.ts';
+import { isPostedAtOnce } from '../mapping/at-once.ts';
 import { unbalanced } from '../mapping/refusals.ts';
 import { type SalesOrderBody, skusOf, toSalesOrder } from '../mapping/sales-order.ts';
 import { documentOf, referenceOf, type Rooms } from './context.ts';
+import { findPostedAtOnce, postAtOnce } from './post-at-once.ts';
 import { findOrder } from './sales-orders.ts';
 
 type Order = CheckedInput<'createOrder'>;
@@ -12,7 +14,7 @@ type Order = CheckedInput<'createOrder'>;
 const changeable: ReadonlySet<string> = new Set(['A', 'B']);
 
 /**
- * Writes the order under our external id. What is there already is looked at first: an order that is as it should be is not
+ * Writes the order under our external id, or posts it at once where its channel is configured so. What is there already is looked at first: an order that is as it should be is not
  * touched, because lines that are sent twice are there twice.
  */
 export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
@@ -30,6 +32,7 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
     once: {
       reference: 'externalId',
       async probe(order, { signal }) {
+        if (isPostedAtOnce(order, rooms.config)) return findPostedAtOnce(rooms, order, signal);
         const body = await bodyOf(order, signal);
         const found = await findOrder(rooms, body.externalId, signal);
         return found && holds(found, body, order) ? documentOf(rooms, 'salesOrder', found) : undefined;
@@ -37,6 +40,10 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
     },
     async run(order, { signal }) {
       const body = await bodyOf(order, signal);
+      if (isPostedAtOnce(order, rooms.config)) {
+        const { orderStatus: _, ...sale } = body;
+        return postAtOnce(rooms, order, sale, signal);
+      }
       const found = await findOrder(rooms, body.externalId, signal);
       if (found && holds(found, body, order)) return documentOf(rooms, 'salesOrder', found);
       await (found ? replace(rooms, found, body, signal) : create(rooms, body, signal));

@@ -42,7 +42,7 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
     once: {
       visibleWithin,
       async probe(payment, { signal }) {
-        const found = await booked(rooms, payment, signal);
+        const found = await bookedPayment(rooms, payment, signal);
         if (!found) return undefined;
         if (found.type !== 'customerDeposit' || found.document.status?.id === usedUp)
           return documentOf(rooms, found.type, found.document);
@@ -54,7 +54,7 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
     async run(payment, { signal }) {
       requirePayment(payment);
       const sold = await soldFor(rooms, payment, signal);
-      return rooms.oneAtATime(sold.id, () => book(rooms, payment, sold, signal), signal);
+      return rooms.oneAtATime(sold.id, () => bookPayment(rooms, payment, sold, signal), signal);
     },
   };
 }
@@ -62,9 +62,10 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
 /** Status letter of a deposit of which nothing is left. */
 const usedUp = 'C';
 
-async function booked(
+/** The document that books a payment, whatever its type. */
+export async function bookedPayment(
   rooms: Rooms,
-  { ref, tender }: Payment,
+  { ref, tender }: Pick<Payment, 'ref' | 'tender'>,
   signal: AbortSignal,
 ): Promise<{ readonly type: DocumentType; readonly document: BookedDocument } | undefined> {
   for (const type of isLiability(tender.kind) ? bookedAs.redeemed : bookedAs.money) {
@@ -88,9 +89,20 @@ async function soldFor(rooms: Rooms, payment: Payment, signal: AbortSignal): Pro
   throw new IntegrationError(`NetSuite has no sale for ${payment.orderRef}`, { code: 'not-found', path: 'orderRef' });
 }
 
-async function book(rooms: Rooms, payment: Payment, sold: Sold, signal: AbortSignal): Promise<DocumentRef> {
+/**
+ * Books one payment of a sale, which is once however often it is asked for.
+ *
+ * @param location - ours, of a credit memo that has to name one
+ */
+export async function bookPayment(
+  rooms: Rooms,
+  payment: Payment,
+  sold: Sold,
+  signal: AbortSignal,
+  location = rooms.config.defaultLocation,
+): Promise<DocumentRef> {
   const { tender } = payment;
-  const earlier = await booked(rooms, payment, signal);
+  const earlier = await bookedPayment(rooms, payment, signal);
   if (earlier && earlier.type !== 'customerDeposit') return documentOf(rooms, earlier.type, earlier.document);
   if (!earlier && sold.bills.some((bill) => bill.type === 'cashSale'))
     throw new IntegrationError('The sale is billed by a cash sale, which books its own payment', { code: 'conflict' });
@@ -103,7 +115,7 @@ async function book(rooms: Rooms, payment: Payment, sold: Sold, signal: AbortSig
     const sentence = `Of the sale only ${open.amount} ${open.currency} are not paid in NetSuite`;
     throw new IntegrationError(sentence, { code: 'conflict', path: 'tender.amount' });
   }
-  if (isLiability(tender.kind)) return redeem(rooms, payment, sold, bills, signal);
+  if (isLiability(tender.kind)) return redeem(rooms, payment, sold, bills, location, signal);
   return sold.isEnded && !earlier ? pay(rooms, payment, sold, bills, signal) : payAhead(rooms, payment, sold, signal);
 }
 
@@ -165,6 +177,7 @@ async function redeem(
   payment: Payment,
   sold: Sold,
   bills: readonly OpenBill[],
+  location: string | undefined,
   signal: AbortSignal,
 ): Promise<DocumentRef> {
   const { config } = rooms;
@@ -172,7 +185,7 @@ async function redeem(
   const { currency } = amount;
   if (!isLiability(means)) throw unmapped(`A tender of kind ${means}`, 'tenders', 'tender.kind');
   const item = liabilityItem(means, 'tender.kind', config);
-  const place = locationFields(config.defaultLocation, 'location', config);
+  const place = locationFields(location, 'location', config);
   if (!place.location) throw unmapped('A credit memo without a location', 'defaultLocation', 'location');
   const entry = { item, quantity: 1, net: amount, taxes: [], path: 'tender.amount', fields: {} };
   const items = shares(amount, bills).map((share) => applied(share.id, share.amount));

@@ -97,7 +97,8 @@ async function postedAtOnce(rooms: Rooms, { type, id }: Bill, signal: AbortSigna
   return soldAtOnce(type, found);
 }
 
-function soldAtOnce(type: 'cashSale' | 'invoice', found: BookedDocument): Sold {
+/** A sale that was posted at once: it is its own bill. */
+export function soldAtOnce(type: 'cashSale' | 'invoice', found: BookedDocument): Sold {
   const lines = (found.item?.items ?? []).map((line) => ({ ...line, left: Number(line.quantity) }));
   return { type, id: found.id, customer: found.entity?.id, lines, bills: [{ type, id: found.id }], isEnded: true };
 }

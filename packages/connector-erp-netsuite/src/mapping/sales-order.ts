@@ -75,7 +75,7 @@ export function toSale(order: Order, { config, externalId, customer, items }: Sa
   ];
   const lines = documentLines(entries, order.currency, config);
   const total = totalOf(lines, order.currency);
-  if (!isZero(subtract(total, order.total))) throw unbalanced('The sales order', total, order.total);
+  if (!isZero(subtract(total, order.total))) throw unbalanced('The sale', total, order.total);
   const memo = tendersInWords(order);
   return {
     externalId,
