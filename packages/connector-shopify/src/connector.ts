@@ -1,17 +1,20 @@
 import { defineConnector } from '@crossdock/core';
 import { adjustInventory } from './capabilities/adjust-inventory.ts';
+import { findCustomers } from './capabilities/find-customers.ts';
 import { getInventory } from './capabilities/get-inventory.ts';
 import { getPrices } from './capabilities/get-prices.ts';
 import { getProducts } from './capabilities/get-products.ts';
 import { orderBackfill } from './backfill-orders.ts';
 import { createBulkReader } from './bulk/bulk-reader.ts';
 import { getOrder } from './capabilities/get-order.ts';
+import { listCustomers } from './capabilities/list-customers.ts';
 import { listInventory } from './capabilities/list-inventory.ts';
 import { listPrices } from './capabilities/list-prices.ts';
 import { listProducts } from './capabilities/list-products.ts';
 import { publishPrice } from './capabilities/publish-price.ts';
 import { publishProduct } from './capabilities/publish-product.ts';
 import { setInventory } from './capabilities/set-inventory.ts';
+import { upsertCustomer } from './capabilities/upsert-customer.ts';
 import { checkAccount } from './check.ts';
 import { openCatalogRooms } from './catalog/catalog-rooms.ts';
 import { createGraphqlClient } from './client.ts';
@@ -55,6 +58,9 @@ export const shopify = defineConnector({
     'listProducts',
     'getPrices',
     'listPrices',
+    'upsertCustomer',
+    'findCustomers',
+    'listCustomers',
     'getOrder',
   ],
   events: eventNames,
@@ -83,6 +89,9 @@ export const shopify = defineConnector({
         listProducts: listProducts(context),
         getPrices: getPrices(context),
         listPrices: listPrices(context),
+        upsertCustomer: upsertCustomer(context),
+        findCustomers: findCustomers(context),
+        listCustomers: listCustomers(context),
         getOrder: getOrder(context),
       },
       events: {

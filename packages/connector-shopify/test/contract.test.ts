@@ -1,11 +1,12 @@
 import { connectorContract } from '@crossdock/testing/contracts';
 import { shopify } from '../src/index.ts';
 import { catalogArrangements } from './support/catalog-arrangements.ts';
+import { customerArrangements } from './support/customer-arrangements.ts';
 import { stockArrangements } from './support/stock-arrangements.ts';
 import { arrangeEvents, arrangeGetOrder } from './support/arrangements.ts';
 
 connectorContract({
   manifest: shopify.manifest,
-  arrange: { getOrder: arrangeGetOrder(), ...stockArrangements(), ...catalogArrangements() },
+  arrange: { getOrder: arrangeGetOrder(), ...stockArrangements(), ...catalogArrangements(), ...customerArrangements() },
   arrangeEvents: arrangeEvents(),
 });

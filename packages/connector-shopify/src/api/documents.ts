@@ -11,6 +11,7 @@ import { bulkDocuments } from './bulk-documents.ts';
 import { metafieldKeys } from './catalog-documents.ts';
 import type { Document, Mutation } from './document.ts';
 import { catalogDocuments } from './catalog-documents.ts';
+import { customerDocuments } from './customer-documents.ts';
 import { inventoryDocuments } from './inventory-documents.ts';
 import { platformDocuments } from './platform-documents.ts';
 
@@ -255,4 +256,5 @@ export const documents: readonly (Document | Mutation)[] = [
   ordersRest,
   ...inventoryDocuments,
   ...catalogDocuments,
+  ...customerDocuments,
 ];
