@@ -3,7 +3,9 @@ import { cancelOrder } from './capabilities/cancel-order.ts';
 import { confirmPosting } from './capabilities/confirm-posting.ts';
 import type { Rooms } from './capabilities/context.ts';
 import { createOrder } from './capabilities/create-order.ts';
+import { getInventory } from './capabilities/get-inventory.ts';
 import { getPostingPeriods } from './capabilities/get-posting-periods.ts';
+import { adjustInventory, transferInventory } from './capabilities/move-stock.ts';
 import { postInvoice } from './capabilities/post-invoice.ts';
 import { postJournal } from './capabilities/post-journal.ts';
 import { processReturn } from './capabilities/process-return.ts';
@@ -21,6 +23,9 @@ export const documentCapabilityNames = [
   'recordPayment',
   'postJournal',
   'getPostingPeriods',
+  'adjustInventory',
+  'transferInventory',
+  'getInventory',
 ] as const;
 
 /** How each of them is kept. */
@@ -35,5 +40,8 @@ export function documentCapabilities(rooms: Rooms & { readonly clock: Clock }) {
     recordPayment: recordPayment(rooms),
     postJournal: postJournal(rooms),
     getPostingPeriods: getPostingPeriods(rooms),
+    adjustInventory: adjustInventory(rooms),
+    transferInventory: transferInventory(rooms),
+    getInventory: getInventory(rooms),
   };
 }

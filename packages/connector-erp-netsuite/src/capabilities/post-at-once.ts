@@ -22,7 +22,7 @@ export async function postAtOnce(
   signal: AbortSignal,
 ): Promise<DocumentRef> {
   if (body['location'] === undefined) throw unmapped('A sale without a location', 'defaultLocation', 'location');
-  const [first] = order.tenders.filter(({ amount }) => Number(amount.amount) !== 0);
+  const first = order.tenders.find((tender) => Number(tender.amount.amount) !== 0);
   const common = { reference: order.ref, tranDate: dateOf(rooms, order), total: order.total };
   if (isCashSale(order, rooms.config)) {
     const money = moneyIn(first ?? { kind: 'cash' }, rooms.config);

@@ -98,8 +98,8 @@ export interface NetsuiteSimulator extends Simulator, Seeds {
   /** Changes fields of a record, as somebody does in the user interface. */
   editRecord(id: string, values: Readonly<Record<string, Json>>): void;
   registerCertificate(certificate: RegisteredCertificate): void;
-  /** Closes or locks the accounting period that holds the date (`YYYY-MM-DD`). */
-  closePeriod(date: string, how?: 'closed' | 'locked'): void;
+  /** Closes or locks the accounting period that holds the date (`YYYY-MM-DD`), or locks it for receivables only. */
+  closePeriod(date: string, how?: 'closed' | 'locked' | 'receivables'): void;
   reopenPeriod(date: string): void;
   /** Between `true` and `false` every request gets the maintenance page. */
   maintenance(on: boolean): void;
@@ -271,7 +271,8 @@ export function netsuiteSimulator(options: NetsuiteSimulatorOptions = {}): Netsu
       tokens.register(certificate);
     },
     closePeriod: (date, how = 'closed') => {
-      changePeriod(date, how === 'closed' ? { closed: true } : { allLocked: true });
+      const fields = { closed: 'closed', locked: 'allLocked', receivables: 'arLocked' } as const;
+      changePeriod(date, { [fields[how]]: true });
     },
     reopenPeriod: (date) => {
       changePeriod(date, { closed: false, allLocked: false, arLocked: false });

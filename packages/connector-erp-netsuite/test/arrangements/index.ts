@@ -5,6 +5,7 @@ import { readDoors } from './reads.ts';
 import { paymentDoors } from './payments.ts';
 import { returnDoors } from './returns.ts';
 import { salesDoors } from './sales.ts';
+import { stockDoors } from './stock.ts';
 
 /** A side door for every capability of the manifest. */
 export function doorsInto(options: OpenAccountOptions = {}) {
@@ -14,5 +15,6 @@ export function doorsInto(options: OpenAccountOptions = {}) {
     ...returnDoors(options),
     ...financeDoors(options),
     ...paymentDoors(options),
+    ...stockDoors(options),
   };
 }
