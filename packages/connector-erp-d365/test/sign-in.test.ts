@@ -1,29 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { generateOrder, manualClock, simulatorFetch } from '@crossdock/testing';
 import { openSystem } from '@crossdock/testing/contracts';
 import { seededRandom } from '@crossdock/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { d365 } from '../src/index.ts';
 import { d365Simulator } from '../src/testing/index.ts';
+import { pair } from './certificate.ts';
 import { openEnvironment, skus } from './environment.ts';
-
-let folder: string;
-let pair: { readonly privateKey: string; readonly certificate: string };
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'crossdock-d365-'));
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const subject = ['-subj', '/CN=crossdock', '-days', '2', '-nodes'];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-keyout', key, '-out', certificate, ...subject], {
-    stdio: 'ignore',
-  });
-  pair = { privateKey: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('an app signs in with a certificate, and one token serves all calls', async () => {
   const clock = manualClock({ now: '2026-11-27T12:00:00Z' });

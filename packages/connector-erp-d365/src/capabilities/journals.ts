@@ -23,7 +23,7 @@ export interface JournalBody {
 }
 
 /** Looks for a journal by our reference, which the platform does not check. Two of them are a `conflict`. */
-export async function findJournal(
+async function findJournal(
   { client, config }: Pick<Rooms, 'client' | 'config'>,
   kind: JournalKind,
   reference: string,

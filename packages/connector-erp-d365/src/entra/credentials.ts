@@ -16,7 +16,7 @@ export type EntraProof = { readonly clientSecret: Secret } | { readonly certific
  * A client secret, or a private key with its certificate in PEM. Read when the system is configured, so that a wrong file does not fail at the
  * first call.
  */
-export const EntraCredentials = z
+const EntraCredentials = z
   .strictObject({
     clientSecret: secret().optional(),
     privateKey: secret().optional(),
@@ -38,7 +38,6 @@ export const EntraCredentials = z
     const signing = signingCertificateOf(privateKey.reveal(), certificate);
     return 'wrong' in signing ? refuse(signing.wrong, signing.path) : { certificate: new Secret(signing) };
   });
-export type EntraCredentials = z.output<typeof EntraCredentials>;
 
 function signingCertificateOf(
   privateKey: string,

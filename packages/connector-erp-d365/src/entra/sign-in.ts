@@ -45,7 +45,7 @@ export function signIn(ports: SignInPorts): Authorize {
  *
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-export function entraTokens({ app, scope, http, clock, random }: SignInPorts): TokenCache {
+function entraTokens({ app, scope, http, clock, random }: SignInPorts): TokenCache {
   const client = http({ baseUrl: app.authority, errors: refusedGrant, timeoutMs: tokenTimeoutMs });
   const audience = `${app.authority.replace(/\/+$/, '')}/${app.tenant}/oauth2/v2.0/token`;
   const proof = async (): Promise<Readonly<Record<string, string>>> => {

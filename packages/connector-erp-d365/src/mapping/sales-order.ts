@@ -245,7 +245,7 @@ function proveTotal(lines: readonly OrderLineBody[], order: Order): void {
 }
 
 /** Site and warehouse of a location; nothing when the document names none. */
-export function placeOf(location: string | undefined, path: string, config: D365Config) {
+function placeOf(location: string | undefined, path: string, config: D365Config) {
   if (location === undefined) return undefined;
   const place = config.locations[location];
   if (place === undefined) throw unmapped(`Location '${location}'`, `locations.${location}`, path);

@@ -1,7 +1,7 @@
-import { emptyOf, type EntitySet, type Row } from './entity-model.ts';
+import { type Books, emptyOf, type EntitySet, type Row } from './entity-model.ts';
 
-/** Everything that an environment has, by entity set. */
-export class Books {
+/** The books of an environment, in memory. */
+export class MemoryBooks implements Books {
   readonly sets: ReadonlyMap<string, EntitySet>;
   readonly now: () => number;
   #rows = new Map<string, Row[]>();
@@ -13,7 +13,6 @@ export class Books {
     this.now = now;
   }
 
-  /** The rows of a set, oldest first. Change them only through the methods here. */
   rows(set: string): readonly Row[] {
     return this.#rows.get(set) ?? [];
   }
@@ -26,14 +25,12 @@ export class Books {
     return this.rows(set).filter((row) => Object.entries(match).every(([field, value]) => same(row[field], value)));
   }
 
-  /** Puts a row in as it is, with its empty fields filled. For seeds and for what the platform writes itself. */
   put(set: string, values: Readonly<Partial<Row>>): Row {
     const row = this.#complete(set, values);
     this.#rows.set(set, [...this.rows(set), row]);
     return row;
   }
 
-  /** Replaces a row by its changed self. */
   change(set: string, row: Row, changes: Readonly<Partial<Row>>): Row {
     const changed = { ...row, ...(changes as Row) };
     this.#rows.set(
@@ -50,21 +47,18 @@ export class Books {
     );
   }
 
-  /** The next number of a sequence: `000001`. */
   next(sequence: string, prefix: string, digits = 6): string {
     const number = (this.#numbers.get(sequence) ?? 0) + 1;
     this.#numbers.set(sequence, number);
     return `${prefix}${String(number).padStart(digits, '0')}`;
   }
 
-  /** Changes with every write, because a write makes another row object. */
   etagOf(row: Row): string {
     const known = this.#etags.get(row) ?? `W/"${this.next('etags', 'JzEs')}"`;
     this.#etags.set(row, known);
     return known;
   }
 
-  /** Does all of it or nothing. Numbers that were drawn stay drawn, as on the platform. */
   atomically<T>(work: () => T): T {
     const before = new Map(this.#rows);
     try {

@@ -1,5 +1,3 @@
-import type { Books } from './books.ts';
-
 /** How a field is kept: texts are never null, dates are instants, enums are their names. */
 export type Field = 'text' | 'number' | 'date' | { readonly enum: readonly string[] };
 
@@ -45,4 +43,25 @@ export function emptyOf(field: Field): string | number {
   if (field === 'date') return '1900-01-01T12:00:00Z';
   if (field === 'text') return '';
   return field.enum[0] ?? '';
+}
+
+/** Everything that an environment has, as its rules see it. */
+export interface Books {
+  readonly sets: ReadonlyMap<string, EntitySet>;
+  readonly now: () => number;
+  /** The rows of a set, oldest first. Change them only through the methods here. */
+  rows(set: string): readonly Row[];
+  find(set: string, match: Readonly<Record<string, string | number>>): Row | undefined;
+  where(set: string, match: Readonly<Record<string, string | number>>): readonly Row[];
+  /** Puts a row in as it is, with its empty fields filled. For seeds and for what the platform writes itself. */
+  put(set: string, values: Readonly<Partial<Row>>): Row;
+  /** Replaces a row by its changed self. */
+  change(set: string, row: Row, changes: Readonly<Partial<Row>>): Row;
+  drop(set: string, row: Row): void;
+  /** The next number of a sequence: `000001`. */
+  next(sequence: string, prefix: string, digits?: number): string;
+  /** Changes with every write, because a write makes another row object. */
+  etagOf(row: Row): string;
+  /** Does all of it or nothing. Numbers that were drawn stay drawn, as on the platform. */
+  atomically<T>(work: () => T): T;
 }

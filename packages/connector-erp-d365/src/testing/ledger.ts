@@ -1,4 +1,4 @@
-import type { Books } from './books.ts';
+import type { Books } from './entity-model.ts';
 import { cents, fromCents } from './cents.ts';
 import { Infolog } from './entity-model.ts';
 
@@ -44,7 +44,7 @@ export function postVoucher(
 }
 
 /** Refuses a date whose period takes no documents. */
-export function requireOpenPeriod(books: Books, company: string, date: string): void {
+function requireOpenPeriod(books: Books, company: string, date: string): void {
   const period = books
     .rows('FiscalPeriods')
     .find((it) => String(it['StartDate']).slice(0, 10) <= date && String(it['EndDate']).slice(0, 10) >= date);

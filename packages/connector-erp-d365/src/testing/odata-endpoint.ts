@@ -1,4 +1,4 @@
-import type { Books } from './books.ts';
+import type { Books } from './entity-model.ts';
 import { emptyOf, type EntitySet, type Field, Infolog, type Row } from './entity-model.ts';
 import { ODataError, parseFilter } from './filter.ts';
 
@@ -245,7 +245,7 @@ function checkedValue(name: string, field: Field, value: unknown): string | numb
 }
 
 /** A business refusal in the platform's envelope. */
-export class Refused extends Error {
+class Refused extends Error {
   readonly entity: string;
   readonly verb: 'Write' | 'Delete';
   readonly log: Infolog;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Books } from './books.ts';
+import type { Books } from './entity-model.ts';
 import { Infolog, type Row } from './entity-model.ts';
 import { deliveredOf, invoicedOf, linesOf } from './entities/sales.ts';
 import { cancelRemainder, postJournal, postPackingSlip, postSalesInvoice } from './posting.ts';

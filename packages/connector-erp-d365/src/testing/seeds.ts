@@ -1,4 +1,4 @@
-import type { Books } from './books.ts';
+import type { Books } from './entity-model.ts';
 import { setRate } from './tax.ts';
 
 /** What a seeded item is like. */

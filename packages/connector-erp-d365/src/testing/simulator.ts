@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '@crossdock/core';
 import { createFaults, type Faults, type Simulator, withTransportFaults } from '@crossdock/testing';
 import { serveBatch } from './batch-endpoint.ts';
-import { Books } from './books.ts';
-import { type EntitySet, Infolog, type Row } from './entity-model.ts';
+import { MemoryBooks } from './books.ts';
+import { type Books, type EntitySet, Infolog, type Row } from './entity-model.ts';
 import { journals, linesOf as journalLinesOf } from './entities/journals.ts';
 import { masterData } from './entities/master-data.ts';
 import { postedDocuments } from './entities/posted.ts';
@@ -131,7 +131,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
   const now = () => clock.now();
   const faults = options.faults ?? createFaults({ seed: options.seed ?? 1 });
   const sets = [...masterData, ...salesEntities(options.orderNumbers ?? 'automatic'), ...journals, ...postedDocuments];
-  const books = new Books(sets, now);
+  const books = new MemoryBooks(sets, now);
   const tokens = createTokenEndpoint({
     apps: options.apps ?? [],
     now,

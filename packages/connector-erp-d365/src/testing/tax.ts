@@ -1,4 +1,4 @@
-import type { Books } from './books.ts';
+import type { Books } from './entity-model.ts';
 import { cents } from './cents.ts';
 import type { Row } from './entity-model.ts';
 

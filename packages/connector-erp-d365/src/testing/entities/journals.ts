@@ -1,4 +1,4 @@
-import type { Books } from '../books.ts';
+import type { Books } from '../entity-model.ts';
 import { cents, fromCents } from '../cents.ts';
 import { type EntitySet, Infolog, noYes, type Row } from '../entity-model.ts';
 import { require, requireRelated } from './master-data.ts';

@@ -1,5 +1,5 @@
 import { type EntitySet, Infolog, noYes, type Row } from '../entity-model.ts';
-import type { Books } from '../books.ts';
+import type { Books } from '../entity-model.ts';
 
 const readOnly = { writable: false } as const;
 

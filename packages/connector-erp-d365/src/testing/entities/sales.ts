@@ -1,10 +1,10 @@
-import type { Books } from '../books.ts';
+import type { Books } from '../entity-model.ts';
 import { cents, fromCents } from '../cents.ts';
 import { type EntitySet, Infolog, noYes, type Row } from '../entity-model.ts';
 import { taxOf } from '../tax.ts';
 import { require, requireRelated } from './master-data.ts';
 
-export const salesStatus = { enum: ['None', 'Backorder', 'Delivered', 'Invoiced', 'Canceled'] } as const;
+const salesStatus = { enum: ['None', 'Backorder', 'Delivered', 'Invoiced', 'Canceled'] } as const;
 const processing = {
   enum: [
     'Active',
@@ -183,7 +183,7 @@ function movedOf(line: Row, books: Books, what: 'delivered' | 'invoiced'): numbe
 }
 
 /** What an order comes to: lines, and the tax that the platform computes. */
-export function totalsOf(order: Row, books: Books) {
+function totalsOf(order: Row, books: Books) {
   const lines = linesOf(order, books).filter((line) => line['SalesOrderLineStatus'] !== 'Canceled');
   const net = lines.reduce((sum, line) => sum + cents(line['LineAmount']), 0);
   const tax = lines.reduce((sum, line) => sum + taxOf(line, books), 0);
