@@ -249,6 +249,7 @@ export {
   memoryJournal,
   type RunRecord,
   type RunState,
+  type Shelf,
   type StepRecord,
   type TraceEntry,
   type VerifyReport,
@@ -277,6 +278,32 @@ export {
   type SystemHandle,
   type WaitOptions,
 } from './orchestrator/index.ts';
+
+// Services
+export {
+  type Availability,
+  type AvailabilityCapability,
+  type AvailabilityOptions,
+  AvailabilityRules,
+  type AvailabilityRulesInput,
+  type AvailabilityService,
+  type AvailabilityStatus,
+  availabilitySystem,
+  createAvailability,
+  type DryRun,
+  type Explanation,
+  type HoldRef,
+  type HoldState,
+  type PublicationOptions,
+  type PublicationStatus,
+  type ReserveRequest,
+  type RiskOptions,
+  type Risks,
+  type SellableChange,
+  type SellableOptions,
+  type StockHold,
+  type ToldBy,
+} from './services/index.ts';
 
 // Dock
 export {

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
-import { contentHash, type Duration, IntegrationError, toMs } from '../../primitives/index.ts';
+import { type Duration, IntegrationError, toMs } from '../../primitives/index.ts';
 import {
   EventKey,
   FulfillmentMethod,
@@ -87,7 +88,7 @@ export class Reservations {
    */
   reserve(request: ReserveRequest | Order): Promise<StockHold> {
     const asked = parse(ReserveRequest, 'tenders' in request ? ofOrder(request) : request, { what: 'the reservation' });
-    const content = contentHash({ ...asked, expiresAt: undefined });
+    const content = contentOf(asked);
     return this.#one(asked.key, async () => {
       const known = this.#core.state.holds.get(asked.key);
       if (known) return this.#again(known, content);
@@ -339,6 +340,13 @@ export function ofOrder(order: Order): ReserveRequest {
       return { sku, quantity: toQuantity(units, quantity.unit), ...(location !== undefined && { location }) };
     }),
   };
+}
+
+/** What is asked for, whatever the order of its members and however long it is to last. */
+function contentOf({ orderRef, channel, method, near, lines }: z.output<typeof ReserveRequest>): string {
+  const units = lines.map(({ sku, quantity, location }) => [sku, quantity.amount, quantity.unit, location]);
+  const members = [orderRef, channel, method, near?.latitude, near?.longitude, units];
+  return hash('sha256', JSON.stringify(members), 'base64url');
 }
 
 function releasedBy(hold: Hold, lines: readonly HoldLineRef[]): readonly number[] {
