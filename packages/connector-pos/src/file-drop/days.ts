@@ -3,6 +3,7 @@ import {
   compare,
   type DrawerCount,
   IntegrationError,
+  money,
   type Money,
   negate,
   type StoreDay,
@@ -191,12 +192,12 @@ function dayEndProblems(
     const problems = [
       totals.total === undefined
         ? undefined
-        : differs('total', { amount: totals.total, currency }, worthOf(tickets, currency)),
+        : differs('total', money(totals.total, currency), worthOf(tickets, currency)),
       ...(totals.tenders ?? []).map(({ kind, amount }) => {
         const taken = tickets.flatMap((it) =>
           it.tenders.filter((tender) => tender.kind === kind).map((tender) => tender.amount),
         );
-        return differs(kind, { amount, currency }, sum(taken, currency));
+        return differs(kind, money(amount, currency), sum(taken, currency));
       }),
     ].filter((it) => it !== undefined);
     if (problems.length === 0) return [];

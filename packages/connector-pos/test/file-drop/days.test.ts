@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import { posLogDialects } from '../../src/file-drop/index.ts';
+import { drop, type DropOptions, eventsOf, refusalsOf, type Told } from './drop.ts';
+import { goods, grand, posLog, retail, tender, transaction } from './poslog.ts';
+
+const config: DropOptions['config'] = {
+  feeds: [{ files: /\.xml$/, dialect: posLogDialects.xstore }],
+  complete: { marker: '.done' },
+  storeDay: { closeAfter: '6h', reviseEvery: '1h' },
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+const dayEnd = '<ControlTransaction><BusinessEOD/></ControlTransaction>';
+const sale = (sequence: string, amount = '5.00') =>
+  transaction(retail(goods({ amount }) + tender(amount), grand(amount)), { sequence });
+const cashUp = (word: string, amount: string, sequence: string) =>
+  transaction(`<TenderControlTransaction><${word}><Amount>${amount}</Amount></${word}></TenderControlTransaction>`, {
+    sequence,
+  });
+
+let files = 0;
+function put(it: ReturnType<typeof drop>, ...transactions: readonly string[]): void {
+  const name = `${String(++files)}.xml`;
+  it.put(name, posLog(...transactions));
+  it.put(`${name}.done`, '');
+}
+
+const daysOf = (told: readonly Told[]) =>
+  eventsOf(told).flatMap((it) => (it.name === 'storeday.closed' ? [it.data] : []));
+
+describe('the day of a store', () => {
+  it('is closed once the store says that it is over and no number is missing', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), sale('2', '7.50'), transaction(dayEnd, { sequence: '3' }));
+    const told = await it.look();
+    expect(daysOf(told)).toMatchObject([
+      { revision: 1, tickets: 2, total: { amount: '12.50' }, businessDate: '2026-11-27', location: 'store-17' },
+    ]);
+    expect(told.at(-1)).toMatchObject({ id: 'tills-day-20261127-store-17-1', key: 'tills-day-20261127-store-17' });
+    expect(await it.look()).toEqual([]);
+  });
+
+  it('waits for numbers that are missing until its time is over', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), transaction(dayEnd, { sequence: '3' }));
+    expect(daysOf(await it.look())).toEqual([]);
+    put(it, sale('2'));
+    expect(daysOf(await it.look())).toMatchObject([{ revision: 1, tickets: 2 }]);
+  });
+
+  it('is closed some hours after its end, at the day cut of the store', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), sale('3'));
+    expect(daysOf(await it.look())).toEqual([]);
+    // Its end is at 04:00 in Zurich, 03:00 in UTC; six hours later it is 09:00.
+    expect(daysOf(await it.look({ after: 12 * hour + 50 * minute }))).toEqual([]);
+    expect(daysOf(await it.look({ after: 10 * minute }))).toMatchObject([{ revision: 1, tickets: 2 }]);
+    expect(it.logs).toContain('a store day is closed with numbers missing');
+  });
+
+  it('has a revision for late tickets, with the difference named, and never a silent change', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), transaction(dayEnd, { sequence: '2' }));
+    await it.look();
+    put(it, sale('3', '2.00'));
+    expect(daysOf(await it.look())).toEqual([]);
+    put(it, sale('4', '3.00'));
+    expect(daysOf(await it.look({ after: 2 * hour }))).toMatchObject([
+      {
+        revision: 2,
+        tickets: 2,
+        total: { amount: '7.00' },
+        difference: { total: { amount: '2.00' }, tickets: ['tills-3-20261127-3-store-17'] },
+      },
+    ]);
+    expect(daysOf(await it.look({ after: 2 * hour }))).toMatchObject([
+      { revision: 3, tickets: 3, total: { amount: '10.00' } },
+    ]);
+    expect(await it.look({ after: 24 * hour })).toEqual([]);
+  });
+
+  it('tells an edition that was not kept again as it was, though tickets came since', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), transaction(dayEnd, { sequence: '2' }));
+    const [first] = daysOf(await it.look({ lost: true }));
+    put(it, sale('3', '2.00'));
+    const [again] = daysOf(await it.look());
+    expect(again).toEqual(first);
+    expect(daysOf(await it.look({ after: 2 * hour }))).toMatchObject([{ revision: 2 }]);
+  });
+
+  it('counts drawers, deposits and what was called off, and finds what is over or short', async () => {
+    const it = drop({ config });
+    put(
+      it,
+      cashUp('TenderLoan', '100.00', '1'),
+      sale('2', '20.00'),
+      transaction(retail('', '', 'TransactionStatus="Voided"'), { sequence: '3' }),
+      transaction(retail(goods({ amount: '1' }), ''), { sequence: '4', attributes: 'TrainingModeFlag="true"' }),
+      cashUp('PaidOut', '5.00', '5'),
+      cashUp('Deposit', '50.00', '6'),
+      cashUp('TillDeclaration', '114.50', '7'),
+      transaction('<ControlTransaction><NoSale/></ControlTransaction>', { sequence: '8' }),
+      transaction(dayEnd, { sequence: '9' }),
+    );
+    expect(daysOf(await it.look())).toMatchObject([
+      {
+        tickets: 1,
+        voids: 1,
+        drawers: [
+          {
+            opening: { amount: '100.00' },
+            paidOut: { amount: '5.00' },
+            expected: { amount: '115.00' },
+            counted: { amount: '114.50' },
+          },
+        ],
+        deposits: [{ amount: { amount: '50.00' } }],
+      },
+    ]);
+  });
+
+  it('is held against the reports of its tills, and a difference is told beside it', async () => {
+    const it = drop({ config });
+    const settle = (cash: string) =>
+      `<TenderControlTransaction><TillSettle><TransactionCount>1</TransactionCount><TotalNetSalesAmount>5.00</TotalNetSalesAmount><TotalTaxAmount>0</TotalTaxAmount>
+        <TenderSummary TenderType="Cash"><Sales><Amount>${cash}</Amount></Sales></TenderSummary></TillSettle></TenderControlTransaction>`;
+    put(it, sale('1'), transaction(settle('6.00'), { sequence: '2' }));
+    const told = await it.look();
+    expect(daysOf(told)).toMatchObject([{ total: { amount: '5.00' } }]);
+    expect(refusalsOf(told)).toMatchObject([
+      {
+        name: 'storeday.closed',
+        refused: { code: 'unbalanced', message: expect.stringContaining('cash 6.00 and 5.00, by 1.00 CHF') as string },
+      },
+    ]);
+  });
+});
+
+describe('a ticket that takes back another one', () => {
+  const postVoid = (sequence: string, of: string) =>
+    transaction(
+      `<ControlTransaction><PostVoid><TransactionLink><WorkstationID>3</WorkstationID><BusinessDayDate>2026-11-27</BusinessDayDate><SequenceNumber>${of}</SequenceNumber></TransactionLink></PostVoid></ControlTransaction>`,
+      { sequence },
+    );
+  const reversal = {
+    name: 'return.processed',
+    id: 'tills-3-20261127-2-store-17',
+    data: { orderRef: 'tills-3-20261127-1-store-17', total: { amount: '5.00' } },
+  };
+
+  it('becomes the return of all of it, from its file', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), sale('7'));
+    await it.look();
+    await it.look();
+    put(it, postVoid('2', '1'));
+    expect(await it.look()).toMatchObject([reversal]);
+  });
+
+  it('waits for the ticket when it comes first, also over a look that was lost', async () => {
+    const it = drop({ config });
+    put(it, postVoid('2', '1'));
+    expect(await it.look()).toEqual([]);
+    put(it, sale('1'));
+    expect(await it.look({ lost: true })).toMatchObject([{ name: 'sale.recorded' }, reversal]);
+    expect(await it.look()).toMatchObject([{ name: 'sale.recorded' }, reversal]);
+    expect(await it.look()).toEqual([]);
+    put(it, transaction(dayEnd, { sequence: '3' }));
+    expect(daysOf(await it.look())).toMatchObject([{ tickets: 1, returns: 1, total: { amount: '0.00' } }]);
+  });
+
+  it('is told to a person when its ticket never came', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), postVoid('2', '99'), transaction(dayEnd, { sequence: '3' }));
+    expect(refusalsOf(await it.look())).toMatchObject([{ name: 'return.processed', refused: { code: 'not-found' } }]);
+  });
+});
+
+describe('returns and stock', () => {
+  it('link a return to its sale, and put an exchange into one document', async () => {
+    const it = drop({ config });
+    const link =
+      '<TransactionLink ReasonCode="Return"><RetailStoreID>17</RetailStoreID><WorkstationID>4</WorkstationID><BusinessDayDate>2026-11-20</BusinessDayDate><SequenceNumber>0009</SequenceNumber><LineItemSequenceNumber>2</LineItemSequenceNumber></TransactionLink>';
+    const lines =
+      goods({ element: 'Return', amount: '20.00', more: link, sku: 'A' }) +
+      goods({ amount: '25.00', sku: 'B' }) +
+      tender('5.00');
+    put(it, transaction(retail(lines, grand('5.00'))));
+    expect(await it.look()).toMatchObject([
+      {
+        name: 'return.processed',
+        data: {
+          orderRef: 'tills-4-20261120-9-store-17',
+          lines: [{ sku: 'A', orderLineId: '2', disposition: 'restock', gross: { amount: '20.00' } }],
+          exchange: [{ sku: 'B' }],
+          total: { amount: '-5.00' },
+          tenders: [{ amount: { amount: '-5.00' } }],
+        },
+      },
+    ]);
+  });
+
+  it('tell counts as levels and movements as changes, signed by their way', async () => {
+    const it = drop({ config });
+    const item = (quantity: string) =>
+      `<InventoryItem><ItemID>67591</ItemID><Quantity>${quantity}</Quantity></InventoryItem>`;
+    const stock = (word: string, quantity: string, sequence: string, attributes = '') =>
+      transaction(
+        `<InventoryControlTransaction><${word} ${attributes}>${item(quantity)}</${word}></InventoryControlTransaction>`,
+        { sequence },
+      );
+    put(
+      it,
+      stock('InventoryCount', '12', '1'),
+      stock('ReceiveInventory', '5', '2'),
+      stock('InventoryLoss', '1', '3'),
+      stock('Transfer', '2', '4', 'Direction="Out"'),
+      stock('Transfer', '2', '5'),
+    );
+    const told = await it.look();
+    expect(eventsOf(told)).toMatchObject([
+      { name: 'inventory.counted', key: '67591', data: { counted: { amount: '12' } } },
+      { name: 'inventory.moved', data: { delta: { amount: '5' }, reason: 'receipt' } },
+      { name: 'inventory.moved', data: { delta: { amount: '-1' }, reason: 'lost' } },
+      { name: 'inventory.moved', data: { delta: { amount: '-2' }, reason: 'transfer-out' } },
+    ]);
+    expect(refusalsOf(told)).toMatchObject([{ refused: { code: 'unmapped' } }]);
+  });
+});
