@@ -88,6 +88,7 @@ export class Stock {
       const common = { kind: 'ADJUSTMENT', variationId, units, occurredAt, transactionId: order.id } as const;
       return [this.book({ ...common, ...ends(order.location_id) })];
     });
-    this.tell(booked);
+    // Counting takes time that nobody needs who does not listen.
+    if (this.#sender.isHeard) this.tell(booked);
   }
 }

@@ -24,6 +24,11 @@ export class WebhookSender {
     this.#couriers.push(courier);
   }
 
+  /** Whether anybody is subscribed. */
+  get isHeard(): boolean {
+    return this.#couriers.length > 0;
+  }
+
   /** Tells an event to everybody who is subscribed. */
   tell(
     type: string,

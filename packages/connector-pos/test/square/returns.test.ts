@@ -1,0 +1,123 @@
+import { money } from '@crossdock/core';
+import { describe, expect, test } from 'vitest';
+import { openSeller, usualSale } from './support/open-seller.ts';
+import { sweep, toldOf } from './support/read.ts';
+
+const usd = (amount: string) => money(amount, 'USD');
+
+describe('a return', () => {
+  test('of everything gives back what was paid for the goods, and names the sale and its lines', async () => {
+    const { seller, system } = openSeller();
+    const sale = seller.till.sell(usualSale);
+    const { id } = seller.till.takeBack({ orderId: sale.id });
+    expect((await toldOf(system, 'return.processed', id)).data).toMatchObject({
+      orderRef: `stores-${sale.id}`,
+      lines: [
+        { id: 'return-1:line-1', orderLineId: 'line-1', sku: 'SHOE-42', disposition: 'undecided', gross: usd('79.90') },
+        { id: 'return-1:line-2', orderLineId: 'line-2', sku: 'SOCK-M', quantity: { amount: '3' } },
+      ],
+      total: usd('96.23'),
+      tenders: [{ kind: 'card', amount: usd('96.23') }],
+      outstanding: usd('0.00'),
+    });
+  });
+
+  test('of some units gives back their share', async () => {
+    const { seller, system } = openSeller({ options: { returnedGoods: 'restock' } });
+    const { id: orderId } = seller.till.sell(usualSale);
+    const { id } = seller.till.takeBack({ orderId, lines: [{ line: 1, quantity: '1' }] });
+    expect((await toldOf(system, 'return.processed', id)).data).toMatchObject({
+      lines: [{ sku: 'SOCK-M', quantity: { amount: '1' }, disposition: 'restock', gross: usd('6.33') }],
+      total: usd('6.85'),
+    });
+  });
+
+  test('without a receipt belongs to no sale', async () => {
+    const { seller, system } = openSeller();
+    const { id } = seller.till.takeBack({ unlinked: [{ sku: 'SHOE-42', price: 7990 }] });
+    const { data } = await toldOf(system, 'return.processed', id);
+    expect(data.orderRef).toBeUndefined();
+    expect(data.total).toEqual(usd('79.90'));
+  });
+
+  test('in another store, before its sale was ever read, is told all the same', async () => {
+    const { seller, system, clock } = openSeller();
+    const { id: orderId } = seller.till.sell(usualSale);
+    await clock.advance(3_600_000);
+    const { id } = seller.till.takeBack({ orderId, locationId: 'LHONOLULU3' });
+    const [told] = await sweep(system, 'orders', { from: clock.now() - 60_000 });
+    expect(told).toMatchObject({ key: `stores-${id}`, data: { location: 'store-3', orderRef: `stores-${orderId}` } });
+  });
+
+  test('whose money is on its way waits until it has arrived', async () => {
+    const { seller, system, clock } = openSeller();
+    const { id: orderId } = seller.till.sell(usualSale);
+    const { id } = seller.till.takeBack({ orderId, refund: 'PENDING' });
+    expect((await sweep(system, 'orders')).map((it) => it.name)).toEqual(['sale.recorded']);
+    await clock.advance(86_400_000);
+    seller.till.settleRefund(id, 'APPROVED');
+    expect((await toldOf(system, 'return.processed', id)).data).toMatchObject({ outstanding: usd('0.00') });
+  });
+
+  test('whose refund failed is told with the money still owed', async () => {
+    const { seller, system } = openSeller();
+    const { id: orderId } = seller.till.sell(usualSale);
+    const { id } = seller.till.takeBack({ orderId, refund: 'PENDING' });
+    seller.till.settleRefund(id, 'FAILED');
+    expect((await toldOf(system, 'return.processed', id)).data).toMatchObject({
+      total: usd('96.23'),
+      tenders: [],
+      outstanding: usd('96.23'),
+    });
+  });
+});
+
+describe('an exchange', () => {
+  test('is one return, whose lines may have the ids of the goods that go out', async () => {
+    const { seller, system } = openSeller();
+    const { id: orderId } = seller.till.sell({ lines: [{ sku: 'SOCK-M', price: 3000 }] });
+    const { id } = seller.till.takeBack({ orderId, exchange: [{ sku: 'SHOE-42', price: 7990 }] });
+    expect((await sweep(system, 'orders')).map((it) => it.name)).toEqual(['sale.recorded', 'return.processed']);
+    expect((await toldOf(system, 'return.processed', id)).data).toMatchObject({
+      lines: [{ id: 'return-1:line-1', sku: 'SOCK-M' }],
+      exchange: [{ id: 'line-1', sku: 'SHOE-42', gross: usd('79.90') }],
+      total: usd('-49.90'),
+      tenders: [{ kind: 'card', amount: usd('-49.90') }],
+      outstanding: usd('0.00'),
+    });
+  });
+
+  test('of the same worth moves no money', async () => {
+    const { seller, system } = openSeller();
+    const { id: orderId } = seller.till.sell({ lines: [{ sku: 'SOCK-M', price: 3000 }] });
+    const { id } = seller.till.takeBack({ orderId, exchange: [{ sku: 'SHOE-42', price: 3000 }] });
+    const { data } = await toldOf(system, 'return.processed', id);
+    expect([data.total, data.tenders, data.outstanding]).toEqual([usd('0.00'), [], usd('0.00')]);
+  });
+
+  test('that is cheaper gives the rest back', async () => {
+    const { seller, system } = openSeller();
+    const { id: orderId } = seller.till.sell({ lines: [{ sku: 'SHOE-42', price: 225_800 }] });
+    const { id } = seller.till.takeBack({ orderId, exchange: [{ sku: 'SOCK-M', price: 36_500 }] });
+    expect((await toldOf(system, 'return.processed', id)).data).toMatchObject({
+      total: usd('1893.00'),
+      tenders: [{ amount: usd('1893.00') }],
+      outstanding: usd('0.00'),
+    });
+  });
+});
+
+test.each(['bare', 'custom-amount', 'refund-only'] as const)(
+  'an amount that goes back without goods is an adjustment, in the shape %s',
+  async (shape) => {
+    const { seller, system } = openSeller();
+    const { id: orderId } = seller.till.sell(usualSale);
+    const { id } = seller.till.refundAmount({ orderId, amount: 500, shape });
+    expect((await toldOf(system, 'return.processed', id)).data).toMatchObject({
+      lines: [],
+      adjustment: usd('5.00'),
+      total: usd('5.00'),
+      tenders: [{ kind: 'card', amount: usd('5.00') }],
+    });
+  },
+);
