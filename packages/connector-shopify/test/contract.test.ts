@@ -3,10 +3,11 @@ import { shopify } from '../src/index.ts';
 import { catalogArrangements } from './support/catalog-arrangements.ts';
 import { customerArrangements } from './support/customer-arrangements.ts';
 import { stockArrangements } from './support/stock-arrangements.ts';
-import { arrangeEvents, arrangeGetOrder } from './support/arrangements.ts';
+import { arrangeAllEvents } from './support/news-arrangements.ts';
+import { arrangeGetOrder } from './support/arrangements.ts';
 
 connectorContract({
   manifest: shopify.manifest,
   arrange: { getOrder: arrangeGetOrder(), ...stockArrangements(), ...catalogArrangements(), ...customerArrangements() },
-  arrangeEvents: arrangeEvents(),
+  arrangeEvents: arrangeAllEvents(),
 });

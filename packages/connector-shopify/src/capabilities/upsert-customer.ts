@@ -27,6 +27,7 @@ export function upsertCustomer(context: ConnectorContext): Implementation<'upser
     run: async (wanted, { signal }) => {
       await rooms.ensureReferences('CUSTOMER', signal);
       const found = await find(wanted, reader, name, signal);
+      if (found) rooms.refOfCustomer.set(found.id, wanted.ref);
       if (!found) {
         const plan = planCustomer(wanted, nobody, true);
         const { id, isNew } = await createOrFind(plan, wanted, { reader, client, signal });

@@ -15,6 +15,8 @@ export interface CatalogRooms {
   readonly told: ToldContents;
   /** SKU → the product that has it: the platform's search learns of a new SKU with delay. */
   readonly productOfSku: BoundedMemory<string>;
+  /** Customer → our reference: the platform forgets it when the customer goes into another. */
+  readonly refOfCustomer: BoundedMemory<string>;
 }
 
 /** Opens what is shared. No network here. */
@@ -25,6 +27,7 @@ export function openCatalogRooms(client: GraphqlClient): CatalogRooms {
     ensureReferences: referenceKeeper(client),
     told: toldContents(),
     productOfSku: new BoundedMemory(20_000),
+    refOfCustomer: new BoundedMemory(20_000),
   };
 }
 

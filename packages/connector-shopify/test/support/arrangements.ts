@@ -1,6 +1,6 @@
 import { type EventName, money } from '@crossdock/core';
 import type { Arrange, EventArrangement } from '@crossdock/testing/contracts';
-import { openShop, type OpenShopOptions, usualOrder } from './open-shop.ts';
+import { openShop, type OpenShop, type OpenShopOptions, usualOrder } from './open-shop.ts';
 
 /** Opens a fresh shop for `getOrder`: an order of two pages of lines. */
 export function arrangeGetOrder(options: OpenShopOptions = {}): Arrange<'getOrder'> {
@@ -29,26 +29,28 @@ export function arrangeGetOrder(options: OpenShopOptions = {}): Arrange<'getOrde
 
 /** Opens a fresh shop for event sources. */
 export function arrangeEvents(options: OpenShopOptions = {}): () => EventArrangement {
-  return () => {
-    const { clock, shop, system, delivery } = openShop(options);
-    const topics: Partial<Record<EventName, string>> = {
-      'order.placed': 'orders/create',
-      'order.changed': 'orders/updated',
-      'order.cancelled': 'orders/cancelled',
-      'fulfillment.created': 'fulfillments/create',
-    };
-    return {
-      system,
-      async happen(event) {
-        const { id } = shop.placeOrder(usualOrder);
-        await clock.advance(2_000);
-        if (event === 'order.changed') shop.editOrder(id, { setQuantity: [{ line: 1, quantity: 2 }] });
-        if (event === 'order.cancelled') shop.cancel(id);
-        if (event === 'fulfillment.created') {
-          shop.fulfil(id, [{ line: 0, quantity: 1 }], { company: 'DHL', numbers: ['0034'] });
-        }
-        return { key: `shop-${id}`, delivery: await delivery(topics[event] ?? '') };
-      },
-    };
+  return () => happenings(openShop(options));
+}
+
+/** Lets things happen to the orders of a shop. */
+export function happenings({ clock, shop, system, delivery }: OpenShop): EventArrangement {
+  const topics: Partial<Record<EventName, string>> = {
+    'order.placed': 'orders/create',
+    'order.changed': 'orders/updated',
+    'order.cancelled': 'orders/cancelled',
+    'fulfillment.created': 'fulfillments/create',
+  };
+  return {
+    system,
+    async happen(event) {
+      const { id } = shop.placeOrder(usualOrder);
+      await clock.advance(2_000);
+      if (event === 'order.changed') shop.editOrder(id, { setQuantity: [{ line: 1, quantity: 2 }] });
+      if (event === 'order.cancelled') shop.cancel(id);
+      if (event === 'fulfillment.created') {
+        shop.fulfil(id, [{ line: 0, quantity: 1 }], { company: 'DHL', numbers: ['0034'] });
+      }
+      return { key: `shop-${id}`, delivery: await delivery(topics[event] ?? '') };
+    },
   };
 }
