@@ -62,7 +62,16 @@ const Prices = z.object({
   taxIncluded: z.boolean().default(false),
 });
 
+/** What an account tells changes of. */
+const changingThings = ['products', 'prices', 'customers', 'postings'] as const;
+
 const Changes = z.object({
+  /**
+   * What is asked for. Prices cost a request for every item that changed; what no flow waits for may be left out.
+   *
+   * @default all of it
+   */
+  of: z.array(z.enum(changingThings)).default([...changingThings]),
   /** How often the account is asked what changed. @default '5m' */
   every: z.templateLiteral([z.number().positive(), z.enum(['s', 'm', 'h', 'd'])]).default('5m'),
   /**

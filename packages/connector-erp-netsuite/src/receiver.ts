@@ -108,12 +108,15 @@ function hintIn({ body }: Pick<IncomingDelivery, 'body'>): z.output<typeof Hint>
 
 /** The record as it is now; none if it was deleted, or tells us nothing. */
 async function rowOf(topic: string, id: string, rooms: SweepRooms, signal: AbortSignal): Promise<readonly QueryRow[]> {
+  const { of: things } = rooms.config.changes;
   switch (topic) {
     case 'item':
       return rooms.itemReader.byId(id, signal);
     case 'customer':
+      if (!things.includes('customers')) return [];
       return rooms.customerReader.byId(id, signal);
     case 'transaction':
+      if (!things.includes('postings')) return [];
       return rooms.client.query(postingById(rooms.config.externalIdPrefix, id), signal);
     default:
       return [];

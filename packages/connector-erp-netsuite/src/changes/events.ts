@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   canonicalJson,
-  type EventName,
   type IntegrationError,
   parse,
   Posting,
@@ -43,12 +42,15 @@ export async function itemEvents(
   const occurredAt = instantOf(modified, rooms.config.changes.timeZone);
   const known = [id, ...(row['itemid'] === undefined ? [] : [row['itemid']])];
   const key = row['itemid'] ?? id;
+  const wants = (what: 'products' | 'prices') => rooms.config.changes.of.includes(what);
   const product = tried('product.changed', `product/${id}/${modified}`, key, () => {
+    if (!wants('products')) return [];
     const data = productOf(itemIn(row), rooms);
     const version = `product/${id}/${modified}/${digestOf(data)}`;
     return [{ name: 'product.changed', id: version, key: data.sku, occurredAt, data, identifiers: known }];
   });
   const prices = tried('price.changed', `price/${id}/${modified}`, key, async () => {
+    if (!wants('prices')) return [];
     const item = itemIn(row);
     const found = await pricesOf(item, listNames(rooms.config), rooms, signal);
     return found.map((data): NetsuiteEvent => {
@@ -98,8 +100,8 @@ export async function postingEvents(row: QueryRow, rooms: EventRooms): Promise<r
 }
 
 /** A fact that is refused parks by itself; the others of the window go on. */
-async function tried<N extends Told & EventName>(
-  name: N,
+async function tried(
+  name: Told,
   id: string,
   key: string,
   tell: () => readonly NetsuiteEvent[] | Promise<readonly NetsuiteEvent[]>,

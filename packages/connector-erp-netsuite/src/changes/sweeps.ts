@@ -9,6 +9,8 @@ import { customerEvents, type EventRooms, itemEvents, type NetsuiteEvent, postin
 /** What the sweeps work with. */
 export type SweepRooms = EventRooms & { readonly client: Pick<NetsuiteClient, 'query'> };
 
+type ReadRows = (span: ChangeSpan, next: NextRows) => Promise<readonly QueryRow[]>;
+
 /** Rows of one question. The platform gives a thousand, and ends every query after a hundred of those. */
 const pageSize = 1000;
 
@@ -17,6 +19,9 @@ export function createSweeps(rooms: SweepRooms) {
   const { client, config, itemReader, customerReader } = rooms;
   const { every, overlap, timeZone } = config.changes;
   const times = { every, overlap };
+  /** What nobody wants to know is not asked for. */
+  const wanted = (things: EventRooms['config']['changes']['of'], read: ReadRows): ReadRows =>
+    things.some((it) => config.changes.of.includes(it)) ? read : () => Promise.resolve([]);
 
   const items: Sweep<'product.changed' | 'price.changed'> = {
     ...times,
@@ -24,7 +29,7 @@ export function createSweeps(rooms: SweepRooms) {
     run: (window) =>
       swept(
         window,
-        (span, next) => itemReader.changed(span, next, window.signal),
+        wanted(['products', 'prices'], (span, next) => itemReader.changed(span, next, window.signal)),
         (row) => itemEvents(row, rooms, window.signal),
       ) as ReturnType<Sweep<'product.changed' | 'price.changed'>['run']>,
   };
@@ -34,7 +39,7 @@ export function createSweeps(rooms: SweepRooms) {
     run: (window) =>
       swept(
         window,
-        (span, next) => customerReader.changed(span, next, window.signal),
+        wanted(['customers'], (span, next) => customerReader.changed(span, next, window.signal)),
         (row) => customerEvents(row, rooms),
       ) as ReturnType<Sweep<'customer.changed'>['run']>,
   };
@@ -44,8 +49,9 @@ export function createSweeps(rooms: SweepRooms) {
     run: (window) =>
       swept(
         window,
-        (span, next) =>
+        wanted(['postings'], (span, next) =>
           client.query(changedPostings(config.externalIdPrefix, { span, timeZone, ...next }), window.signal),
+        ),
         (row) => postingEvents(row, rooms),
       ) as ReturnType<Sweep<'posting.confirmed'>['run']>,
   };
@@ -58,7 +64,7 @@ export function createSweeps(rooms: SweepRooms) {
  */
 async function* swept(
   { from, to }: SweepWindow,
-  read: (span: ChangeSpan, next: NextRows) => Promise<readonly QueryRow[]>,
+  read: ReadRows,
   tell: (row: QueryRow) => Promise<readonly NetsuiteEvent[]>,
 ): AsyncGenerator<NetsuiteEvent> {
   let after: Place | undefined;

@@ -82,7 +82,7 @@ export function readDoors(given: OpenAccountOptions = {}) {
       const { seeded } = open(door);
       return {
         input: () => ({}),
-        truth: () => page([...plainProducts, ...catalogProducts], [strange({ id: seeded.strange })]) as never,
+        truth: () => page([...plainProducts, ...catalogProducts], [strange({ id: seeded.strange })]),
       };
     }),
     getProducts: arrange<'getProducts'>(options, (door) => {
@@ -103,7 +103,7 @@ export function readDoors(given: OpenAccountOptions = {}) {
             price('PARKA-M', '139.90', 'EUR'),
             price('PARKA-L', '0.075'),
             price('COFFEE', '18.00'),
-          ]) as never,
+          ]),
       };
     }),
     getPrices: arrange<'getPrices'>(options, (door) => {
@@ -121,8 +121,7 @@ export function readDoors(given: OpenAccountOptions = {}) {
       door.account.seedCustomer({ name: 'Retired', isInactive: true });
       return {
         input: () => ({}),
-        truth: () =>
-          page([{ company: { name: 'Web customers', refs: {} } }, { ref: `erp-${ann}`, lastName: 'Ling' }]) as never,
+        truth: () => page([{ company: { name: 'Web customers', refs: {} } }, { ref: `erp-${ann}`, lastName: 'Ling' }]),
       };
     }),
     findCustomers: arrange<'findCustomers'>(options, (door) => {
@@ -145,7 +144,7 @@ export function readDoors(given: OpenAccountOptions = {}) {
           page([
             { sku: 'PARKA-M', location: 'store-1', onHand: { amount: '12', unit: 'EA' } },
             { sku: 'COFFEE', location: 'store-1', onHand: { amount: '2.5', unit: 'KGM' } },
-          ]) as never,
+          ]),
         refused: () => [{ what: 'a location that is unknown', input: { locations: ['store-99'] }, code: 'unmapped' }],
       };
     }),
@@ -190,7 +189,7 @@ export function arrangeEvents(): EventArrangement {
       await other.call('createOrder', order);
       const lines = order.lines.map((line) => ({ lineId: line.id, sku: line.sku, quantity: line.quantity }));
       const occurredAt = '2026-11-27T10:00:00Z';
-      await other.call('recordFulfillment', { ref: `${ref}-F1`, orderRef: ref, lines, occurredAt } as never);
+      await other.call('recordFulfillment', { ref: `${ref}-F1`, orderRef: ref, lines, occurredAt });
       const bill = await other.call('postInvoice', { ref: `${ref}-I1`, orderRef: ref, kind: 'invoice', occurredAt });
       return { key: `${ref}-I1`, type: 'invoice', id: bill.id };
     },
