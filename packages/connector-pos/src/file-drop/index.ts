@@ -15,3 +15,5 @@ export {
 } from './poslog/dialect.ts';
 export { posLogDialects } from './poslog/dialects/index.ts';
 export { type FileSource, type ListedFile } from './source/file-source.ts';
+export { type Feed } from './feeds.ts';
+export { type TicketKey, type TillRecord, type TillTicket } from './till-record.ts';

@@ -16,3 +16,4 @@ export {
   type SquareTill,
 } from './square/index.ts';
 export * from './fleet/index.ts';
+export * from './file-drop/index.ts';

@@ -1,0 +1,4 @@
+/** Files as tills drop them, written from records. */
+export { randomTicket, type TicketStyle } from './random-ticket.ts';
+export { type CsvWriting, csvText } from './write-csv.ts';
+export { posLogPieces, posLogText, posLogTransaction, type PosLogWriting, type WritingStore } from './write-poslog.ts';
