@@ -4,6 +4,8 @@ import { cancelled, throwIfCancelled } from './cancelled.ts';
 interface Waiter {
   readonly cost: number;
   readonly signal: AbortSignal | undefined;
+  /** What the bucket has to hold before the points are taken. */
+  readonly level: () => number;
   admit(): void;
 }
 
@@ -25,8 +27,12 @@ export interface BucketLevel {
  * not starved by cheap ones behind it. The base of the rate throttle and the cost throttle.
  */
 export interface Bucket {
-  /** Resolves when the points are taken. Throws `cancelled` when the signal is aborted first. */
-  take(cost: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the points are taken. Throws `cancelled` when the signal is aborted first.
+   *
+   * @param level what the bucket has to hold before; by default as much as is taken
+   */
+  take(cost: number, signal?: AbortSignal, level?: () => number): Promise<void>;
   /** Replaces what the bucket is believed to hold. */
   correct(level: Partial<BucketLevel>): void;
   level(): BucketLevel;
@@ -58,7 +64,7 @@ export function createBucket(options: BucketOptions): Bucket {
   const serve = async (): Promise<void> => {
     for (let head = waiters[0]; head; head = waiters[0]) {
       refill();
-      const missing = Math.min(head.cost, capacity) - available;
+      const missing = Math.min(head.level(), capacity) - available;
       if (missing <= 0) {
         available -= head.cost;
         waiters.shift();
@@ -73,10 +79,10 @@ export function createBucket(options: BucketOptions): Bucket {
   };
 
   return {
-    async take(cost, signal) {
+    async take(cost, signal, level = () => cost) {
       throwIfCancelled(signal);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const waiter: Waiter = { cost, signal, admit: resolve };
+      const waiter: Waiter = { cost, signal, level, admit: resolve };
       const giveUp = (): void => {
         if (!signal) return;
         waiters = waiters.filter((other) => other !== waiter);
