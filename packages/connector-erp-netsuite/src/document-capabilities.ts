@@ -11,6 +11,7 @@ import { postJournal } from './capabilities/post-journal.ts';
 import { processReturn } from './capabilities/process-return.ts';
 import { recordFulfillment } from './capabilities/record-fulfillment.ts';
 import { recordPayment } from './capabilities/record-payment.ts';
+import { upsertCustomer } from './capabilities/upsert-customer.ts';
 
 /** The capabilities that write business documents, and the one that asks the ledger for them. */
 export const documentCapabilityNames = [
@@ -26,6 +27,7 @@ export const documentCapabilityNames = [
   'adjustInventory',
   'transferInventory',
   'getInventory',
+  'upsertCustomer',
 ] as const;
 
 /** How each of them is kept. */
@@ -43,5 +45,6 @@ export function documentCapabilities(rooms: Rooms & { readonly clock: Clock }) {
     adjustInventory: adjustInventory(rooms),
     transferInventory: transferInventory(rooms),
     getInventory: getInventory(rooms),
+    upsertCustomer: upsertCustomer(rooms),
   };
 }

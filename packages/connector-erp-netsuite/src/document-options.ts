@@ -54,7 +54,9 @@ const Adjustments = z.object({
 });
 
 const bodyField = z.string().regex(/^custbody_\w+$/, 'must be a custbody_ field');
-const entityField = z.string().regex(/^custentity_\w+$/, 'must be a custentity_ field');
+const entityField = z
+  .string()
+  .regex(/^(?:custentity_\w+|vatRegNumber)$/, 'must be a custentity_ field or vatRegNumber');
 
 /** Custom fields of the documents beside orders, by what goes into them. */
 export const documentFields = {
@@ -64,6 +66,26 @@ export const documentFields = {
   stock: z.record(bodyField, z.enum(['ref', 'reason'])).default({}),
   customer: z.record(entityField, z.enum(['ref', 'origin', 'taxId'])).default({}),
 };
+
+const Customers = z.object({
+  /**
+   * Whose documents are.
+   *
+   * - `one`: those of `customer`, whoever bought.
+   * - `buyer`: those of the buyer, when the order tells an id of the buyer that `references` knows; else those of `customer`.
+   *
+   * @default 'one'
+   */
+  of: z.enum(['one', 'buyer']).default('one'),
+  /** Begins the reference under which `upsertCustomer` wrote the buyers of a system: `{ shop: 'shop-C' }` for `shop-C17`. */
+  references: z.record(z.string(), z.string().regex(/^[A-Za-z0-9_-]*$/)).default({}),
+  /**
+   * Name of a new customer in lists (`entityId`): as the account numbers or names them by itself, or our reference.
+   *
+   * @default 'account'
+   */
+  names: z.enum(['account', 'reference']).default('account'),
+});
 
 /** Options of the documents beside orders, fulfilments and bills. */
 export const documentOptions = {
@@ -90,4 +112,11 @@ export const documentOptions = {
     })
     .prefault({}),
   adjustments: Adjustments.prefault({}),
+  customers: Customers.prefault({}),
+  /**
+   * Whether billing and shipping address of an order go on its documents.
+   *
+   * @default true
+   */
+  addresses: z.boolean().default(true),
 };

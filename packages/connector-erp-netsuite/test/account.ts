@@ -60,6 +60,8 @@ function settingsFor(account: NetsuiteSimulator): NetsuiteSettings {
     clientId: credentials.clientId,
     certificateId: credentials.certificateId,
     privateKey: credentials.privateKeyPem,
+    customers: { names: 'reference' },
+    ...(account.features.oneWorld ? { subsidiary: '1' } : {}),
     customer: account.seedCustomer({ name: 'Web customers' }).id,
     locations: { 'store-1': location, 'quarantine-1': quarantine },
     defaultLocation: 'store-1',

@@ -2,6 +2,7 @@ import { type CheckedInput, type Implementation, IntegrationError, isZero, subtr
 import type { SalesOrder } from '../api/sales-order.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { isPostedAtOnce } from '../mapping/at-once.ts';
+import { customerOf } from '../mapping/buyer.ts';
 import { unbalanced } from '../mapping/refusals.ts';
 import { type SalesOrderBody, skusOf, toSalesOrder } from '../mapping/sales-order.ts';
 import { documentOf, referenceOf, type Rooms } from './context.ts';
@@ -23,7 +24,7 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
     return toSalesOrder(order, {
       config: rooms.config,
       externalId: referenceOf(rooms, 'salesOrder', order.ref),
-      customer: rooms.config.customer,
+      customer: customerOf(order, rooms.system, rooms.config),
       items,
     });
   }

@@ -12,6 +12,8 @@ import {
 } from '@crossdock/core';
 import type { CatalogItem } from '../item-catalog.ts';
 import type { NetsuiteConfig } from '../options.ts';
+import { toAddress } from './address.ts';
+import type { CustomerKey } from './buyer.ts';
 import { currencyOf } from './currencies.ts';
 import {
   amountEntry,
@@ -31,7 +33,7 @@ import { tendersInWords } from './tenders.ts';
 /** What every sale says, whether it is ordered or posted at once. */
 export interface SaleBody extends DocumentLines {
   readonly externalId: string;
-  readonly entity: Reference;
+  readonly entity: CustomerKey;
   readonly currency: Reference;
   readonly tranDate: string;
   readonly otherRefNum: string;
@@ -46,8 +48,7 @@ export interface SalesOrderBody extends SaleBody {
 export interface SaleMapping {
   readonly config: NetsuiteConfig;
   readonly externalId: string;
-  /** Internal id of the customer. */
-  readonly customer: string;
+  readonly customer: CustomerKey;
   readonly items: ReadonlyMap<string, CatalogItem>;
 }
 
@@ -79,15 +80,24 @@ export function toSale(order: Order, { config, externalId, customer, items }: Sa
   const memo = tendersInWords(order);
   return {
     externalId,
-    entity: { id: customer },
+    entity: customer,
     ...(config.subsidiary === undefined ? {} : { subsidiary: { id: config.subsidiary } }),
     ...locationFields(order.location ?? config.defaultLocation, 'location', config),
     currency: { id: currencyOf(order.currency, config) },
     tranDate: order.businessDate ?? businessDateOf(order.occurredAt, { timeZone: config.timeZone }),
     otherRefNum: order.purchaseOrder ?? order.number,
     ...(memo === undefined ? {} : { memo }),
+    ...addressesOf(order, config),
     ...customFieldsOf(order, config),
     ...lines,
+  };
+}
+
+function addressesOf({ billingAddress, shippingAddress }: Order, { addresses }: NetsuiteConfig) {
+  if (!addresses) return {};
+  return {
+    ...(billingAddress ? { billingAddress: toAddress(billingAddress) } : {}),
+    ...(shippingAddress ? { shippingAddress: toAddress(shippingAddress) } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The business rules a transaction has to pass before it is stored, and what it does to the ledger. */
 import { chartOfAccounts, type AccountFeatures } from './account.ts';
 import { sumOf, toCents } from './cents.ts';
-import { idOf, numberOf, type Json } from './json.ts';
+import { idOf, numberOf, textOf, type Json } from './json.ts';
 import { ledgerOf } from './ledger.ts';
 import { periodOf, requireOpenPeriod } from './periods.ts';
 import { invalidContent, userError } from './problem.ts';
@@ -22,7 +22,12 @@ export interface Bookkeeping {
 export function book(record: StoredRecord, before: StoredRecord | undefined, books: Bookkeeping): StoredRecord {
   const type = recordTypes[record.type];
   if (!type) throw userError('Unknown record type.');
-  const complete = type.group === 'transaction' ? completed(record, books) : record;
+  const complete =
+    type.group === 'transaction'
+      ? completed(record, books)
+      : record.type === 'customer'
+        ? named(record, books)
+        : record;
   requireFields(complete, type);
   if (complete.type === 'salesOrder') checkOrder(complete, before, books.store);
   if (complete.type === 'journalEntry') checkJournal(complete);
@@ -36,6 +41,21 @@ export function book(record: StoredRecord, before: StoredRecord | undefined, boo
   for (const id of relatives(saved)) books.store.touch(id);
   if (saved.type === 'invoice' && !before && books.features.depositsApplyThemselves) applyDeposits(saved, books);
   return saved;
+}
+
+/** A customer is a person with a name or a company, and is known by a name in lists that nobody else has. */
+function named(customer: StoredRecord, { store, features }: Bookkeeping): StoredRecord {
+  const text = (name: string) => textOf(customer.values[name]);
+  const isPerson = customer.values['isPerson'] === true;
+  const own = isPerson ? [text('firstName'), text('lastName')].filter(Boolean).join(' ') : text('companyName');
+  if (own === undefined || own === '')
+    throw userError(`Please enter value(s) for: ${isPerson ? 'Last Name' : 'Company Name'}.`);
+  if (features.oneWorld && customer.values['subsidiary'] === undefined)
+    throw userError('Please enter value(s) for: Primary Subsidiary.');
+  const entityId = text('entityId') ?? own;
+  const others = store.all('customer').filter((it) => it.id !== customer.id);
+  if (others.some((it) => textOf(it.values['entityId']) === entityId)) throw userError('This entity already exists.');
+  return { ...customer, values: { ...customer.values, entityId } };
 }
 
 /** What was paid ahead for an order settles its invoice. */

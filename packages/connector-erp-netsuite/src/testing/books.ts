@@ -3,7 +3,7 @@ import type { AccountFeatures } from './account.ts';
 import { toDecimal, toCents } from './cents.ts';
 import { idOf, numberOf, textOf } from './json.ts';
 import { itemOf, isPosting, takenUnits, totalsOf } from './sales.ts';
-import { documentCents, openCents } from './settlement.ts';
+import { documentCents, openCents, partyOf } from './settlement.ts';
 import { statusOf } from './status.ts';
 import { movesOf, stockLevels } from './stock.ts';
 import type { Store, StoredRecord } from './store.ts';
@@ -31,6 +31,8 @@ interface BookedDocument {
 
 export interface BookedSalesOrder extends BookedDocument {
   readonly otherRefNum?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly shippingAddress?: unknown;
   readonly currency: string;
   readonly subtotal: string;
   readonly tax: string;
@@ -74,6 +76,7 @@ export interface BookedPayment {
   readonly open: string;
   readonly account?: string | undefined;
   readonly paymentOption?: string | undefined;
+  readonly customerId?: string | undefined;
   /** Internal ids of the documents that it settles. */
   readonly settles: readonly string[];
   readonly postingPeriod: string;
@@ -189,6 +192,7 @@ export function readBooks(store: Store, features: AccountFeatures): NetsuiteBook
     type: record.type,
     total: toDecimal(documentCents(record, features)),
     open: open(record),
+    customerId: partyOf(record),
     account: idOf(record.values['account']),
     paymentOption: idOf(record.values['paymentOption']),
     settles: [...(record.lines['apply'] ?? []), ...(record.lines['deposit'] ?? [])].map((it) => idOf(it['doc']) ?? ''),
@@ -219,6 +223,8 @@ export function readBooks(store: Store, features: AccountFeatures): NetsuiteBook
     ...amounts(record),
     ...unitsOf(record, store),
     otherRefNum: textOf(record.values['otherRefNum']),
+    customerId: partyOf(record),
+    shippingAddress: record.values['shippingAddress'],
   });
   const ledger = (): readonly BookedLedgerLine[] =>
     store.all('transaction').flatMap((record) =>

@@ -83,7 +83,14 @@ export const recordTypes: Readonly<Record<string, RecordType>> = {
       ...all('boolean', 'isPerson isInactive'),
       ...references({ subsidiary: 'subsidiary', currency: 'currency' }),
     },
-    sublists: {},
+    sublists: {
+      addressBook: {
+        ...all('number', 'line'),
+        ...all('text', 'label'),
+        ...all('boolean', 'defaultBilling defaultShipping'),
+        ...all('object', 'addressBookAddress'),
+      },
+    },
     required: {},
     hasExternalId: true,
   },

@@ -45,9 +45,11 @@ function goods(record: StoredRecord, sign: 1 | -1, store: Store): readonly Stock
     .map((line) => move(line, idOf(line['location']) ?? shelf, sign * (numberOf(line['quantity']) ?? 0)));
 }
 
+const counted: ReadonlySet<string> = new Set(['inventoryItem', 'lotNumberedInventoryItem']);
+
 /** Whether units of this line are counted: only inventory items are. */
 export function isStocked(line: Line, store: Store): boolean {
-  return itemOf(line, store)?.type === 'inventoryItem';
+  return counted.has(itemOf(line, store)?.type ?? '');
 }
 
 function inventoryLines(record: StoredRecord): readonly Line[] {

@@ -1,5 +1,6 @@
 /** The side doors into the simulated account: a file for each domain, joined here. */
 import type { OpenAccountOptions } from '../account.ts';
+import { customerDoors } from './customers.ts';
 import { financeDoors } from './finance.ts';
 import { readDoors } from './reads.ts';
 import { paymentDoors } from './payments.ts';
@@ -16,5 +17,6 @@ export function doorsInto(options: OpenAccountOptions = {}) {
     ...financeDoors(options),
     ...paymentDoors(options),
     ...stockDoors(options),
+    ...customerDoors(options),
   };
 }
