@@ -107,7 +107,7 @@ function refuseErrors(body: unknown, effect: Effect, status: number): void {
 }
 
 /** The platform leaves out what it does not know, and now and then says null instead. */
-function withoutNulls(value: unknown): unknown {
+export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((it) => it !== null).map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

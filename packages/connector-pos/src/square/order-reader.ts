@@ -191,7 +191,7 @@ function articlesOf({ line_items, returns }: WireOrder): readonly string[] {
 }
 
 /** An order in a shape that is not expected is refused by its id; one without an id cannot be told at all. */
-function parseOrder(raw: unknown): WireOrder | RefusedOrder {
+export function parseOrder(raw: unknown): WireOrder | RefusedOrder {
   const parsed = WireOrder.safeParse(raw);
   if (parsed.success) return parsed.data;
   const path = parsed.error.issues[0]?.path.map(String).join('.');
