@@ -4,7 +4,7 @@ import { ordersInBulk, ordersRest } from './api/documents.ts';
 import { BulkOrder, type Fulfillment, LineItem, OrdersRestData } from './api/graphql-order.ts';
 import { childrenOf, type Family } from './bulk/families.ts';
 import { type ConnectorContext, isWanted } from './context.ts';
-import { eventNames, type ShopifyEvent } from './events.ts';
+import { orderEventNames, type ShopifyEvent } from './events.ts';
 import type { ChangedOrder } from './order-reader.ts';
 import { tellOrRefuse } from './sweep.ts';
 
@@ -17,7 +17,7 @@ const mostAtOnce = 50;
  */
 export function orderBackfill(context: ConnectorContext): Backfill<ShopifyEvent['name']> {
   return {
-    emits: eventNames,
+    emits: orderEventNames,
     async *run({ since, resume, signal, progress }) {
       const earliest = laterOf(since, context.config.ordersFrom);
       const restReader = createRestReader(context, signal);
@@ -29,7 +29,8 @@ export function orderBackfill(context: ConnectorContext): Backfill<ShopifyEvent[
           const rest = rests.get(family.order.id);
           // Deleted since the file was written: there is nothing to tell any more.
           if (!rest) continue;
-          events.push(...tellOrRefuse(await whole(family, rest, portion.whole, context, signal), context));
+          const order = await whole(family, rest, portion.whole, context, signal);
+          events.push(...(await tellOrRefuse(order, context, signal)));
         }
         yield { events, resume: portion.resume };
       }

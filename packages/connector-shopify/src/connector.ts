@@ -1,10 +1,12 @@
 import { defineConnector } from '@crossdock/core';
+import { createAftermathReader } from './aftermath-reader.ts';
 import { adjustInventory } from './capabilities/adjust-inventory.ts';
 import { findCustomers } from './capabilities/find-customers.ts';
 import { getInventory } from './capabilities/get-inventory.ts';
 import { getPrices } from './capabilities/get-prices.ts';
 import { getProducts } from './capabilities/get-products.ts';
 import { orderBackfill } from './backfill-orders.ts';
+import { customerBackfill, productBackfill } from './backfill-shop.ts';
 import { createBulkReader } from './bulk/bulk-reader.ts';
 import { getOrder } from './capabilities/get-order.ts';
 import { listCustomers } from './capabilities/list-customers.ts';
@@ -19,12 +21,14 @@ import { checkAccount } from './check.ts';
 import { openCatalogRooms } from './catalog/catalog-rooms.ts';
 import { createGraphqlClient } from './client.ts';
 import type { ConnectorContext } from './context.ts';
-import { eventNames } from './events.ts';
+import { changeMemory, eventNames } from './events.ts';
 import { identify } from './identify.ts';
 import { Options } from './options.ts';
 import { createOrderReader } from './order-reader.ts';
+import { payoutSweep } from './payouts.ts';
 import { subscriptionUpkeep } from './subscriptions.ts';
-import { orderSweep } from './sweep.ts';
+import { customerSweep, productSweep } from './shop-sweeps.ts';
+import { orderSweep, tenderSweep } from './sweep.ts';
 import { webhookSource } from './webhooks.ts';
 
 /**
@@ -76,6 +80,9 @@ export const shopify = defineConnector({
       bulk: createBulkReader({ client, http: ports.http, clock: ports.clock, hosts: config.bulkHosts }),
       orders: createOrderReader(client, { patient: false }),
       patientOrders: createOrderReader(client, { patient: true }),
+      aftermath: createAftermathReader(client, { patient: false }),
+      patientAftermath: createAftermathReader(client, { patient: true }),
+      changes: changeMemory(),
     };
     return {
       capabilities: {
@@ -96,8 +103,18 @@ export const shopify = defineConnector({
       },
       events: {
         webhook: webhookSource(context),
-        sweeps: { orders: orderSweep(context) },
-        backfills: { orders: orderBackfill(context) },
+        sweeps: {
+          orders: orderSweep(context),
+          tenders: tenderSweep(context),
+          payouts: payoutSweep(context),
+          products: productSweep(context),
+          customers: customerSweep(context),
+        },
+        backfills: {
+          orders: orderBackfill(context),
+          products: productBackfill(context),
+          customers: customerBackfill(context),
+        },
       },
       ...(config.webhooks && { upkeep: { webhooks: subscriptionUpkeep(context, config.webhooks) } }),
       check: (signal) => checkAccount(context, signal),

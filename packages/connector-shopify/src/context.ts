@@ -3,6 +3,8 @@ import type { BulkReader } from './bulk/bulk-reader.ts';
 import type { CatalogRooms } from './catalog/catalog-rooms.ts';
 import type { GraphqlClient } from './client.ts';
 import type { Options, ResolvedOptions } from './options.ts';
+import type { AftermathReader } from './aftermath-reader.ts';
+import type { ChangeMemory } from './events.ts';
 import type { OrderReader } from './order-reader.ts';
 import type { OrderFacts } from './mapping/order-facts.ts';
 
@@ -21,6 +23,11 @@ export interface ConnectorContext {
   readonly orders: OrderReader;
   /** Reads orders for sweeps, which nobody repeats before their next turn. */
   readonly patientOrders: OrderReader;
+  /** Reads what happened to an order after it was sold, likewise for both kinds of callers. */
+  readonly aftermath: AftermathReader;
+  readonly patientAftermath: AftermathReader;
+  /** Knows what was told of orders. */
+  readonly changes: ChangeMemory;
 }
 
 /** Whether an order is told at all: no test orders, and none from before crossdock was connected. */

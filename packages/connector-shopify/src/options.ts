@@ -88,6 +88,24 @@ export const Options = z.object({
    */
   sweepEvery: Span.default('5m'),
   /**
+   * How often the shop is asked whose money moved: the way to payments and refunds that settle late.
+   *
+   * @default '1h'
+   */
+  tenderSweepEvery: Span.default('1h'),
+  /**
+   * How often the shop is asked for payouts that reached the bank.
+   *
+   * @default '6h'
+   */
+  payoutSweepEvery: Span.default('6h'),
+  /**
+   * How long after it was issued a payout may still reach the bank: every look for payouts reaches back so far.
+   *
+   * @default '14d'
+   */
+  payoutReach: Span.default('14d'),
+  /**
    * How far each of these looks reaches back into the last one. The platform's search index may lag behind.
    *
    * @default '10m'

@@ -1,18 +1,20 @@
 import { IntegrationError, paginate } from '@crossdock/core';
 import type { z } from 'zod';
 import type { Document } from './api/document.ts';
-import { fulfillmentLines, orderById, orderHeader, orderLines, ordersUpdated } from './api/documents.ts';
+import { ParcelHeaderData } from './api/aftermath-data.ts';
+import { parcelHeader } from './api/aftermath-documents.ts';
+import { fulfillmentLines, orderById, orderLines, ordersUpdated } from './api/documents.ts';
 import {
   type Fulfillment,
   FulfillmentLinesData,
   type LineItem,
   type Order,
   OrderByIdData,
-  OrderHeaderData,
   OrderLinesData,
   OrdersUpdatedData,
 } from './api/graphql-order.ts';
 import type { GraphqlClient, Query } from './client.ts';
+import { span } from './search.ts';
 
 /** An order with all its lines and all its parcels. */
 export interface ChangedOrder {
@@ -20,7 +22,7 @@ export interface ChangedOrder {
   readonly fulfillments: readonly Fulfillment[];
 }
 
-type OrderHeader = NonNullable<z.output<typeof OrderHeaderData>['order']>;
+type ParcelHeader = NonNullable<z.output<typeof ParcelHeaderData>['fulfillment']>;
 type ParcelLines = Fulfillment['fulfillmentLineItems'];
 type ParcelLine = ParcelLines['nodes'][number];
 
@@ -28,8 +30,8 @@ type ParcelLine = ParcelLines['nodes'][number];
 export interface OrderReader {
   /** One order by its global id. Throws `not-found`. */
   byId(gid: string, signal: AbortSignal): Promise<Order>;
-  /** The little of an order that decides whether it is told at all. Throws `not-found`. */
-  headerOf(gid: string, signal: AbortSignal): Promise<OrderHeader>;
+  /** What a parcel is by now, and what decides whether it is told at all. Throws `not-found`. */
+  parcelHeader(gid: string, signal: AbortSignal): Promise<ParcelHeader>;
   /** The lines of a parcel, all of them. */
   parcelLines(gid: string, signal: AbortSignal): Promise<readonly ParcelLine[]>;
   /** All orders that changed within the window, oldest change first. */
@@ -98,16 +100,16 @@ export function createOrderReader(client: GraphqlClient, { patient }: { readonly
 
   return {
     byId: async (gid, signal) => whole(await once(gid, signal), signal),
-    async headerOf(gid, signal) {
-      const { order } = await query(orderHeader, { variables: { id: gid }, data: OrderHeaderData, signal });
-      return order ?? notFound();
+    async parcelHeader(gid, signal) {
+      const { fulfillment } = await query(parcelHeader, { variables: { id: gid }, data: ParcelHeaderData, signal });
+      return fulfillment ?? notFound();
     },
     async parcelLines(gid, signal) {
       const none: ParcelLines = { pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] };
       return (await parcelLinesAfter(gid, none, signal)).nodes;
     },
     async *updatedWithin({ from, to, signal }) {
-      const search = `updated_at:>='${wholeSecond(from, 'down')}' AND updated_at:<'${wholeSecond(to, 'up')}'`;
+      const search = span('updated_at', { from, to });
       const pages = paginate(async (after: string | undefined) => {
         const { orders } = await query(ordersUpdated, {
           variables: { query: search, after: after ?? null },
@@ -143,11 +145,4 @@ function withLines(order: Order, more: readonly LineItem[]): Order {
     ...order,
     lineItems: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [...order.lineItems.nodes, ...more] },
   };
-}
-
-/** The platform compares whole seconds: the window is widened to them, so that nothing falls beside it. */
-function wholeSecond(instant: string, direction: 'down' | 'up'): string {
-  const seconds = Date.parse(instant) / 1000;
-  const whole = direction === 'down' ? Math.floor(seconds) : Math.ceil(seconds);
-  return new Date(whole * 1000).toISOString().replace('.000Z', 'Z');
 }

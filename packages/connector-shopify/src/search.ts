@@ -22,6 +22,11 @@ export function changedWithin({
   return terms.length === 0 ? undefined : terms.join(' AND ');
 }
 
+/** A window in the platform's search language, to the whole seconds around it. */
+export function span(key: string, { from, to }: { readonly from: string; readonly to: string }): string {
+  return `${key}:>='${wholeSecond(from, Math.floor)}' AND ${key}:<'${wholeSecond(to, Math.ceil)}'`;
+}
+
 /** Whether an instant lies within the span; the platform's own answer is only as fine as a second, or a day. */
 export function isWithin(
   instant: string,

@@ -1,54 +1,60 @@
-import { type IntegrationError, isIntegrationError, type RefusedEvent, type Sweep } from '@crossdock/core';
-import type { Order as GraphqlOrder } from './api/graphql-order.ts';
+import type { RefusedEvent, Sweep } from '@crossdock/core';
 import { type ConnectorContext, isWanted } from './context.ts';
-import { eventNames, fulfillmentEvent, orderEvents, orderSubject, type ShopifyEvent } from './events.ts';
-import { fulfillmentFactsFromGraphql } from './mapping/fulfillment-facts.ts';
-import { complete } from './mapping/ids.ts';
-import { readGraphqlOrder } from './mapping/order-reading.ts';
+import { orderEventNames, type ShopifyEvent } from './events.ts';
 import type { ChangedOrder } from './order-reader.ts';
+import { tellWhole } from './whole-order.ts';
 
-/** Reads every order that changed in a window and tells all that its state tells, parcels included. */
+/**
+ * Reads every order that changed in a window and tells all that its state tells: parcels, returns and refunds change their
+ * order, so this is the way to them too.
+ */
 export function orderSweep(context: ConnectorContext): Sweep<ShopifyEvent['name']> {
   const { sweepEvery: every, sweepOverlap: overlap } = context.config;
   return {
-    emits: eventNames,
+    emits: orderEventNames,
     every,
     overlap,
     async *run(window) {
       for await (const changed of context.patientOrders.updatedWithin(window)) {
-        if (isWanted(context, changed.order)) yield* tellOrRefuse(changed, context);
+        if (isWanted(context, changed.order)) yield* await tellOrRefuse(changed, context, window.signal);
       }
     },
   };
 }
 
-/** An order that is refused parks by itself, with everything that belongs to it; the others of the window go on. */
-export function tellOrRefuse(
-  changed: ChangedOrder,
-  context: ConnectorContext,
-): readonly (ShopifyEvent | RefusedEvent<'order.placed'>)[] {
-  try {
-    return tell(changed, context);
-  } catch (error) {
-    if (isIntegrationError(error) && error.disposition === 'reject')
-      return [refusedOrder(changed.order, error, context)];
-    throw error;
-  }
+/**
+ * Tells the orders whose money moved in a window: a payment or refund that settles late is known by its own date.
+ */
+export function tenderSweep(context: ConnectorContext): Sweep<'order.paid' | 'refund.issued'> {
+  const { tenderSweepEvery: every, sweepOverlap: overlap, testOrders } = context.config;
+  return {
+    emits: ['order.paid', 'refund.issued'],
+    every,
+    overlap,
+    async *run({ from, to, signal }) {
+      const paid = context.patientAftermath.ordersPaidWithin({ from, to, tests: testOrders === 'include', signal });
+      for await (const gid of paid) {
+        const order = await context.patientOrders.byId(gid, signal);
+        if (!isWanted(context, order)) continue;
+        const told = await tellOrRefuse({ order }, context, signal);
+        yield* told.filter(isMoney);
+      }
+    },
+  };
 }
 
-function tell({ order, fulfillments }: ChangedOrder, context: ConnectorContext): readonly ShopifyEvent[] {
-  const reading = readGraphqlOrder(order, context.config.currency);
-  const parcels = complete(fulfillments, 'fulfillments').flatMap((parcel) => {
-    const facts = fulfillmentFactsFromGraphql(parcel, reading.facts.id);
-    return facts ? [fulfillmentEvent(facts, context)] : [];
-  });
-  return [...orderEvents(reading, context), ...parcels];
+type Told = ShopifyEvent | RefusedEvent<ShopifyEvent['name']>;
+
+function isMoney(event: Told): event is Told & { readonly name: 'order.paid' | 'refund.issued' } {
+  return event.name === 'order.paid' || event.name === 'refund.issued';
 }
 
-function refusedOrder(
-  { legacyResourceId: id, id: gid, name }: GraphqlOrder,
-  refused: IntegrationError,
+/** What an order tells, with what is refused of it. What happened after the sale is read where something did. */
+export async function tellOrRefuse(
+  changed: Pick<ChangedOrder, 'order'> & Partial<ChangedOrder>,
   context: ConnectorContext,
-): RefusedEvent<'order.placed'> {
-  return { name: 'order.placed', id, key: orderSubject({ id, gid, name }, context).key, refused };
+  signal: AbortSignal,
+): Promise<readonly Told[]> {
+  const aftermath = await context.patientAftermath.of(changed.order, signal);
+  return tellWhole({ ...changed, aftermath }, context);
 }

@@ -7,13 +7,24 @@ import {
   type WebhookSource,
 } from '@crossdock/core';
 import type { z } from 'zod';
-import { WebhookFulfillment, WebhookOrder, WebhookOrderId } from './api/webhook-order.ts';
+import {
+  WebhookEdit,
+  WebhookFulfillment,
+  WebhookOrder,
+  WebhookOrderId,
+  WebhookOrderPart,
+} from './api/webhook-order.ts';
 import { type ConnectorContext, isWanted } from './context.ts';
-import { eventNames, fulfillmentEvent, orderEvents, type ShopifyEvent } from './events.ts';
+import { fulfillmentEvent, orderEventNames, orderEvents, type ShopifyEvent } from './events.ts';
+import { catalogEventNames, type CatalogEvent } from './catalog/catalog-events.ts';
+import { type CustomerEvent, customerEventNames } from './customers/customer-events.ts';
 import { payloadLineCap } from './mapping/facts-from-webhook.ts';
 import { fulfillmentFactsFromWebhook, fulfillmentLineFacts } from './mapping/fulfillment-facts.ts';
 import { gidOf } from './mapping/ids.ts';
-import { type OrderReading, readGraphqlOrder, readWebhookOrder } from './mapping/order-reading.ts';
+import { readWebhookOrder } from './mapping/order-reading.ts';
+import { isOurs, readShipments } from './shipments.ts';
+import { newsReaders } from './shop-news.ts';
+import { tellWholeOrThrow } from './whole-order.ts';
 
 /** Longest webhook that is taken in. Orders with hundreds of lines stay well below it. */
 const maxBodyBytes = 10 * 1024 * 1024;
@@ -23,10 +34,10 @@ const maxBodyBytes = 10 * 1024 * 1024;
  *
  * @see https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
  */
-export function webhookSource(context: ConnectorContext): WebhookSource<ShopifyEvent['name']> {
+export function webhookSource(context: ConnectorContext): WebhookSource<News['name']> {
   const { config } = context;
   return {
-    emits: eventNames,
+    emits: [...orderEventNames, ...catalogEventNames, ...customerEventNames],
     maxBodyBytes,
     verify({ headers, body }) {
       verifyHmac({
@@ -41,7 +52,7 @@ export function webhookSource(context: ConnectorContext): WebhookSource<ShopifyE
       }
     },
     identify: ({ headers }) => ({
-      id: `${topicOf(headers)}/${required(headers, 'x-shopify-webhook-id')}`,
+      id: required(headers, 'x-shopify-webhook-id'),
       topic: topicOf(headers),
     }),
     decode: async (delivery, { signal }) => {
@@ -52,54 +63,87 @@ export function webhookSource(context: ConnectorContext): WebhookSource<ShopifyE
   };
 }
 
+/** One fact that a webhook tells. */
+type News = ShopifyEvent | CatalogEvent | CustomerEvent;
+
 type Reader = (
   delivery: StoredDelivery,
   context: ConnectorContext,
   signal: AbortSignal,
-) => Promise<readonly ShopifyEvent[]>;
+) => Promise<readonly News[]>;
 
-/** Any topic that carries the order tells all that its state tells, so it does not matter which one comes first. */
+/**
+ * Any topic that carries the order tells all that its state tells, so it does not matter which one comes first. The webhook
+ * is a hint: believed when it is fresh and complete, else the order is read.
+ */
 const tellOrder: Reader = async (delivery, context, signal) => {
-  const reading = await readOrder(delivery, context, signal);
-  return isWanted(context, reading.facts) ? orderEvents(reading, context) : [];
+  const json = read(delivery.body);
+  const told = isFresh(delivery, context)
+    ? readWebhookOrder(parsed(WebhookOrder, json), context.config.currency)
+    : undefined;
+  if (!told) return readAndTell(parsed(WebhookOrderId, json).id, context, signal);
+  return isWanted(context, told.facts) ? orderEvents(told, context) : [];
 };
 
+/** News of an edit carry what was changed, in a frame of their own, and not the order. */
+const tellEdited: Reader = async ({ body }, context, signal) =>
+  readAndTell(parsed(WebhookEdit, read(body)).order_edit.order_id, context, signal);
+
+/** News of money, refunds and returns say only which order they are about: it is read, and tells them all. */
+const tellOrderOf: Reader = async ({ body }, context, signal) => {
+  const { order_id: id, order } = parsed(WebhookOrderPart, read(body));
+  const number = id ?? order?.id;
+  // A payment of something that is no order yet.
+  return number === undefined ? [] : readAndTell(number, context, signal);
+};
+
+async function readAndTell(
+  id: string,
+  context: ConnectorContext,
+  signal: AbortSignal,
+): Promise<readonly ShopifyEvent[]> {
+  const order = await context.orders.byId(gidOf('Order', id), signal);
+  if (!isWanted(context, order)) return [];
+  return tellWholeOrThrow({ order, aftermath: await context.aftermath.of(order, signal) }, context);
+}
+
+/** What is in a parcel does not change, but whether it is under way does, and who made it is not in the news. */
 const tellFulfillment: Reader = async ({ body }, context, signal) => {
-  const facts = fulfillmentFactsFromWebhook(parsed(WebhookFulfillment, read(body)));
-  if (!facts) return [];
-  const header = await context.orders.headerOf(gidOf('Order', facts.orderId), signal);
-  if (!isWanted(context, header)) return [];
-  if (facts.lines.length < payloadLineCap) return [fulfillmentEvent(facts, context)];
-  const lines = fulfillmentLineFacts(await context.orders.parcelLines(facts.gid, signal));
+  const parcel = parsed(WebhookFulfillment, read(body));
+  const { order, ...now } = await context.orders.parcelHeader(parcel.admin_graphql_api_id, signal);
+  const facts = fulfillmentFactsFromWebhook(parcel, { ...now, reference: order.reference?.value });
+  if (!facts || !isWanted(context, order)) return [];
+  const lines =
+    facts.lines.length < payloadLineCap
+      ? facts.lines
+      : fulfillmentLineFacts(await context.orders.parcelLines(facts.gid, signal));
+  if (isOurs({ id: facts.gid, lines }, readShipments(order.shipments?.value))) return [];
   return [fulfillmentEvent({ ...facts, lines }, context)];
 };
 
 /** The topics that mean something to us; others are taken in and tell nothing. */
-const readers: ReadonlyMap<string, Reader> = new Map([
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['orders/create', tellOrder],
   ['orders/updated', tellOrder],
   ['orders/paid', tellOrder],
   ['orders/fulfilled', tellOrder],
   ['orders/partially_fulfilled', tellOrder],
   ['orders/cancelled', tellOrder],
+  ['orders/edited', tellEdited],
+  ['order_transactions/create', tellOrderOf],
+  ['tender_transactions/create', tellOrderOf],
+  ['refunds/create', tellOrderOf],
+  ['returns/request', tellOrderOf],
+  ['returns/approve', tellOrderOf],
+  ['returns/process', tellOrderOf],
+  ['returns/update', tellOrderOf],
+  ['returns/close', tellOrderOf],
+  ['returns/reopen', tellOrderOf],
   ['fulfillments/create', tellFulfillment],
-  // A parcel that was not under way when it was made tells so later.
+  // A parcel that was not under way when it was made, or that was called off, tells so later.
   ['fulfillments/update', tellFulfillment],
+  ...newsReaders,
 ]);
-
-/** The webhook is a hint: believed when it is fresh and complete, else the order is read. */
-async function readOrder(
-  delivery: StoredDelivery,
-  context: ConnectorContext,
-  signal: AbortSignal,
-): Promise<OrderReading> {
-  const json = read(delivery.body);
-  const { currency } = context.config;
-  const told = isFresh(delivery, context) ? readWebhookOrder(parsed(WebhookOrder, json), currency) : undefined;
-  if (told) return told;
-  const { id } = parsed(WebhookOrderId, json);
-  return readGraphqlOrder(await context.orders.byId(gidOf('Order', id), signal), currency);
-}
 
 /** A delivery that was held up tells an old state; one that does not say when it was triggered may have been. */
 function isFresh({ headers }: StoredDelivery, { clock, config }: ConnectorContext): boolean {

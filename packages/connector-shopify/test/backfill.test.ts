@@ -85,7 +85,8 @@ describe('the backfill of orders', () => {
       [100, 120],
       [120, 120],
     ]);
-    expect(opened.system.exchanges.length).toBeLessThan(20);
+    // Two more for every order that something happened to after it was sold.
+    expect(opened.system.exchanges.length).toBeLessThan(50);
   });
 
   test('leaves out what is older than it is asked for', async () => {
@@ -93,7 +94,8 @@ describe('the backfill of orders', () => {
     opened.shop.placeOrder(usualOrder);
     await opened.clock.advance(3_600_000);
     const { id } = opened.shop.placeOrder(usualOrder);
-    expect(ids(await opened.run({ since: '2026-11-24T09:30:00.500Z' }))).toEqual([`order.placed ${id}`]);
+    const told = ids(await opened.run({ since: '2026-11-24T09:30:00.500Z' }));
+    expect(told.filter((it) => it.startsWith('order.placed'))).toEqual([`order.placed ${id}`]);
     expect(ordersInBulk('2026-11-24T09:30:00Z')).toContain(`(query: "created_at:>='2026-11-24T09:30:00Z'")`);
   });
 

@@ -89,7 +89,7 @@ describe('the pace', () => {
         told.push(name);
     };
     await clock.settle(read());
-    expect(told).toEqual(['order.placed']);
+    expect(told).toEqual(['order.placed', 'order.paid']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { type EventData, money, type SourceEvent } from '@crossdock/core';
 import { describe, expect, test } from 'vitest';
 import type { ShopifyOptions } from '../src/index.ts';
-import type { PlaceOrderInput } from '../src/testing/index.ts';
+import type { EditOrderInput, PlaceOrderInput } from '../src/testing/index.ts';
 import { openShop } from './support/open-shop.ts';
 import { decode, failureOf } from './support/read.ts';
 
@@ -156,12 +156,74 @@ test('a gateway that nobody named is refused with its name, and booked as the op
   expect(order.tenders[0]).toMatchObject({ kind: 'wallet', name: 'klarna' });
 });
 
-test('units that were taken off before anything left are told as removed; what was sold stays', async () => {
+describe('an order that was edited', () => {
+  const edited = async (input: PlaceOrderInput, change: EditOrderInput) => {
+    const open = openShop();
+    const { id } = open.shop.placeOrder(input);
+    await open.clock.advance(1_000);
+    open.shop.editOrder(id, change);
+    const told = await decode(open, await open.delivery('orders/edited'));
+    expect(await open.system.call('getOrder', { orderRef: `shop-${id}` })).toEqual(placed(told));
+    const [booked] = open.shop.books.orders();
+    expect(placed(told).total).toEqual(money(booked?.currentTotal ?? '', 'USD'));
+    expect(told.map(({ name }) => name)).toContain('order.changed');
+    return placed(told);
+  };
+  const taxes = [
+    { title: 'State', rate: '0.0625' },
+    { title: 'City', rate: '0.01' },
+  ];
+
+  test('has the units that are still wanted, with the amounts that the journal of the platform has for them', async () => {
+    const order = await edited(
+      {
+        lines: [
+          { ...shoe, quantity: 3, discount: '10.00' },
+          { ...shoe, sku: 'SOCK' },
+        ],
+        taxes,
+        discounts: [{ amount: '1.00' }],
+      },
+      { setQuantity: [{ line: 0, quantity: 1 }] },
+    );
+    expect(order.lines[0]).toMatchObject({ quantity: { amount: '1' }, gross: money('20.00', 'USD') });
+    expect(order.lines[0]?.removed).toBeUndefined();
+    expect(order.lines[0]?.taxes.map(({ name }) => name)).toEqual(['State', 'City']);
+    expect(order.outstanding.amount.startsWith('-')).toBe(true);
+  });
+
+  test('lacks the line that was taken off, and has the one that was added', async () => {
+    const order = await edited(
+      { lines: [shoe, { ...shoe, sku: 'SOCK' }], taxes },
+      { setQuantity: [{ line: 0, quantity: 0 }], addLines: [{ sku: 'HAT', quantity: 2, unitPrice: '7.50' }] },
+    );
+    expect(order.lines.map(({ sku }) => sku)).toEqual(['SOCK', 'HAT']);
+  });
+
+  test('keeps tax that is contained in prices inside of them', async () => {
+    const order = await edited(
+      { lines: [{ ...shoe, quantity: 3 }], taxes: [{ title: 'VAT', rate: '0.09' }], taxesIncluded: true },
+      { setQuantity: [{ line: 0, quantity: 2 }] },
+    );
+    expect(order.total).toEqual(money('40.00', 'USD'));
+  });
+
+  test('of which nothing is left is told as it was sold, with all its units removed', async () => {
+    const open = openShop();
+    const { id } = open.shop.placeOrder({ lines: [{ ...shoe, quantity: 3 }] });
+    await open.clock.advance(1_000);
+    open.shop.editOrder(id, { setQuantity: [{ line: 0, quantity: 0 }] });
+    const order = placed(await decode(open, await open.delivery('orders/updated')));
+    expect(order.lines[0]).toMatchObject({ quantity: { amount: '3' }, removed: '3' });
+  });
+});
+
+test('units that were refunded before anything left are told as removed; the order stays as it was sold', async () => {
   const open = openShop();
   const { id } = open.shop.placeOrder({ lines: [{ ...shoe, quantity: 3 }] });
   await open.clock.advance(1_000);
-  open.shop.editOrder(id, { setQuantity: [{ line: 0, quantity: 1 }] });
+  open.shop.refund(id, { lines: [{ line: 0, quantity: 2, restock: 'CANCEL' }] });
   const order = placed(await decode(open, await open.delivery('orders/updated')));
   expect(order.lines[0]).toMatchObject({ quantity: { amount: '3' }, removed: '2' });
-  expect(order.total.amount).toBe('60.00');
+  expect([order.total.amount, order.outstanding.amount]).toEqual(['60.00', '0.00']);
 });

@@ -120,7 +120,12 @@ test('webhook and Admin API give the same order, balanced to the cent, in whiche
       const worth = sum([worthOf(order.lines, order), worthOf(order.charges, order)], order.currency);
       expect(compare(order.rounding ? add(worth, order.rounding) : worth, order.total)).toBe(0);
       const booked = open.shop.books.orders()[0];
-      if (side === 'shop' && booked) expect(order.total).toEqual(money(booked.total, currency));
+      // What an edit takes off is no part of the order any more, unless nothing would be left of it.
+      const left = input.lines.length > 1 ? booked?.currentTotal : booked?.total;
+      if (side === 'shop' && booked) {
+        const rounding = order.rounding ?? money('0', currency);
+        expect(order.total).toEqual(add(money((changed ? left : booked.total) ?? '', currency), rounding));
+      }
       if (input.tenders === undefined && !changed && buyers === currency) expect(isZero(order.outstanding)).toBe(true);
     }),
     { numRuns: 150, seed: 20_261_124 },

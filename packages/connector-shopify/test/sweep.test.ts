@@ -20,12 +20,15 @@ test('the sweep finds what no webhook told, under the ids that the webhooks woul
   open.shop.cancel(id);
   const pushed = [...(await decode(open, await open.delivery('orders/cancelled'))), ...(await decode(open, parcel))];
   const swept = await sweep(open, ...always);
-  expect(swept).toEqual(pushed);
+  const byId = (events: readonly object[]) => events.map((it) => JSON.stringify(it)).toSorted();
+  expect(byId(swept)).toEqual(byId(pushed));
   expect(swept.map(({ name }) => name)).toEqual([
     'order.placed',
     'order.changed',
+    'order.paid',
     'order.cancelled',
     'fulfillment.created',
+    'refund.issued',
   ]);
 });
 
@@ -83,7 +86,7 @@ describe('paging', () => {
       with: () => open.shop.editOrder(id, { setQuantity: [{ line: 0, quantity: 1 }] }),
     });
     const order = await open.system.call('getOrder', { orderRef: `shop-${id}` });
-    expect(order.lines[0]?.removed).toBe('1');
+    expect(order.lines[0]?.quantity.amount).toBe('1');
     expect(order.lines).toHaveLength(60);
   });
 });

@@ -8,11 +8,13 @@
  * @module
  */
 import { bulkDocuments } from './bulk-documents.ts';
+import { aftermathDocuments } from './aftermath-documents.ts';
 import { metafieldKeys } from './catalog-documents.ts';
 import type { Document, Mutation } from './document.ts';
 import { catalogDocuments } from './catalog-documents.ts';
 import { customerDocuments } from './customer-documents.ts';
 import { inventoryDocuments } from './inventory-documents.ts';
+import { payoutDocuments } from './payout-documents.ts';
 import { platformDocuments } from './platform-documents.ts';
 
 /** Lines that come with an order at once; more are read page by page. */
@@ -168,17 +170,9 @@ const fulfillment = /* GraphQL */ `
 /** One order with its first lines. */
 export const orderById: Document = {
   name: 'OrderById',
-  cost: 64,
+  cost: 68,
   scopes: ['read_orders', 'read_products', 'read_customers', 'read_locations'],
   text: `query OrderById($id: ID!) { order(id: $id) { ...Order } } ${order}${line}${address}${money}`,
-};
-
-/** The little of an order that decides whether it is told at all. */
-export const orderHeader: Document = {
-  name: 'OrderHeader',
-  cost: 1,
-  scopes: ['read_orders'],
-  text: `query OrderHeader($id: ID!) { order(id: $id) { id createdAt test } }`,
 };
 
 /** The next lines of an order. */
@@ -194,7 +188,7 @@ export const orderLines: Document = {
 /** Orders that changed in a span of time, with their parcels. */
 export const ordersUpdated: Document = {
   name: 'OrdersUpdated',
-  cost: 583,
+  cost: 611,
   scopes: ['read_orders', 'read_products', 'read_customers', 'read_locations'],
   text: `query OrdersUpdated($query: String!, $after: String) {
     orders(first: ${ordersPerPage}, after: $after, query: $query, sortKey: UPDATED_AT) {
@@ -247,7 +241,6 @@ export const fulfillmentLines: Document = {
 /** Every document, for the tests that check them all. */
 export const documents: readonly (Document | Mutation)[] = [
   orderById,
-  orderHeader,
   orderLines,
   ordersUpdated,
   fulfillmentLines,
@@ -255,6 +248,8 @@ export const documents: readonly (Document | Mutation)[] = [
   ...bulkDocuments,
   ordersRest,
   ...inventoryDocuments,
+  ...aftermathDocuments,
+  ...payoutDocuments,
   ...catalogDocuments,
   ...customerDocuments,
 ];

@@ -78,7 +78,7 @@ export const OrderTransaction = z.object({
 });
 
 /** What a metafield of ours says. */
-const OwnText = z.object({ value: z.string() }).nullable();
+export const OwnText = z.object({ value: z.string() }).nullable();
 
 /** A page of an order's lines. */
 const LineItemConnection = z.object({ pageInfo: PageInfo, nodes: z.array(LineItem) });
@@ -155,9 +155,6 @@ export type OrderTransaction = z.output<typeof OrderTransaction>;
 
 /** Answer of `OrderById`. */
 export const OrderByIdData = z.object({ order: Order.nullable() });
-
-/** Answer of `OrderHeader`. */
-export const OrderHeaderData = z.object({ order: z.object({ createdAt: z.string(), test: z.boolean() }).nullable() });
 
 /** Answer of `OrderLines`. */
 export const OrderLinesData = z.object({

@@ -96,6 +96,7 @@ export const WebhookOrder = z.object({
   presentment_currency: z.string(),
   financial_status: z.string().nullable(),
   source_name: z.string().nullish(),
+  source_identifier: z.string().nullish(),
   po_number: z.string().nullish(),
   email: z.string().nullish(),
   phone: z.string().nullish(),
@@ -127,6 +128,7 @@ export const WebhookFulfillment = z.object({
   name: z.string(),
   status: z.string(),
   created_at: z.string(),
+  updated_at: z.string(),
   location_id: NumericId.nullish(),
   tracking_company: z.string().nullish(),
   tracking_numbers: z.array(z.string()).nullish(),
@@ -138,3 +140,12 @@ export type PriceSet = z.output<typeof PriceSet>;
 export type WebhookOrder = z.output<typeof WebhookOrder>;
 export type WebhookLine = z.output<typeof WebhookLine>;
 export type WebhookFulfillment = z.output<typeof WebhookFulfillment>;
+
+/** The little that news of an edit tell. */
+export const WebhookEdit = z.object({ order_edit: z.object({ order_id: NumericId }) });
+
+/** The little that news of a refund or of money tell: which order they are about. */
+export const WebhookOrderPart = z.object({
+  order_id: NumericId.nullish(),
+  order: z.object({ id: NumericId }).nullish(),
+});

@@ -9,7 +9,8 @@ export function getOrder(context: ConnectorContext): Implementation<'getOrder'> 
   return {
     run: async (wanted, { signal }) => {
       const order = await context.orders.byId(gidOf('Order', orderNumber(wanted, context.name)), signal);
-      return toOrder(readGraphqlOrder(order, context.config.currency), context);
+      const agreements = await context.aftermath.agreementsOf(order, signal);
+      return toOrder(readGraphqlOrder(order, context.config.currency, agreements), context);
     },
   };
 }

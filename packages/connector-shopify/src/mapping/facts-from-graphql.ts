@@ -8,6 +8,7 @@ import type {
   LineFacts,
   OrderFacts,
   PaymentFacts,
+  ReceivedFacts,
   ShippingFacts,
   TaxFacts,
 } from './order-facts.ts';
@@ -25,6 +26,8 @@ export function factsFromGraphql(order: Order, side: CurrencySide): OrderFacts {
   return {
     id: order.legacyResourceId,
     gid: order.id,
+    reference: order.reference?.value,
+    imported: order.imported?.value,
     name: order.name,
     createdAt: instantOf(order.createdAt, 'createdAt'),
     processedAt: instantOf(order.processedAt, 'processedAt'),
@@ -50,6 +53,7 @@ export function factsFromGraphql(order: Order, side: CurrencySide): OrderFacts {
     ),
     cashRounding: amounts.bag(order.totalCashRoundingAdjustment.paymentSet, 'totalCashRoundingAdjustment.paymentSet'),
     payments: paymentFacts(order, amounts),
+    received: receivedFacts(order, amounts),
     customer: customerFacts(order),
     email: order.email ?? undefined,
     phone: order.phone ?? undefined,
@@ -120,6 +124,30 @@ function paymentFacts({ transactions }: Order, amounts: AmountReader): PaymentFa
     received.set(gateway, { ...before, amount: (kind === 'in' ? add : subtract)(before.amount, amount) });
   }
   return [...received.values()].filter(({ amount }) => !isZero(amount));
+}
+
+/** Every payment that happened, with its change taken off, oldest first. */
+function receivedFacts({ transactions, processedAt }: Order, amounts: AmountReader): ReceivedFacts[] {
+  const received: ReceivedFacts[] = [];
+  for (const [index, transaction] of transactions.entries()) {
+    const path = `transactions.${index}`;
+    const kind = transactionKind(transaction.kind, `${path}.kind`);
+    if (!transactionHappened(transaction.status, `${path}.status`) || kind === 'none' || kind === 'out') continue;
+    const amount = amounts.bag(transaction.amountSet, `${path}.amountSet`);
+    const gateway = transaction.gateway ?? '';
+    if (kind === 'in') {
+      const at = instantOf(transaction.processedAt ?? processedAt, `${path}.processedAt`);
+      received.push({ id: numberOf(transaction.id, `${path}.id`), at, gateway, amount, path: `${path}.gateway` });
+      continue;
+    }
+    // Change is given back out of the payment before it.
+    const paid = received.findLastIndex((it) => it.gateway === gateway);
+    const payment = received[paid];
+    if (payment) received[paid] = { ...payment, amount: subtract(payment.amount, amount) };
+  }
+  return received.toSorted((a, b) =>
+    a.at === b.at ? a.id.length - b.id.length || (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1,
+  );
 }
 
 function customerFacts({ customer }: Order): CustomerFacts | undefined {

@@ -19,11 +19,16 @@ export const payloadLineCap = 250;
 /**
  * Reads the facts of an order from a webhook, if the webhook holds them all.
  *
- * @returns undefined when the order has to be read instead: lines may be missing, it was paid in a way the payload does
- * not tell, or its amounts are not all given in the wanted currency.
+ * @returns undefined when the order has to be read instead: lines may be missing, something happened to it since it was
+ * sold, it was paid in a way the payload does not tell, or its amounts are not all given in the wanted currency.
  */
 export function factsFromWebhook(order: WebhookOrder, side: CurrencySide): OrderFacts | undefined {
   if (order.line_items.length >= payloadLineCap) return undefined;
+  // What was edited, sent, sent back or sold elsewhere is told only by the order itself.
+  if (order.line_items.some(({ quantity, current_quantity: current = quantity }) => current !== quantity))
+    return undefined;
+  if ((order.fulfillments ?? []).length > 0 || (order.refunds ?? []).length > 0) return undefined;
+  if (order.source_identifier != null) return undefined;
   const amounts = amountReader(side, side === 'shop' ? order.currency : order.presentment_currency);
   const total = amounts.set(order.total_price_set, 'total_price_set');
   const rounding = amountOf(
@@ -39,6 +44,8 @@ export function factsFromWebhook(order: WebhookOrder, side: CurrencySide): Order
   return {
     id: order.id,
     gid: order.admin_graphql_api_id,
+    reference: undefined,
+    imported: undefined,
     name: order.name,
     createdAt: instantOf(order.created_at, 'created_at'),
     processedAt: instantOf(order.processed_at, 'processed_at'),
@@ -58,6 +65,7 @@ export function factsFromWebhook(order: WebhookOrder, side: CurrencySide): Order
     fees: amountOf(order.original_total_additional_fees_set, amounts, 'original_total_additional_fees_set'),
     cashRounding: rounding,
     payments,
+    received: undefined,
     customer: customerFacts(order),
     email: order.email ?? undefined,
     phone: order.phone ?? undefined,
@@ -66,7 +74,7 @@ export function factsFromWebhook(order: WebhookOrder, side: CurrencySide): Order
     locationId: order.location_id ?? undefined,
     source: order.source_name ?? undefined,
     poNumber: order.po_number ?? undefined,
-    hasFulfillments: (order.fulfillments ?? []).length > 0,
+    hasFulfillments: false,
   };
 }
 
@@ -90,8 +98,7 @@ function paymentFacts(
   if (state === 'unpaid') return [];
   if (isZero(owed)) return gateways.length === 0 ? [] : undefined;
   const [gateway, ...others] = gateways;
-  const settled =
-    isZero(amounts.bare(order.total_outstanding, 'total_outstanding')) && (order.refunds ?? []).length === 0;
+  const settled = isZero(amounts.bare(order.total_outstanding, 'total_outstanding'));
   return gateway !== undefined && others.length === 0 && settled
     ? [{ gateway, amount: owed, path: 'payment_gateway_names.0' }]
     : undefined;

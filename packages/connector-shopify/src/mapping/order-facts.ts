@@ -42,6 +42,17 @@ export interface ShippingFacts {
   readonly taxes: readonly TaxFacts[];
 }
 
+/** Money that came in at one moment. */
+export interface ReceivedFacts {
+  /** Numeric id of the platform's transaction, as text. */
+  readonly id: string;
+  readonly at: string;
+  readonly gateway: string;
+  /** What was kept, without the change that was given back. */
+  readonly amount: Money;
+  readonly path: string;
+}
+
 /** Money received through one gateway. */
 export interface PaymentFacts {
   readonly gateway: string;
@@ -78,6 +89,10 @@ export interface OrderFacts {
   /** Numeric id, as text. */
   readonly id: string;
   readonly gid: string;
+  /** The reference that the order was imported with, for one that was sold elsewhere. */
+  readonly reference: string | undefined;
+  /** What it was imported with, in short. */
+  readonly imported: string | undefined;
   readonly name: string;
   readonly createdAt: string;
   readonly processedAt: string;
@@ -95,6 +110,8 @@ export interface OrderFacts {
   readonly fees: Money;
   readonly cashRounding: Money;
   readonly payments: readonly PaymentFacts[];
+  /** Every payment by itself, oldest first; undefined when the source does not tell. */
+  readonly received: readonly ReceivedFacts[] | undefined;
   readonly customer: CustomerFacts | undefined;
   readonly email: string | undefined;
   readonly phone: string | undefined;

@@ -1,5 +1,7 @@
 import type { Order } from '../api/graphql-order.ts';
 import type { WebhookOrder } from '../api/webhook-order.ts';
+import type { Agreement } from '../api/aftermath-data.ts';
+import { agreedFacts } from './agreed-lines.ts';
 import type { CurrencySide } from './amounts.ts';
 import { factsFromGraphql } from './facts-from-graphql.ts';
 import { factsFromWebhook } from './facts-from-webhook.ts';
@@ -10,14 +12,26 @@ export interface OrderReading {
   readonly facts: OrderFacts;
   /** The same order with every amount in the buyer's currency. */
   readonly buyers: OrderFacts | undefined;
+  /** The order with every line that it ever had, also those that were edited away or taken in exchange. */
+  readonly all: OrderFacts;
 }
 
-/** Reads a GraphQL answer that holds all lines of the order. */
-export function readGraphqlOrder(order: Order, side: CurrencySide): OrderReading {
+/**
+ * Reads a GraphQL answer that holds all lines of the order.
+ *
+ * @param agreements the journal of an order that was edited or partly sent back; empty for any other
+ */
+export function readGraphqlOrder(
+  order: Order,
+  side: CurrencySide,
+  agreements: readonly Agreement[] = [],
+): OrderReading {
   const beside = side === 'shop' && order.currencyCode !== order.presentmentCurrencyCode;
+  const all = factsFromGraphql(order, side);
   return {
-    facts: factsFromGraphql(order, side),
-    buyers: beside ? factsFromGraphql(order, 'presentment') : undefined,
+    all,
+    facts: agreedFacts(all, agreements, side),
+    buyers: beside ? agreedFacts(factsFromGraphql(order, 'presentment'), agreements, 'presentment') : undefined,
   };
 }
 
@@ -25,7 +39,7 @@ export function readGraphqlOrder(order: Order, side: CurrencySide): OrderReading
 export function readWebhookOrder(order: WebhookOrder, side: CurrencySide): OrderReading | undefined {
   const facts = factsFromWebhook(order, side);
   if (!facts) return undefined;
-  if (side !== 'shop' || order.currency === order.presentment_currency) return { facts, buyers: undefined };
+  if (side !== 'shop' || order.currency === order.presentment_currency) return { facts, buyers: undefined, all: facts };
   const buyers = factsFromWebhook(order, 'presentment');
-  return buyers && { facts, buyers };
+  return buyers && { facts, buyers, all: facts };
 }

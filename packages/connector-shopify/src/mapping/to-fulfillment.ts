@@ -2,7 +2,7 @@ import { businessDateOf, Fulfillment, parse, pieces } from '@crossdock/core';
 import type { z } from 'zod';
 import type { FulfillmentFacts } from './fulfillment-facts.ts';
 import { gidOf } from './ids.ts';
-import { locationCode, type MappingSettings, orderRef } from './to-order.ts';
+import { locationCode, type MappingSettings, orderRefOf } from './to-order.ts';
 
 /** The canonical shipment: only the units that are in this parcel. */
 export function toFulfillment(facts: FulfillmentFacts, settings: MappingSettings): Fulfillment {
@@ -10,8 +10,8 @@ export function toFulfillment(facts: FulfillmentFacts, settings: MappingSettings
   return parse(
     Fulfillment,
     {
-      ref: fulfillmentRef(name, facts),
-      orderRef: orderRef(name, facts.orderId),
+      ref: fulfillmentRef(facts, settings),
+      orderRef: orderRefOf({ id: facts.orderId, reference: facts.orderReference }, settings),
       number: facts.name,
       refs: { [name]: facts.gid },
       occurredAt: facts.createdAt,
@@ -37,8 +37,11 @@ export function toFulfillment(facts: FulfillmentFacts, settings: MappingSettings
 }
 
 /** The business reference of a shipment. */
-function fulfillmentRef(name: string, { id, orderId }: Pick<FulfillmentFacts, 'id' | 'orderId'>): string {
-  return `${orderRef(name, orderId)}-F${id}`;
+export function fulfillmentRef(
+  { id, orderId, orderReference }: Pick<FulfillmentFacts, 'id' | 'orderId' | 'orderReference'>,
+  settings: Pick<MappingSettings, 'name'>,
+): string {
+  return `${orderRefOf({ id: orderId, reference: orderReference }, settings)}-F${id}`;
 }
 
 /** Ids by which people and systems know a shipment. */

@@ -16,7 +16,7 @@ import type { z } from 'zod';
 import { unmapped } from '../errors.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { gidOf } from './ids.ts';
-import type { AddressFacts, LineFacts, OrderFacts, TaxFacts } from './order-facts.ts';
+import type { AddressFacts, LineFacts, OrderFacts, PaymentFacts, TaxFacts } from './order-facts.ts';
 import type { OrderReading } from './order-reading.ts';
 import { tenderKinds } from './tender-kinds.ts';
 
@@ -39,7 +39,7 @@ export function toOrder({ facts, buyers }: OrderReading, settings: MappingSettin
   return parse(
     Order,
     {
-      ref: orderRef(name, facts.id),
+      ref: orderRefOf(facts, settings),
       number: facts.name,
       refs: { [name]: facts.gid },
       channel: channelOf(facts.source),
@@ -66,9 +66,17 @@ export function toOrder({ facts, buyers }: OrderReading, settings: MappingSettin
   );
 }
 
-/** The business reference of an order. */
+/** The business reference of an order that was sold in the shop. */
 export function orderRef(name: string, id: string): string {
   return `${name}-${id}`;
+}
+
+/** The business reference of an order: the one that it was imported with, or the shop's own. */
+export function orderRefOf(
+  { id, reference }: Pick<OrderFacts, 'id' | 'reference'>,
+  { name }: Pick<MappingSettings, 'name'>,
+): string {
+  return reference ?? orderRef(name, id);
 }
 
 /** Our code of a location. */
@@ -80,12 +88,8 @@ export function locationCode(id: string | undefined, { config }: MappingSettings
 }
 
 function amountsOf(facts: OrderFacts, settings: MappingSettings): z.input<typeof Presentment> {
-  const total = add(facts.total, facts.cashRounding);
-  const tenders = facts.payments.map(({ gateway, amount, path }) => ({
-    kind: tenderKind(gateway, settings, path),
-    ...(gateway !== '' && { name: gateway }),
-    amount,
-  }));
+  const total = totalOf(facts);
+  const tenders = tendersOf(facts.payments, settings);
   const paid = sum(
     tenders.map(({ amount }) => amount),
     facts.currency,
@@ -102,8 +106,25 @@ function amountsOf(facts: OrderFacts, settings: MappingSettings): z.input<typeof
   };
 }
 
+/** What the buyer owes in all: the total with the till's rounding. */
+export function totalOf({ total, cashRounding }: Pick<OrderFacts, 'total' | 'cashRounding'>): Money {
+  return add(total, cashRounding);
+}
+
+/** What came or went, by kind of payment. */
+export function tendersOf(
+  payments: readonly PaymentFacts[],
+  settings: MappingSettings,
+): { kind: Tender['kind']; name?: string; amount: Money }[] {
+  return payments.map(({ gateway, amount, path }) => ({
+    kind: tenderKind(gateway, settings, path),
+    ...(gateway !== '' && { name: gateway }),
+    amount,
+  }));
+}
+
 /** What kind of payment a gateway is. One without a name says nothing; one with a name that nobody knows is refused. */
-function tenderKind(gateway: string, { config }: MappingSettings, path: string): Tender['kind'] {
+export function tenderKind(gateway: string, { config }: Pick<MappingSettings, 'config'>, path: string): Tender['kind'] {
   if (gateway === '') return 'other';
   if (Object.hasOwn(config.gateways, gateway)) return config.gateways[gateway] ?? 'other';
   const kind = Object.hasOwn(tenderKinds, gateway) ? tenderKinds[gateway] : undefined;
@@ -111,10 +132,12 @@ function tenderKind(gateway: string, { config }: MappingSettings, path: string):
   return kind;
 }
 
-function linesOf(facts: OrderFacts, { name, config }: MappingSettings): z.input<typeof Order>['lines'] {
+/** The lines of an order, each with a SKU that says what it is. */
+export function linesOf(facts: OrderFacts, settings: MappingSettings): z.input<typeof Order>['lines'] {
+  const { name } = settings;
   const variants = new Map<string, { readonly variant: string; readonly at: number }>();
   return facts.lines.map((line, index) => {
-    const sku = skuOf(line, index, facts, config.giftCardSku);
+    const sku = skuOf(line, index, facts, settings);
     const known = variants.get(sku);
     if (line.variantId !== undefined) {
       if (known && known.variant !== line.variantId) {
@@ -140,13 +163,19 @@ function linesOf(facts: OrderFacts, { name, config }: MappingSettings): z.input<
   });
 }
 
-function skuOf(line: LineFacts, index: number, facts: OrderFacts, giftCardSku: string | undefined): string {
+/** The SKU of a line; one without is refused, unless it is a gift card and the options name theirs. */
+export function skuOf(
+  line: Pick<LineFacts, 'sku' | 'giftCard'>,
+  index: number,
+  facts: Pick<OrderFacts, 'name'>,
+  { config: { giftCardSku } }: Pick<MappingSettings, 'config'>,
+): string {
   if (line.sku !== undefined && line.sku.trim() !== '') return line.sku;
   if (line.giftCard && giftCardSku !== undefined) return giftCardSku;
   throw refusedLine(facts, index, 'has no SKU');
 }
 
-function refusedLine(facts: OrderFacts, index: number, why: string): IntegrationError {
+function refusedLine(facts: Pick<OrderFacts, 'name'>, index: number, why: string): IntegrationError {
   return new IntegrationError(`Line ${index + 1} of order ${facts.name} ${why}`, {
     code: 'unmapped',
     path: `lines.${index}.sku`,
@@ -173,11 +202,13 @@ function chargeOf<Kind extends 'tip' | 'duty' | 'fee'>(kind: Kind, gross: Money)
   return isZero(gross) ? [] : [{ kind, gross }];
 }
 
-function discountsOf(amounts: readonly Money[]): { amount: Money }[] {
+/** Discounts that take something off. */
+export function discountsOf(amounts: readonly Money[]): { amount: Money }[] {
   return amounts.filter((amount) => !isZero(amount)).map((amount) => ({ amount }));
 }
 
-function taxesOf(taxes: readonly TaxFacts[]): { name: string; rate?: string; amount: Money }[] {
+/** Taxes under their names. */
+export function taxesOf(taxes: readonly TaxFacts[]): { name: string; rate?: string; amount: Money }[] {
   return taxes.map(({ title, rate, amount }) => ({
     name: title === '' ? 'Tax' : title,
     ...(rate !== undefined && { rate }),
@@ -186,7 +217,7 @@ function taxesOf(taxes: readonly TaxFacts[]): { name: string; rate?: string; amo
 }
 
 /** Where it was sold. Apps call their sources what they like; those are `other`, with the name kept. */
-function channelOf(source: string | undefined): Order['channel'] {
+export function channelOf(source: string | undefined): Order['channel'] {
   if (source === 'web') return 'web';
   return source === 'pos' ? 'store' : 'other';
 }

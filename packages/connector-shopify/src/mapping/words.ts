@@ -53,14 +53,83 @@ const cancelReasons: Readonly<Record<string, CancelReason>> = {
 };
 
 /** Whether a parcel left. */
-const fulfillmentStatuses: Readonly<Record<string, 'sent' | 'not-sent'>> = {
+const fulfillmentStatuses: Readonly<Record<string, 'sent' | 'not-sent' | 'called-off'>> = {
   success: 'sent',
   open: 'not-sent',
   pending: 'not-sent',
-  cancelled: 'not-sent',
+  cancelled: 'called-off',
   error: 'not-sent',
   failure: 'not-sent',
 };
+
+/** Whether money that goes back has arrived. */
+const refundStates: Readonly<Record<string, 'done' | 'pending' | 'failed'>> = {
+  SUCCESS: 'done',
+  AWAITING_RESPONSE: 'pending',
+  PENDING: 'pending',
+  ERROR: 'failed',
+  FAILURE: 'failed',
+};
+
+/** What becomes of refunded goods. Units that were never sent come back from nowhere. */
+const refundDispositions: Readonly<Record<string, 'restock' | 'not-returned'>> = {
+  RETURN: 'restock',
+  LEGACY_RESTOCK: 'restock',
+  CANCEL: 'not-returned',
+  NO_RESTOCK: 'not-returned',
+};
+
+/** What becomes of goods that came back. */
+const dispositions: Readonly<Record<string, 'restock' | 'dispose' | 'not-returned' | 'undecided'>> = {
+  RESTOCKED: 'restock',
+  NOT_RESTOCKED: 'dispose',
+  MISSING: 'not-returned',
+  PROCESSING_REQUIRED: 'undecided',
+};
+
+/** Whether an agreement is a part of the sale, or of what came after it. */
+const agreementReasons: Readonly<Record<string, 'sale' | 'after'>> = {
+  ORDER: 'sale',
+  ORDER_EDIT: 'sale',
+  REFUND: 'after',
+  RETURN: 'after',
+};
+
+/** Where a payout is. */
+const payoutStates: Readonly<Record<string, 'scheduled' | 'in-transit' | 'paid' | 'failed' | 'cancelled'>> = {
+  SCHEDULED: 'scheduled',
+  IN_TRANSIT: 'in-transit',
+  PAID: 'paid',
+  FAILED: 'failed',
+  CANCELED: 'cancelled',
+};
+
+/** Where a payout is. */
+export const payoutState = lookUp('payout status', payoutStates);
+
+/** Whether a return was wanted by somebody: asked for and not turned down. */
+const returnStatuses: Readonly<Record<string, 'wanted' | 'off'>> = {
+  REQUESTED: 'wanted',
+  OPEN: 'wanted',
+  CLOSED: 'wanted',
+  CANCELED: 'off',
+  DECLINED: 'off',
+};
+
+/** Whether money that goes back has arrived. */
+export const refundState = lookUp('refund status', refundStates);
+
+/** What becomes of refunded goods. */
+export const refundDisposition = lookUp('restock type', refundDispositions);
+
+/** What becomes of goods that came back. */
+export const disposition = lookUp('disposition', dispositions);
+
+/** Whether an agreement is a part of the sale. */
+export const agreementReason = lookUp('agreement reason', agreementReasons);
+
+/** Whether a return was asked for and not turned down. */
+export const returnState = lookUp('return status', returnStatuses);
 
 /** What a transaction's kind does to the money received. */
 export const transactionKind = lookUp('transaction kind', transactionKinds);

@@ -24,7 +24,7 @@ export function totalsOf(order: BookedOrder): OrderTotals {
   const currentSubtotal = addBags(...order.lines.map((line) => currentShare(line, line.priced.net)));
   const shippingTaxes = addBags(...(order.shipping?.taxes ?? []).map(({ price }) => price));
   const tax = addBags(shippingTaxes, ...order.lines.map((line) => taxOf(line)));
-  const currentTax = addBags(shippingTaxes, ...order.lines.map((line) => currentShare(line, taxOf(line))));
+  const currentTax = addBags(shippingTaxes, ...order.lines.map((line) => currentTaxOf(line)));
   const shipping = order.shipping?.net ?? nothing;
   const apart = addBags(shipping, order.tip, order.duty, order.additionalFee);
   const onTop = order.taxesIncluded ? nothing : tax;
@@ -91,6 +91,11 @@ export function fulfillmentStatusOf(order: BookedOrder): 'FULFILLED' | 'PARTIALL
 
 function currentShare(line: BookedLine, bag: Bag): Bag {
   return unitsOf(bag, line.quantity, 0, line.currentQuantity);
+}
+
+/** Every tax by itself, so that what is left and what was taken off add up to the whole. */
+function currentTaxOf(line: BookedLine): Bag {
+  return addBags(...line.priced.taxes.map(({ price }) => currentShare(line, price)));
 }
 
 /** What refunds gave back beyond their lines (negative), or less than them. */

@@ -38,17 +38,35 @@ export function happenings({ clock, shop, system, delivery }: OpenShop): EventAr
     'order.placed': 'orders/create',
     'order.changed': 'orders/updated',
     'order.cancelled': 'orders/cancelled',
+    'order.paid': 'order_transactions/create',
     'fulfillment.created': 'fulfillments/create',
+    'fulfillment.cancelled': 'fulfillments/update',
+    'return.requested': 'returns/request',
+    'return.processed': 'returns/process',
+    'refund.issued': 'refunds/create',
   };
   return {
     system,
     async happen(event) {
       const { id } = shop.placeOrder(usualOrder);
       await clock.advance(2_000);
+      if (event === 'payout.paid') return { key: `shop-P${shop.payOut().id}` };
       if (event === 'order.changed') shop.editOrder(id, { setQuantity: [{ line: 1, quantity: 2 }] });
       if (event === 'order.cancelled') shop.cancel(id);
       if (event === 'fulfillment.created') {
         shop.fulfil(id, [{ line: 0, quantity: 1 }], { company: 'DHL', numbers: ['0034'] });
+      }
+      if (event === 'fulfillment.cancelled') shop.callOffParcel(id, shop.fulfil(id).id);
+      if (event === 'refund.issued') shop.refund(id, { lines: [{ line: 1, quantity: 1, restock: 'CANCEL' }] });
+      if (event === 'return.requested' || event === 'return.processed') {
+        shop.fulfil(id);
+        const goods = [{ line: 1, quantity: 2, reason: 'too small' }];
+        const back = shop.returnGoods(id, { lines: goods, requested: true });
+        if (event === 'return.processed') {
+          shop.approveReturn(id, back.id);
+          await clock.advance(2_000);
+          shop.processReturn(id, back.id);
+        }
       }
       return { key: `shop-${id}`, delivery: await delivery(topics[event] ?? '') };
     },

@@ -46,6 +46,23 @@ export const usualOrder = {
   shippingAddress: { firstName: 'Ada', address1: '4 Quay Lane', city: 'Reno', provinceCode: 'NV', countryCode: 'US' },
 } satisfies PlaceOrderInput;
 
+const topicsOfOrders = [
+  'orders/create',
+  'orders/updated',
+  'orders/paid',
+  'orders/edited',
+  'orders/cancelled',
+  'order_transactions/create',
+  'tender_transactions/create',
+  'refunds/create',
+  'returns/request',
+  'returns/approve',
+  'returns/process',
+  'returns/close',
+  'fulfillments/create',
+  'fulfillments/update',
+] as const;
+
 /** Opens a shop with the connector before it, on a clock of its own. */
 export function openShop({ simulator, options, fetch }: OpenShopOptions = {}): OpenShop {
   const clock = manualClock({ now: start });
@@ -57,7 +74,7 @@ export function openShop({ simulator, options, fetch }: OpenShopOptions = {}): O
       posted.push({ topic: headers['x-shopify-topic'] ?? '', headers, body: await request.text() });
       return new Response(null, { status: 200 });
     },
-    { topics: ['orders/create', 'orders/updated', 'orders/paid', 'orders/cancelled', 'fulfillments/create'] },
+    { topics: topicsOfOrders },
   );
   const system = openSystem(
     shopify({

@@ -29,8 +29,9 @@ export function lineSale(
   const back = action !== 'ORDER' && to < from;
   const [low, high] = back ? [to, from] : [from, to];
   const taxes = taxUnitsOf(line.priced.taxes, line.quantity, low, high);
-  const discount = unitsOf(allocated(line), line.quantity, low, high);
-  const total = worth(order, unitsOf(line.priced.net, line.quantity, low, high), taxes);
+  const net = unitsOf(line.priced.net, line.quantity, low, high);
+  const total = worth(order, net, taxes);
+  const discount = subtractBags(unitsOf(line.priced.original, line.quantity, low, high), net);
   const sign = (bag: Bag): Bag => (back ? subtractBags(nothing, bag) : bag);
   return {
     id: nextId(),
@@ -63,8 +64,4 @@ export function agree(order: BookedOrder, agreement: Omit<BookedAgreement, 'id'>
 /** What units are worth, with tax. */
 function worth(order: BookedOrder, net: Bag, taxes: readonly PricedTax[]): Bag {
   return order.taxesIncluded ? net : addBags(net, ...taxes.map(({ price }) => price));
-}
-
-function allocated(line: BookedLine): Bag {
-  return addBags(...line.priced.allocations.map(({ amount }) => amount));
 }

@@ -9,12 +9,12 @@ import { orderFilter } from '../order-search.ts';
 import { financialStatusOf, openUnits } from '../order-totals.ts';
 import { fulfillmentView } from '../order-view.ts';
 import { wholeOrderView } from './whole-order-view.ts';
-import { numberOf } from '../platform-formats.ts';
+import { gid, numberOf } from '../platform-formats.ts';
 import { bookRefund, refundableOf } from '../returns/book-refund.ts';
 import { tellRefund } from '../returns/tell.ts';
 import type { WebhookTopic } from '../topics.ts';
 import { Jobs, orderMutations } from './mutations.ts';
-import { tellMoney, tellOrder, tellParcel } from './tell.ts';
+import { editPayload, tellMoney, tellOrder, tellParcel } from './tell.ts';
 
 /** What happens to orders in the shop: every call books it and tells it. */
 export interface OrderControls {
@@ -143,7 +143,16 @@ export function orderControls(shop: ShopContext): OrderControls {
       const order = orderOf(id);
       books.edit(order, change);
       const isEdit = change.setQuantity !== undefined || change.addLines !== undefined;
-      tellOrder(shop, order, [...(isEdit ? (['orders/edited'] as const) : []), 'orders/updated']);
+      const event = shop.nextEvent();
+      if (isEdit) {
+        shop.tell({
+          topics: ['orders/edited'],
+          subject: `${gid('Order', order.id)} edit ${order.updatedAt}`,
+          payload: () => editPayload(shop, order),
+          event,
+        });
+      }
+      tellOrder(shop, order, ['orders/updated'], event);
     },
     pay(id, gateway) {
       const order = orderOf(id);

@@ -96,3 +96,18 @@ function tenderPayload(shop: ShopContext, order: BookedOrder, transaction: Booke
     payment_method: transaction.gateway,
   };
 }
+
+/** What an edit tells: its own frame, without the order. */
+export function editPayload(shop: ShopContext, order: BookedOrder): unknown {
+  return {
+    order_edit: {
+      id: shop.nextId(),
+      app_id: null,
+      created_at: payloadTime(order.updatedAt, shop.offsetMinutes),
+      notify_customer: false,
+      order_id: order.id,
+      staff_note: '',
+      line_items: { additions: [], removals: [] },
+    },
+  };
+}
