@@ -78,6 +78,7 @@ function referencesOf(config: D365Config): readonly Reference[] {
     ...Object.entries(config.items.overrides).flatMap(([sku, it]) => item(`items.overrides.${sku}`, it)),
     ...item('items.giftCard', config.items.giftCard),
     ...item('items.rounding', config.items.rounding),
+    ...item('returns.item', config.returns.item),
     ...(config.tax.mode === 'tax-item' ? item('tax.item', config.tax.item) : []),
     ...journal('journals.ledger', journals.ledger),
     ...journal('journals.payments', journals.payments),

@@ -5,6 +5,7 @@ import { createOrder } from './capabilities/create-order.ts';
 import { getPostingPeriods } from './capabilities/get-posting-periods.ts';
 import { postInvoice } from './capabilities/post-invoice.ts';
 import { postJournal } from './capabilities/post-journal.ts';
+import { processReturn } from './capabilities/process-return.ts';
 import { recordFulfillment } from './capabilities/record-fulfillment.ts';
 import { recordPayment } from './capabilities/record-payment.ts';
 import { checkEnvironment } from './check.ts';
@@ -48,6 +49,7 @@ export const d365 = defineConnector({
     'cancelOrder',
     'recordFulfillment',
     'postInvoice',
+    'processReturn',
     'confirmPosting',
     'recordPayment',
     'postJournal',
@@ -64,6 +66,7 @@ export const d365 = defineConnector({
         cancelOrder: cancelOrder(rooms),
         recordFulfillment: recordFulfillment(rooms),
         postInvoice: postInvoice(rooms),
+        processReturn: processReturn(rooms),
         confirmPosting: confirmPosting(rooms),
         recordPayment: recordPayment(rooms),
         postJournal: postJournal(rooms),

@@ -120,6 +120,12 @@ export const D365Options = z
       .default('CD'),
     /** @default `{ by: 'service' }` */
     posting: Posting.prefault({ by: 'service' }),
+    returns: z
+      .object({
+        /** Service item of money that goes back without goods: damaged or kept by the buyer, and goodwill. */
+        item: Item.optional(),
+      })
+      .default({}),
     journals: z
       .object({
         /** Journal name of general journals, of type *Daily*. */

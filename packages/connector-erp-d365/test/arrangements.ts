@@ -8,8 +8,9 @@ import {
   type Random,
   seededRandom,
 } from '@crossdock/core';
-import { generateFulfillment, generateJournalEntry, generateOrder } from '@crossdock/testing';
+import { generateFulfillment, generateJournalEntry, generateOrder, generateReturn } from '@crossdock/testing';
 import { type Arrange, type Arrangement, type RefusedInput } from '@crossdock/testing/contracts';
+import type { D365Simulator } from '../src/testing/index.ts';
 import {
   bookedOrder,
   openEnvironment,
@@ -28,6 +29,7 @@ type Kept =
   | 'cancelOrder'
   | 'recordFulfillment'
   | 'postInvoice'
+  | 'processReturn'
   | 'confirmPosting'
   | 'recordPayment'
   | 'postJournal'
@@ -65,6 +67,7 @@ const inputs: { readonly [N in Kept]: (door: Door) => CapabilityInput<N> | Promi
     const { ref } = await shipped(door);
     return { ref: `${ref}-I1`, orderRef: ref, kind: 'invoice', occurredAt };
   },
+  processReturn: async (door) => generateReturn(door.random, await shipped(door), { location: 'store-1' }),
   confirmPosting: posted,
   recordPayment: async (door) => {
     const { ref } = await sold(door);
@@ -98,6 +101,10 @@ const inspections: Readonly<Record<string, (door: Door, reference: string) => un
     const invoice = environment.books.invoices().find((it) => it.order === order?.number);
     return order && invoice && { total: usd(invoice.total), orderTotal: usd(order.total) };
   },
+  processReturn: ({ environment }, ref) => {
+    const credit = creditOf(environment, ref);
+    return credit && { total: usd(-credit.total) };
+  },
   recordPayment: ({ environment }, ref) => {
     const journal = environment.books.paymentJournals().find((it) => it.description === `CD_PAY_${ref}`);
     return journal && { total: usd(journal.credit / 100) };
@@ -107,6 +114,14 @@ const inspections: Readonly<Record<string, (door: Door, reference: string) => un
     return journal && { debit: usd(journal.debit / 100), credit: usd(journal.credit / 100) };
   },
 };
+
+/** The credit note of a return. Two of them would be two effects, so they are refused here. */
+function creditOf(environment: D365Simulator, ref: string) {
+  const order = bookedOrder(environment, { ref });
+  const credits = environment.books.invoices().filter((it) => it.order === order?.number);
+  if (credits.length > 1) throw new Error(`${credits.length} credit notes of ${ref}`);
+  return credits[0];
+}
 
 /** How often an effect is in the books. */
 const counts: Readonly<Record<string, (door: Door, reference: string) => number>> = {
@@ -120,6 +135,7 @@ const counts: Readonly<Record<string, (door: Door, reference: string) => number>
     const order = bookedOrder(environment, { ref: ref.replace(/-I1$/, '') });
     return environment.books.invoices().filter((it) => it.order === order?.number).length;
   },
+  processReturn: ({ environment }, ref) => Number(creditOf(environment, ref) !== undefined),
   recordPayment: ({ environment }, ref) =>
     environment.books.paymentJournals().filter((it) => it.description === `CD_PAY_${ref}`).length,
   postJournal: ({ environment }, ref) =>
@@ -208,6 +224,7 @@ export function doorsInto(options: OpenEnvironmentOptions = {}) {
     cancelOrder: sideDoor('cancelOrder', options),
     recordFulfillment: sideDoor('recordFulfillment', options),
     postInvoice: sideDoor('postInvoice', options),
+    processReturn: sideDoor('processReturn', options),
     confirmPosting: sideDoor('confirmPosting', options),
     recordPayment: sideDoor('recordPayment', options),
     postJournal: sideDoor('postJournal', options),

@@ -47,7 +47,7 @@ export function openEnvironment(options: OpenEnvironmentOptions = {}): OpenEnvir
 
 function seed(environment: D365Simulator): void {
   environment.seedSite('1', ['11']);
-  for (const itemNumber of [...skus, 'SHIPPING', 'FEE', 'TIP', 'GIFT', 'ROUNDING', 'TAX'])
+  for (const itemNumber of [...skus, 'SHIPPING', 'FEE', 'TIP', 'GIFT', 'ROUNDING', 'ALLOWANCE', 'TAX'])
     environment.seedItem({ itemNumber });
   environment.seedCustomer('WEB-001');
   for (const number of ['110180', '401100', '250300']) environment.seedAccount(number);
@@ -71,6 +71,7 @@ function settingsFor(environment: D365Simulator): D365Settings {
       giftCard: 'GIFT',
       rounding: 'ROUNDING',
     },
+    returns: { item: 'ALLOWANCE' },
     journals: { ledger: 'GenJrn', payments: 'CustPay' },
     accounts: {
       cash: { value: '110180-001' },
@@ -79,6 +80,9 @@ function settingsFor(environment: D365Simulator): D365Settings {
     },
     payments: {
       card: { method: 'CARD', offset: { type: 'Bank', value: 'USMF OPER' } },
+      cash: { method: 'CASH', offset: { value: '110180' } },
+      wallet: { method: 'CARD', offset: { type: 'Bank', value: 'USMF OPER' } },
+      'store-credit': { offset: { value: '250300' } },
       'gift-card': { offset: { value: '250300' } },
     },
   };

@@ -81,7 +81,7 @@ function invoiceDelivered(books: Books, asked: Asked): Row {
   return postSalesInvoice(
     books,
     order,
-    units.filter((it) => it.quantity > 0),
+    units.filter((it) => it.quantity !== 0),
     dateOf(books, asked),
   );
 }

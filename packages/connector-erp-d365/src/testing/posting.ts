@@ -124,13 +124,15 @@ function moveUnits(
       what === 'delivered'
         ? Number(line['OrderedSalesQuantity']) - deliveredOf(line, books)
         : deliveredOf(line, books) - invoicedOf(line, books);
-    if (quantity <= 0 || quantity > most) {
+    // A line of a return is negative, and so is what moves of it.
+    const fits = quantity * most > 0 && Math.abs(quantity) <= Math.abs(most);
+    if (!fits) {
       throw new Infolog(`Quantity ${quantity} of item ${line['ItemNumber']} cannot be ${what}: only ${most} is open.`);
     }
     books.put('#moves', { lot, what, quantity, document });
     moved += quantity;
   }
-  if (moved === 0) throw new Infolog('There is nothing to post.');
+  if (units.length === 0) throw new Infolog('There is nothing to post.');
   return moved;
 }
 
@@ -149,12 +151,12 @@ function settleState(books: Books, order: Row): void {
       deliveredOf(line, books),
       invoicedOf(line, books),
     ];
-    const state = invoiced >= ordered ? 'Invoiced' : delivered >= ordered ? 'Delivered' : 'Backorder';
+    const state = invoiced === ordered ? 'Invoiced' : delivered === ordered ? 'Delivered' : 'Backorder';
     books.change('SalesOrderLinesV3', line, { SalesOrderLineStatus: state, SalesDeliverNow: 0 });
   }
   const lines = linesOf(order, books).filter((line) => line['SalesOrderLineStatus'] !== 'Canceled');
   const all = (state: string) => lines.every((line) => line['SalesOrderLineStatus'] === state);
-  const moved = (of: typeof deliveredOf) => lines.some((line) => of(line, books) > 0);
+  const moved = (of: typeof deliveredOf) => lines.some((line) => of(line, books) !== 0);
   const status = all('Invoiced')
     ? 'Invoiced'
     : lines.every((line) => line['SalesOrderLineStatus'] !== 'Backorder')

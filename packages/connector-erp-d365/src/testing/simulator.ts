@@ -153,7 +153,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
           lot: String(line['InventoryLotId']),
           quantity: Number(line['SalesDeliverNow']),
         }));
-        const asked = units.filter((it) => it.quantity > 0);
+        const asked = units.filter((it) => it.quantity !== 0);
         if (asked.length > 0) postPackingSlip(books, order, asked, today());
       });
     }
@@ -164,7 +164,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
             lot: String(line['InventoryLotId']),
             quantity: deliveredOf(line, books) - invoicedOf(line, books),
           }))
-          .filter((it) => it.quantity > 0);
+          .filter((it) => it.quantity !== 0);
         if (open.length > 0) postSalesInvoice(books, order, open, today());
       });
     }
