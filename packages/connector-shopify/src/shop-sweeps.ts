@@ -1,7 +1,7 @@
 import type { Sweep } from '@crossdock/core';
 import { catalogEventNames, catalogEvents, type CatalogEvent } from './catalog/catalog-events.ts';
 import type { ConnectorContext } from './context.ts';
-import { customerEvents } from './customers/customer-events.ts';
+import { customerEvents, isChange } from './customers/customer-events.ts';
 import { createCustomerReader } from './customers/customer-reader.ts';
 import { changedWithin, isWithin } from './search.ts';
 
@@ -41,16 +41,10 @@ export function customerSweep(context: ConnectorContext): Sweep<'customer.change
         for (const { cursor, node } of page.edges) {
           after = cursor;
           if (!isWithin(node.updatedAt, span)) continue;
-          for (const event of customerEvents(node, context)) if (isChange(event)) yield event;
+          yield* customerEvents(node, context).filter(isChange);
         }
         more = page.pageInfo.hasNextPage;
       }
     },
   };
-}
-
-type Told = ReturnType<typeof customerEvents>[number];
-
-function isChange(event: Told): event is Told & { readonly name: 'customer.changed' } {
-  return event.name === 'customer.changed';
 }

@@ -114,6 +114,15 @@ export const FixedPricesData = z.object({
     .nullable(),
 });
 
+/** Answer of `PriceTerms`. */
+export const PriceTermsData = z.object({ shop: Terms });
+
+/** A product of a bulk operation: what belongs to it comes in lines of its own. */
+export const BulkProduct = Product.omit({ media: true });
+
+/** An image, or another medium, of a bulk operation. */
+export const BulkMedium = z.object({ image: z.object({ url: z.string() }).nullish() });
+
 /** Answer of `Publications`. */
 export const PublicationsData = z.object({
   publications: z.object({

@@ -14,8 +14,7 @@ export const metafieldKeys = {
   price: 'crossdock_price',
 } as const;
 
-const product = /* GraphQL */ `
-  fragment Product on Product {
+const productFields = /* GraphQL */ `
     id
     legacyResourceId
     title
@@ -27,12 +26,16 @@ const product = /* GraphQL */ `
     updatedAt
     reference: metafield(key: "${metafieldKeys.reference}") { value }
     published: metafield(key: "${metafieldKeys.published}") { value }
+`;
+
+const product = /* GraphQL */ `
+  fragment Product on Product {
+    ${productFields}
     media(first: 20) { nodes { ... on MediaImage { image { url } } } }
   }
 `;
 
-const variant = /* GraphQL */ `
-  fragment Variant on ProductVariant {
+const variantFields = /* GraphQL */ `
     id
     legacyResourceId
     sku
@@ -51,8 +54,9 @@ const variant = /* GraphQL */ `
       countryCodeOfOrigin
       measurement { weight { value unit } }
     }
-  }
 `;
+
+const variant = `fragment Variant on ProductVariant { ${variantFields} }`;
 
 const terms = 'shop { currencyCode taxesIncluded }';
 
@@ -159,6 +163,23 @@ export const fixedPrices: Document = {
     }
   }`,
 };
+
+/** The shop's currency, and whether its prices contain the tax. */
+export const priceTerms: Document = {
+  name: 'PriceTerms',
+  cost: 1,
+  text: `query PriceTerms { ${terms} }`,
+};
+
+/** All products with all their variants, for a bulk operation. */
+export function productsInBulk(since: string | undefined): string {
+  const filter = since === undefined ? '' : `(query: "updated_at:>='${since}'")`;
+  return `{ products${filter} { edges { node {
+    ${productFields}
+    media { edges { node { id ... on MediaImage { image { url } } } } }
+    variants { edges { node { ${variantFields} } } }
+  } } } }`;
+}
 
 /** The channels that products are published to. */
 export const publications: Document = {
@@ -302,6 +323,7 @@ export const catalogDocuments = [
   productsUpdated,
   priceLists,
   fixedPrices,
+  priceTerms,
   publications,
   publicationsOfProduct,
   referenceDefinition,

@@ -3,7 +3,8 @@ import { PageInfo } from './inventory-data.ts';
 
 const Metafield = z.object({ value: z.string() }).nullable();
 
-const Address = z.object({
+/** An address as the shop has it. */
+export const ShopAddress = z.object({
   firstName: z.string().nullable(),
   lastName: z.string().nullable(),
   company: z.string().nullable(),
@@ -32,13 +33,15 @@ export const ShopCustomer = z.object({
     .nullable(),
   reference: Metafield,
   published: Metafield,
-  addressesV2: z.object({ pageInfo: PageInfo, nodes: z.array(Address) }),
+  addressesV2: z.object({ pageInfo: PageInfo, nodes: z.array(ShopAddress) }),
 });
 
 export type ShopCustomer = z.output<typeof ShopCustomer>;
 
-/** An address as the shop has it. */
-export type ShopAddress = z.output<typeof Address>;
+export type ShopAddress = z.output<typeof ShopAddress>;
+
+/** A customer of a bulk operation: the addresses come in lines of their own. */
+export const BulkCustomer = ShopCustomer.omit({ addressesV2: true });
 
 /** Answer of `CustomerById`. */
 export const CustomerByIdData = z.object({ customer: ShopCustomer.nullable() });

@@ -1,8 +1,7 @@
 import { metafieldKeys } from './catalog-documents.ts';
 import type { Document, Mutation } from './document.ts';
 
-const customer = /* GraphQL */ `
-  fragment ShopCustomer on Customer {
+const customerFields = /* GraphQL */ `
     id
     legacyResourceId
     firstName
@@ -15,12 +14,25 @@ const customer = /* GraphQL */ `
     defaultPhoneNumber { phoneNumber smsMarketingConsent { state } }
     reference: metafield(key: "${metafieldKeys.reference}") { value }
     published: metafield(key: "${metafieldKeys.published}") { value }
-    addressesV2(first: 50) {
-      pageInfo { hasNextPage endCursor }
-      nodes { firstName lastName company address1 address2 city provinceCode zip countryCodeV2 phone }
-    }
+`;
+
+const addressFields = 'firstName lastName company address1 address2 city provinceCode zip countryCodeV2 phone';
+
+const customer = /* GraphQL */ `
+  fragment ShopCustomer on Customer {
+    ${customerFields}
+    addressesV2(first: 50) { pageInfo { hasNextPage endCursor } nodes { ${addressFields} } }
   }
 `;
+
+/** All customers with all their addresses, for a bulk operation. */
+export function customersInBulk(since: string | undefined): string {
+  const filter = since === undefined ? '' : `(query: "updated_at:>='${since}'")`;
+  return `{ customers${filter} { edges { node {
+    ${customerFields}
+    addressesV2 { edges { node { id ${addressFields} } } }
+  } } } }`;
+}
 
 /** One customer. */
 export const customerById: Document = {

@@ -61,3 +61,8 @@ export function mergeEvent(
     },
   };
 }
+
+/** Whether an event is about a change, as sweeps and backfills tell them. */
+export function isChange(event: Told): event is Told & { readonly name: 'customer.changed' } {
+  return event.name === 'customer.changed';
+}
