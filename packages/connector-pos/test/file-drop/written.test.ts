@@ -8,6 +8,7 @@ import { tillRecords } from '../../src/file-drop/reading/till-records.ts';
 import { type Feed } from '../../src/file-drop/feeds.ts';
 import { type TillRecord, type TillTicket } from '../../src/file-drop/till-record.ts';
 import { csvText, posLogText, randomTicket, type TicketStyle } from '../../src/testing/file-drop/index.ts';
+import { csvOfTests } from './csv-mapping.ts';
 import { stores } from './poslog.ts';
 
 const writingStores = { 'store-17': { id: '17', timeZone: 'Europe/Zurich' } };
@@ -94,46 +95,10 @@ describe.each(Object.entries(posLogDialects))('tickets that were written as %s',
   });
 });
 
-const base = {
-  id: 'written',
-  columns: {
-    store: 'Store',
-    register: 'Till',
-    sequence: 'No',
-    businessDate: 'Day',
-    occurredAt: 'At',
-    type: 'Type',
-    line: 'Line',
-    sku: 'Item',
-    name: 'Text',
-    quantity: 'Qty',
-    unitPrice: 'Price',
-    amount: 'Amount',
-    discount: 'Off',
-    taxName: 'Tax',
-    taxRate: 'Rate',
-    taxAmount: 'TaxAmount',
-    tender: 'Means',
-    currency: 'Cur',
-    receipt: 'Receipt',
-  },
-  types: { S: 'sale', R: 'return', T: 'tender', V: 'void' },
-  tenders: { CASH: 'cash', CARD: 'card', GIFT: 'gift-card' },
-  trailer: { column: 'Store', value: 'TOTAL', rows: 'Till', sum: ['Amount', 'Amount'] },
-} as const satisfies Partial<CsvMapping>;
-
 const mappings: readonly CsvMapping[] = [
+  csvOfTests,
   {
-    ...base,
-    delimiter: ',',
-    decimal: '.',
-    dateFormat: 'YYYY-MM-DD HH:mm:ss',
-    amounts: 'signed',
-    lineAmount: 'net',
-    taxIncluded: true,
-  },
-  {
-    ...base,
+    ...csvOfTests,
     delimiter: ';',
     decimal: ',',
     dateFormat: 'DD.MM.YYYY HH:mm:ss',

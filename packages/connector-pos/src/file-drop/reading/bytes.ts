@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { unreadable } from './limits.ts';
 
-/** Bytes that are decoded at once. */
-const pieceBytes = 64 * 1_024;
+/** Bytes that are decoded at once. What is read of one piece lives until the next, so small pieces keep memory low. */
+const pieceBytes = 16 * 1_024;
 
 /** The bytes of a local file, unpacked if its name ends in `.gz`, and never more than `maxBytes`. */
 export async function* bytesOf(path: string, maxBytes: number): AsyncGenerator<Uint8Array> {

@@ -1,0 +1,36 @@
+import { type CsvMapping } from '../../src/file-drop/index.ts';
+
+/** A mapping that has a column for everything. */
+export const csvOfTests: CsvMapping = {
+  id: 'tests',
+  columns: {
+    store: 'Store',
+    register: 'Till',
+    sequence: 'No',
+    businessDate: 'Day',
+    occurredAt: 'At',
+    type: 'Type',
+    line: 'Line',
+    sku: 'Item',
+    name: 'Text',
+    quantity: 'Qty',
+    unitPrice: 'Price',
+    amount: 'Amount',
+    discount: 'Off',
+    taxName: 'Tax',
+    taxRate: 'Rate',
+    taxAmount: 'TaxAmount',
+    tender: 'Means',
+    currency: 'Cur',
+    receipt: 'Receipt',
+  },
+  types: { S: 'sale', R: 'return', T: 'tender', V: 'void' },
+  tenders: { CASH: 'cash', CARD: 'card', GIFT: 'gift-card' },
+  trailer: { column: 'Store', value: 'TOTAL', rows: 'Till', sum: ['Amount', 'Amount'] },
+  delimiter: ',',
+  decimal: '.',
+  dateFormat: 'YYYY-MM-DD HH:mm:ss',
+  amounts: 'signed',
+  lineAmount: 'net',
+  taxIncluded: true,
+};
