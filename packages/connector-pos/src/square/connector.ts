@@ -7,6 +7,7 @@ import { getInventory, listInventory } from './capabilities/inventory-reading.ts
 import { listCustomers } from './capabilities/list-customers.ts';
 import { listOrders } from './capabilities/list-orders.ts';
 import { listProducts } from './capabilities/list-products.ts';
+import { processReturn } from './capabilities/process-return.ts';
 import { publishPrice } from './capabilities/publish-price.ts';
 import { publishProduct } from './capabilities/publish-product.ts';
 import { setInventory } from './capabilities/set-inventory.ts';
@@ -60,6 +61,7 @@ export const square = defineConnector({
   capabilities: [
     'getOrder',
     'listOrders',
+    'processReturn',
     'getInventory',
     'listInventory',
     'setInventory',
@@ -113,6 +115,7 @@ export const square = defineConnector({
       capabilities: {
         getOrder: getOrder(context),
         listOrders: listOrders(context),
+        processReturn: processReturn(context),
         getInventory: getInventory(context),
         listInventory: listInventory(context),
         setInventory: setInventory(context),

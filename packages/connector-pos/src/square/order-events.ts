@@ -1,9 +1,11 @@
 import { IntegrationError, isIntegrationError, type RefusedEvent, type SourceEvent } from '@crossdock/core';
+import { type WireOrder } from './api/orders.ts';
 import { type ConnectorContext } from './context.ts';
 import { kindOf, type ReadOrder } from './mapping/order-facts.ts';
 import { orderRef, toOrder } from './mapping/to-order.ts';
 import { hasPendingRefund, toReturn } from './mapping/to-return.ts';
 import { type RefusedOrder } from './order-reader.ts';
+import { isOurReason } from './refunds.ts';
 
 /** What an order tells. */
 export type OrderEvent = SourceEvent<'sale.recorded' | 'return.processed'>;
@@ -18,7 +20,7 @@ export function orderEvents(read: ReadOrder, { mapping, config }: ConnectorConte
   const { order } = read;
   const kind = kindOf(order);
   if (kind !== 'sale' && kind !== 'return') return [];
-  if (kind === 'return' && hasPendingRefund(order)) return [];
+  if (kind === 'return' && (hasPendingRefund(order) || isOurs(order))) return [];
   const head = { id: order.id, key: orderRef(mapping.name, order.id), identifiers: [order.id] };
   const event: OrderEvent =
     kind === 'sale'
@@ -26,6 +28,11 @@ export function orderEvents(read: ReadOrder, { mapping, config }: ConnectorConte
       : told({ ...head, name: 'return.processed', data: toReturn(read, mapping) });
   const isOld = config.ordersFrom !== undefined && Date.parse(event.occurredAt) < Date.parse(config.ordersFrom);
   return isOld ? [] : [event];
+}
+
+/** A refund that we asked for makes an order too; whoever asked knows of it. */
+function isOurs({ refunds, line_items }: WireOrder): boolean {
+  return refunds.length > 0 && line_items.length === 0 && refunds.every((it) => isOurReason(it.reason));
 }
 
 /** The same for a sweep: an order that is refused parks by itself, and the others of the page go on. */

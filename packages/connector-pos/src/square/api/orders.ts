@@ -77,6 +77,7 @@ const OrderRefund = z.object({
   tender_id: z.string().optional(),
   created_at: WireInstant.optional(),
   amount_money: WireMoney,
+  reason: z.string().optional(),
   status: z.string(),
 });
 export type WireOrderRefund = z.output<typeof OrderRefund>;

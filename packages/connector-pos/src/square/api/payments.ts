@@ -25,6 +25,7 @@ export const WireRefund = z.object({
   order_id: z.string().optional(),
   payment_id: z.string().optional(),
   amount_money: WireMoney,
+  reason: z.string().optional(),
 });
 export const RefundAnswer = z.object({ refund: WireRefund });
 export const RefundsAnswer = z.object({ refunds: z.array(WireRefund).default([]), ...Cursor });

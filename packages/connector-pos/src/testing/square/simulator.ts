@@ -18,6 +18,7 @@ import { type BookedLocation, type BookedShift } from './entries.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { inventoryApi } from './inventory-api.ts';
 import { ordersApi } from './orders-api.ts';
+import { refundsApi } from './refunds-api.ts';
 import { bodyOf, findRoute, type Route } from './router.ts';
 import { Stock } from './stock.ts';
 import { bookShift, type ShiftInput, storesApi } from './stores-api.ts';
@@ -118,8 +119,10 @@ export function squareSimulator(options: SquareSimulatorOptions = {}): SquareSim
   const keys = new IdempotencyKeys();
   const sender = new WebhookSender({ url: webhookUrl, signatureKey, now });
   const stock = new Stock(books, sender);
+  const till = new Till(books, stock, sender);
   const routes = [
     ...ordersApi(books),
+    ...refundsApi({ books, till, keys }),
     ...inventoryApi({ books, stock, keys, applicationId: credentials.clientId }),
     ...catalogApi({ books, keys, sender }),
     ...customersApi({ books, keys, sender }),
@@ -135,7 +138,7 @@ export function squareSimulator(options: SquareSimulatorOptions = {}): SquareSim
     signatureKey,
     faults,
     books,
-    till: new Till(books, stock, sender),
+    till,
     get tokensIssued() {
       return tokens.issued;
     },

@@ -1,6 +1,6 @@
 import { type Json } from './answers.ts';
 import { type Books } from './books.ts';
-import { type BookedOrder, type BookedPayment, type BookedRefund } from './entries.ts';
+import { type BookedMoney, type BookedOrder, type BookedPayment, type BookedRefund } from './entries.ts';
 import { lineBack, type PricedLine, priceLine, wireTaxes } from './price-lines.ts';
 import {
   type RefundAmountInput,
@@ -131,6 +131,24 @@ export class Till {
     });
   }
 
+  /** Gives money back that an application asked for; the answer is on its way until it is settled. */
+  refundPayment(payment: BookedPayment, amount: number, reason: string): BookedRefund {
+    const { currency } = payment.total_money;
+    const money = { amount, currency };
+    const source = this.#order(payment.order_id);
+    const entry = {
+      uid: 'return-1',
+      source_order_id: source.id,
+      return_line_items: [],
+      return_amounts: { total_money: money },
+    };
+    const parts = { source, locationId: payment.location_id, currency, entry, out: [], taxes: [], due: -amount };
+    const order = this.#returnOrder({ ...parts, refund: 'PENDING', paymentId: payment.id, reason });
+    const refund = [...this.#books.refunds.values()].find((it) => it.order_id === order.id);
+    if (!refund) throw new Error('The refund was not booked');
+    return refund;
+  }
+
   /** Lets a refund that is on its way succeed or fail. */
   settleRefund(orderId: string, outcome: 'APPROVED' | 'FAILED'): void {
     const order = this.#order(orderId);
@@ -195,15 +213,21 @@ export class Till {
     readonly taxes: readonly TaxInput[];
     readonly due: number;
     readonly refund: 'APPROVED' | 'PENDING';
+    /** @default the first payment of the sale */
+    readonly paymentId?: string;
+    /** @default 'Returned Goods' */
+    readonly reason?: string;
   }): BookedOrder {
+    const { reason = 'Returned Goods' } = parts;
     const { source, locationId, currency, entry, out, taxes, due, refund } = parts;
     const id = this.#books.nextId('ORDER');
     const now = this.#books.instant();
     const money = (amount: number) => ({ amount, currency });
     const paying = { orderId: id, locationId, due, tip: 0, currency };
     const tenders = due > 0 ? this.#pay({ lines: [] }, paying) : [];
-    const paymentId = paymentIdOf(source) ?? this.#books.nextId('PAYMENT');
-    const refunds = due < 0 ? [this.#refund({ id, locationId, paymentId, amount: money(-due), status: refund })] : [];
+    const paymentId = parts.paymentId ?? paymentIdOf(source) ?? this.#books.nextId('PAYMENT');
+    const refunds =
+      due < 0 ? [this.#refund({ id, locationId, paymentId, amount: money(-due), status: refund, reason })] : [];
     const order: BookedOrder = {
       id,
       location_id: locationId,
@@ -230,6 +254,7 @@ export class Till {
     readonly paymentId: string;
     readonly amount: { readonly amount: number; readonly currency: string };
     readonly status: 'APPROVED' | 'PENDING';
+    readonly reason: string;
   }): Json {
     const now = this.#books.instant();
     const refund: BookedRefund = {
@@ -241,14 +266,25 @@ export class Till {
       updated_at: now,
       status: parts.status === 'APPROVED' ? 'COMPLETED' : 'PENDING',
       amount_money: parts.amount,
+      reason: parts.reason,
     };
     this.#books.refunds.set(refund.id, refund);
+    const payment = this.#books.payments.get(parts.paymentId);
+    if (payment) {
+      const before = (payment['refunded_money'] as BookedMoney | undefined)?.amount ?? 0;
+      this.#books.payments.set(payment.id, {
+        ...payment,
+        updated_at: now,
+        refunded_money: { ...parts.amount, amount: before + parts.amount.amount },
+        refund_ids: [...((payment['refund_ids'] ?? []) as readonly string[]), refund.id],
+      });
+    }
     return {
       id: refund.id,
       location_id: refund.location_id,
       tender_id: parts.paymentId,
       created_at: now,
-      reason: 'Returned Goods',
+      reason: parts.reason,
       amount_money: parts.amount,
       status: parts.status,
     };

@@ -1,13 +1,51 @@
-import { type EventName, money } from '@crossdock/core';
+import { type EventName, money, type Order, type Return } from '@crossdock/core';
+import { generateReturn } from '@crossdock/testing';
 import { type EventArrangement } from '@crossdock/testing/contracts';
-import { arrange } from './door.ts';
+import { arrange, type Door } from './door.ts';
 import { openSeller, type OpenSellerOptions, usualSale } from './open-seller.ts';
+
+let serial = 0;
+
+/** A sale at a till, paid by gift card and card, as another connection reads it. */
+async function soldAtTill({ seller, reconnect }: Door): Promise<Order> {
+  const tenders = [{ type: 'SQUARE_GIFT_CARD' as const, amount: 2000 }, { type: 'CARD' as const }];
+  const { id } = seller.till.sell({ ...usualSale, tip: 0, tenders });
+  return reconnect({}).call('getOrder', { orderRef: `stores-${id}` });
+}
 
 const usd = (minor: number) => money((minor / 100).toFixed(2), 'USD');
 
 /** The side doors of orders. */
 export function orderDoors(options: OpenSellerOptions = {}) {
   return {
+    processReturn: arrange<'processReturn'>(options, (door) => {
+      const { seller } = door;
+      const taken = async (more: Partial<Return> = {}): Promise<Return> => {
+        const order = await soldAtTill(door);
+        return {
+          ...generateReturn(door.random, order, { share: 'all', location: 'store-1' }),
+          ref: `web-R${++serial}`,
+          ...more,
+        };
+      };
+      const under = (ref: string) =>
+        [...seller.books.refunds.values()].filter((it) => it['reason'] === `crossdock return ${ref}`);
+      return {
+        input: () => taken(),
+        count: (reference) => new Set(under(reference).map((it) => it['reason'])).size,
+        inspect: (reference) => ({
+          total: usd(under(reference).reduce((total, it) => total + it.amount_money.amount, 0)),
+        }),
+        refused: async () => [
+          { what: 'a return that was taken at a till', input: await taken({ ref: 'stores-1' }), code: 'refused' },
+          {
+            what: 'a return of a sale of another system',
+            input: await taken({ orderRef: 'shop-1' }),
+            code: 'unsupported-document',
+          },
+        ],
+      };
+    }),
     getOrder: arrange<'getOrder'>(options, ({ seller }) => ({
       input: () => ({ orderRef: `stores-${seller.till.sell(usualSale).id}` }),
       truth: ({ orderRef }) => {
@@ -89,6 +127,6 @@ export function arrangeEvents(options: OpenSellerOptions = {}): () => EventArran
   };
 }
 
-function customerOf(serial: number) {
-  return { ref: `shop-C${serial}`, refs: {}, lastName: 'Okafor', email: `customer.${serial}@shoppers.example` };
+function customerOf(number: number) {
+  return { ref: `shop-C${number}`, refs: {}, lastName: 'Okafor', email: `customer.${number}@shoppers.example` };
 }
