@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   changedWithin,
   type ChangeSpan,
@@ -9,13 +10,16 @@ import {
 import { PostingRow, postingFields, postingSource } from './posting.ts';
 import { literal } from './query.ts';
 
-/** A posting with the time of its last change. */
-export const PostedRow = PostingRow.extend({ modified: Modified });
+/** A posting with the time of its last change, and the external id of the document that it was made from. */
+export const PostedRow = PostingRow.extend({ modified: Modified, origin: z.string().optional() });
+
+const origin = `(SELECT MIN(o.externalid) FROM transactionline ol JOIN transaction o ON o.id = ol.createdfrom
+  WHERE ol.transaction = t.id) AS origin`;
 
 /** Documents of ours that reached the ledger and stayed there. */
 function postedQuery(prefix: string, conditions: readonly string[], tail: string): string {
   const posted = ["t.posting = 'T'", "t.voided = 'F'", `t.externalid LIKE ${literal(`${prefix}%`)}`];
-  return `SELECT ${postingFields}, ${modifiedColumn('t')} FROM ${postingSource}
+  return `SELECT ${postingFields}, ${origin}, ${modifiedColumn('t')} FROM ${postingSource}
     WHERE ${[...posted, ...conditions].join(' AND ')} ${tail}`;
 }
 

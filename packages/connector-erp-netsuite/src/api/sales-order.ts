@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** A number as it was sent; amounts are never binary fractions. */
 const Decimal = z.string().regex(/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/, 'must be a number');
 
+/** So many units at most: more than that is no quantity, and would lose digits. */
+const mostUnits = 1e12;
+const Units = Decimal.refine((text) => Math.abs(Number(text)) < mostUnits, 'must be a quantity');
+
 const Reference = z.object({ id: z.string() });
 
 /** Fields of a sales order line that we read. Numbers are text: records are read with exact numbers. */
@@ -10,12 +14,12 @@ export const SalesOrderLine = z
   .object({
     line: Decimal.transform(Number),
     item: Reference,
-    quantity: Decimal.default('1'),
+    quantity: Units.default('1'),
     rate: Decimal.optional(),
     amount: Decimal,
     isClosed: z.boolean().default(false),
-    quantityFulfilled: Decimal.default('0'),
-    quantityBilled: Decimal.default('0'),
+    quantityFulfilled: Units.default('0'),
+    quantityBilled: Units.default('0'),
     taxDetailsReference: z.string().optional(),
     tax1Amt: Decimal.optional(),
   })

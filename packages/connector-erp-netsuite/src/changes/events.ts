@@ -80,7 +80,9 @@ export async function postingEvents(row: QueryRow, rooms: EventRooms): Promise<r
   // Somebody else's document, or one whose reference is told by its hash only.
   if (ref === undefined) return [];
   const occurredAt = instantOf(modified, config.changes.timeZone);
-  return tried('posting.confirmed', `posting/${id}`, ref, () => {
+  // The bill of an order belongs to the transaction of the order.
+  const [key = ref] = businessReferenceOf(config.externalIdPrefix, row['origin'] ?? '') ?? [];
+  return tried('posting.confirmed', `posting/${id}`, key, () => {
     const posted = parse(PostedRow, row, { what: 'A posting of NetSuite', code: 'response-invalid' });
     const type = documentTypeOf(posted.type);
     if (type === undefined) throw unmapped(`Transaction type '${posted.type}'`, 'the connector', 'type');
@@ -94,8 +96,8 @@ export async function postingEvents(row: QueryRow, rooms: EventRooms): Promise<r
       confirmedAt: occurredAt,
     };
     const data = parse(Posting, posting, { what: `The posting ${id}`, code: 'response-invalid' });
-    const known = [id, ...(posted.tranid === undefined ? [] : [posted.tranid])];
-    return [{ name: 'posting.confirmed', id: `posting/${id}`, key: ref, occurredAt, data, identifiers: known }];
+    const known = [id, ref, ...(posted.tranid === undefined ? [] : [posted.tranid])];
+    return [{ name: 'posting.confirmed', id: `posting/${id}`, key, occurredAt, data, identifiers: known }];
   });
 }
 
