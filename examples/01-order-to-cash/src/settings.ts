@@ -91,6 +91,8 @@ export function settingsFrom(
       tax: { mode: 'suitetax-override', standard: { taxType: env.NETSUITE_TAX_TYPE, taxCode: env.NETSUITE_TAX_CODE } },
       items: { charges: env.NETSUITE_CHARGE_ITEMS },
       timeZone: env.NETSUITE_TIME_ZONE,
+      // No flow waits for what changes in the ERP.
+      changes: { of: [] },
     },
   };
 }

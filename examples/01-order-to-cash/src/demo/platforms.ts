@@ -114,6 +114,8 @@ export function erpOptions(
         giftCard: charge('GIFT-CARD', 'giftCards'),
       },
     },
+    // No flow waits for what changes in the ERP.
+    changes: { of: [] },
     timeZone: 'America/New_York',
   };
 }
