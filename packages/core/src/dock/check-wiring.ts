@@ -1,6 +1,8 @@
 import { domains } from '../capabilities/index.ts';
 import { type Duration, IntegrationError, toMs } from '../primitives/index.ts';
 import { type AnyFlow, reservedNames } from '../orchestrator/index.ts';
+import { AvailabilityRules } from '../services/index.ts';
+import { type DockAvailabilityOptions } from './availability.ts';
 import { type Systems } from './wiring.ts';
 
 /** One thing that is wrong before anything starts. */
@@ -16,6 +18,7 @@ export interface Wiring {
   readonly flows: readonly AnyFlow[];
   readonly owns: Readonly<Record<string, string | readonly string[]>>;
   readonly options?: WiringOptions;
+  readonly availability?: DockAvailabilityOptions | undefined;
 }
 
 /** The numbers and times among the options of a dock. */
@@ -33,8 +36,18 @@ export interface WiringOptions {
  * problem by its path.
  */
 export function checkWiring(wiring: Wiring): void {
-  const configuration = [...configProblems(wiring.systems), ...optionProblems(wiring.options ?? {})];
-  const problems = [...configuration, ...systemProblems(wiring), ...flowProblems(wiring), ...ownerProblems(wiring)];
+  const configuration = [
+    ...configProblems(wiring.systems),
+    ...optionProblems(wiring.options ?? {}),
+    ...ruleProblems(wiring.availability),
+  ];
+  const problems = [
+    ...configuration,
+    ...systemProblems(wiring),
+    ...flowProblems(wiring),
+    ...ownerProblems(wiring),
+    ...availabilityProblems(wiring),
+  ];
   if (problems.length > 0) throw cannotStart(problems, configuration.length > 0 ? 'config-invalid' : 'wiring-invalid');
 }
 
@@ -153,6 +166,36 @@ function ownerProblems({ systems, owns }: Wiring): WiringProblem[] {
       .filter((owner) => !names.has(owner))
       .map((owner) => ({ path, message: `the owner '${owner}' is neither a system nor 'availability'` }));
   });
+}
+
+function ruleProblems(availability: DockAvailabilityOptions = {}): WiringProblem[] {
+  return [availability.rules ?? []].flat().flatMap((rules, index) => {
+    const { error } = AvailabilityRules.safeParse(rules);
+    return (error?.issues ?? []).map(({ path, message }) => ({
+      path: joinPath(`availability.rules.${index}`, path.map(String).join('.')),
+      message,
+    }));
+  });
+}
+
+function availabilityProblems({ systems, availability = {} }: Wiring): WiringProblem[] {
+  const { levels = {}, publish = {}, from = {} } = availability;
+  const lacks = (path: string, name: string, needed: readonly string[]): WiringProblem[] => {
+    const system = systems[name];
+    if (!system) return [{ path, message: `there is no system '${name}'` }];
+    const has: readonly string[] = system.manifest.capabilities;
+    const missing = needed.filter((it) => !has.includes(it));
+    return missing.map((it) => ({ path, message: `${system.manifest.name} has no capability '${it}'` }));
+  };
+  return [
+    ...Object.keys(levels).flatMap((name) => lacks(`availability.levels.${name}`, name, ['listInventory'])),
+    ...Object.keys(publish).flatMap((name) =>
+      lacks(`availability.publish.${name}`, name, ['setInventory', 'getInventory']),
+    ),
+    ...Object.entries(from).flatMap(([event, names]) =>
+      names.flatMap((name) => lacks(`availability.from.${event}`, name, [])),
+    ),
+  ];
 }
 
 const joinPath = (base: string, path: string): string => (path === '' ? base : `${base}.${path}`);

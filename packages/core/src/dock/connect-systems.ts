@@ -47,5 +47,5 @@ function connect(
   const windows = [...system.manifest.gates, ...(connection.gates ?? []), ...(maintenance[name] ?? [])];
   const barriers = createBarriers({ limits: system.manifest.limits, windows, clock });
   const pipeline = createPipeline({ system: name, owns, clock, random, observer, ...barriers });
-  return { name, connection, pipeline, barriers };
+  return { name, connection, pipeline, barriers, limits: system.manifest.limits };
 }

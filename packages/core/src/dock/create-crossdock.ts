@@ -37,6 +37,8 @@ import {
   toIntegrationError,
   toMs,
 } from '../primitives/index.ts';
+import { type Availability } from '../services/index.ts';
+import { type DockAvailabilityOptions, wireAvailability } from './availability.ts';
 import { checkAccounts } from './check-accounts.ts';
 import { checkWiring } from './check-wiring.ts';
 import { connectSystems } from './connect-systems.ts';
@@ -58,6 +60,12 @@ export interface CrossdockOptions<S extends Systems, F extends readonly AnyFlow[
   /** The system of record of every domain. */
   readonly owns: Owners<keyof S & string>;
   readonly flows: F & CheckedFlows<F, S>;
+  /**
+   * Lets the dock keep stock itself: what lies where, what is promised, what may be sold, and why.
+   *
+   * @default no availability; a flow that asks it is refused
+   */
+  readonly availability?: DockAvailabilityOptions<keyof S & string>;
   /**
    * Who looks at the exceptions of a system or flow, by its name.
    *
@@ -143,6 +151,12 @@ export interface CrossdockOptions<S extends Systems, F extends readonly AnyFlow[
 export interface Crossdock<S extends Systems = Systems> {
   /** The wired systems: webhook handlers, direct calls, gates. */
   readonly systems: { readonly [K in keyof S]: DockedSystem<CapabilitiesOf<S[K]>> };
+  /**
+   * The sellable number, promises of stock, and why they are what they are.
+   *
+   * @throws IntegrationError `wiring-invalid` when the dock was made without availability
+   */
+  readonly availability: Availability;
   /** What cannot go on without a person. */
   readonly exceptions: Exceptions;
   /**
@@ -191,7 +205,7 @@ export function createCrossdock<const S extends Systems, const F extends readonl
 ): Crossdock<S> {
   const flows: readonly AnyFlow[] = options.flows;
   const wired: Systems = options.systems;
-  checkWiring({ systems: wired, flows, owns: options.owns, options });
+  checkWiring({ systems: wired, flows, owns: options.owns, options, availability: options.availability });
 
   const { journal, clock = systemClock, random = systemRandom } = options;
   const observer = options.observer ?? otelObserver();
@@ -217,14 +231,27 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     if (notice.type === 'journal.failed') journalTrouble = notice.error;
     // Everything else but a run's beginning is told after it was written.
     else if (notice.type !== 'run.changed' || notice.state !== 'running') journalTrouble = undefined;
+    if (notice.type === 'event.recorded') availability?.recorded();
     tell(emitter, notice);
   };
-  const orchestrator = new Orchestrator({
+  const availability =
+    options.availability &&
+    wireAvailability(options.availability, {
+      journal,
+      systems,
+      orchestrator: () => orchestrator,
+      ownerOf,
+      clock,
+      random,
+      observer,
+    });
+  const orchestrator: Orchestrator = new Orchestrator({
     journal,
     clock,
     observer,
     flows,
     systems: createSystemsPort(systems),
+    availability: availability?.service,
     retry: durableRetry(options.retry),
     concurrency: options.concurrency ?? 64,
     ownerOf,
@@ -247,7 +274,9 @@ export function createCrossdock<const S extends Systems, const F extends readonl
       return events.map((event) => toNewEvent(delivery.source, event, now()));
     },
   });
-  const sweeps = [...systems.values()].flatMap((system) => sweepsOf(system, options.sweeps?.every, now));
+  const sweeps = [...systems.values()].flatMap((system) =>
+    sweepsOf(system, { every: options.sweeps?.every, now, heard: availability?.heard }),
+  );
   const sweeper = new Sweeper({
     journal,
     orchestrator,
@@ -292,6 +321,7 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     sweeper,
     upkeeper,
     backfiller,
+    availability,
     checkAccounts: () => checkAccounts(systems.values(), observer),
   });
 
@@ -323,13 +353,21 @@ export function createCrossdock<const S extends Systems, const F extends readonl
   return {
     systems: Object.fromEntries([...systems].map(([name, it]) => [name, dockedSystem(it)])) as never,
     exceptions,
+    get availability() {
+      if (availability) return availability.service;
+      throw new IntegrationError("This dock has no availability: give it the option 'availability'", {
+        code: 'wiring-invalid',
+        path: 'availability',
+      });
+    },
     start: (how) => lifecycle.start(how),
     stop: (how) => lifecycle.stop(how),
     async trace(id) {
       const forms = [...systems.values()].flatMap((it) => it.connection.identify?.(id) ?? []);
       return traceOf(journal, id, forms);
     },
-    status: () => statusOf({ journal, clock, systems, sweeps, startedAt: lifecycle.startedAt, journalTrouble }),
+    status: () =>
+      statusOf({ journal, clock, systems, sweeps, startedAt: lifecycle.startedAt, journalTrouble, availability }),
     cancel: (run, reason) => orchestrator.cancel(run, reason),
     sweep: (system) => sweeper.sweepNow(system),
     upkeep: (system) => upkeeper.runNow(system),
@@ -337,6 +375,7 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     async idle() {
       await intake.idle();
       await orchestrator.idle();
+      await availability?.idle();
     },
     prune: (olderThan) => journal.prune(new Date(clock.now() - toMs(olderThan)).toISOString()),
     on: (event, listener) => listen(emitter, event, listener, report),
@@ -345,8 +384,11 @@ export function createCrossdock<const S extends Systems, const F extends readonl
 
 function sweepsOf(
   { name, connection }: ConnectedSystem,
-  every: Duration | undefined,
-  now: () => string,
+  {
+    every,
+    now,
+    heard,
+  }: { every: Duration | undefined; now: () => string; heard: ((system: string) => void) | undefined },
 ): SweepDefinition[] {
   return Object.entries(connection.events?.sweeps ?? {}).map(([sweepName, sweep]) => ({
     name: `${name}/${sweepName}`,
@@ -355,6 +397,8 @@ function sweepsOf(
     overlapMs: toMs(sweep.overlap),
     async *run(window) {
       for await (const event of sweep.run(window)) yield foundBy(name, event, now());
+      // Nothing new is a sign of life, too.
+      heard?.(name);
     },
   }));
 }

@@ -1,3 +1,4 @@
+export { type DockAvailabilityOptions, type DockAvailabilityStatus } from './availability.ts';
 export { createCrossdock, type Crossdock, type CrossdockOptions } from './create-crossdock.ts';
 export { type DockEvents } from './notices.ts';
 export { otelObserver } from './otel-observer.ts';

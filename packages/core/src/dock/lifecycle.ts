@@ -8,6 +8,7 @@ import {
   type Upkeeper,
 } from '../orchestrator/index.ts';
 import { type Clock, type Duration, IntegrationError, toMs } from '../primitives/index.ts';
+import { type DockedAvailability } from './availability.ts';
 import { type ConnectedSystem } from './systems.ts';
 
 /** What is started and stopped together. */
@@ -20,6 +21,8 @@ export interface LifecycleOptions {
   readonly sweeper: Sweeper;
   readonly upkeeper: Upkeeper;
   readonly backfiller: Backfiller;
+  /** Absent: the dock has none. */
+  readonly availability?: DockedAvailability | undefined;
   readonly checkAccounts: () => Promise<void>;
 }
 
@@ -35,7 +38,7 @@ type Phase = 'new' | 'starting' | 'started' | 'stopped';
 
 /** Makes the lifecycle of a dock. A start that failed before anything began may be tried again. */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { journal, clock, orchestrator, intake, sweeper, upkeeper, backfiller } = options;
+  const { journal, clock, orchestrator, intake, sweeper, upkeeper, backfiller, availability } = options;
   let phase: Phase = 'new';
   let startedAt: number | undefined;
   let starting: Promise<void> | undefined;
@@ -51,10 +54,13 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     }
     phase = 'started';
     try {
+      // Before any flow asks it.
+      await availability?.start();
       await orchestrator.start();
       await intake.start();
       sweeper.start();
       upkeeper.start();
+      availability?.begin();
       startedAt = clock.now();
     } catch (error) {
       await end(0);
@@ -70,9 +76,10 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     await within(
       clock,
       leftMs(),
-      Promise.allSettled([backfiller.stop(), upkeeper.stop(), sweeper.stop(), intake.stop()]),
+      Promise.allSettled([backfiller.stop(), upkeeper.stop(), sweeper.stop(), intake.stop(), availability?.pause()]),
     );
     const report = await orchestrator.stop(leftMs());
+    await availability?.stop();
     const closing = [...options.systems.values()].map(async ({ connection }) => connection.close?.());
     await within(clock, leftMs(), Promise.allSettled(closing));
     await journal.close();

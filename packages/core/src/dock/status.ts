@@ -1,6 +1,7 @@
 import { type Journal, type JournalCounts } from '../journal/index.ts';
 import { type SweepDefinition } from '../orchestrator/index.ts';
 import { type Clock, type IntegrationError, toIntegrationError } from '../primitives/index.ts';
+import { type DockAvailabilityStatus, type DockedAvailability } from './availability.ts';
 import { type ConnectedSystem } from './systems.ts';
 
 /** How one system stands. */
@@ -26,6 +27,8 @@ export interface DockStatus {
   /** Messages that are stored and not decoded yet. */
   readonly undecoded: number;
   readonly systems: Readonly<Record<string, SystemStatus>>;
+  /** Absent: the dock has none, or is not started. */
+  readonly availability?: DockAvailabilityStatus;
 }
 
 export interface StatusOptions {
@@ -37,6 +40,7 @@ export interface StatusOptions {
   readonly startedAt: number | undefined;
   /** The latest write failed with this. */
   readonly journalTrouble: IntegrationError | undefined;
+  readonly availability?: DockedAvailability | undefined;
 }
 
 /** Beats that a sweep may miss before it counts as lagging. */
@@ -81,6 +85,10 @@ export async function statusOf(options: StatusOptions): Promise<DockStatus> {
     if (gate.state === 'closed') concerns.push(`${name}: ${gate.reason}`);
     systems[name] = gate.state === 'open' ? { gate: 'open', sweeps } : { gate: 'closed', reason: gate.reason, sweeps };
   }
+  const availability = startedAt === undefined ? undefined : options.availability?.status();
+  for (const it of [...(availability?.concerns ?? []), ...(availability?.fallbacks ?? [])]) {
+    concerns.push(`availability: ${it}`);
+  }
   if (counts.openExceptions > 0) concerns.unshift(`${counts.openExceptions} exceptions wait for a person`);
   return {
     healthy: ill.length === 0,
@@ -89,6 +97,7 @@ export async function statusOf(options: StatusOptions): Promise<DockStatus> {
     openExceptions: counts.openExceptions,
     undecoded: counts.pendingDeliveries,
     systems,
+    ...(availability && { availability }),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type CapabilityName,
   type CapabilityOutput,
   isCapabilityName,
+  type Limits,
 } from '../capabilities/index.ts';
 import { type CapabilityRequest, type SystemsPort } from '../orchestrator/index.ts';
 import { type GateClosing, type Pipeline, type SystemBarriers } from '../policies/index.ts';
@@ -19,6 +20,7 @@ export interface ConnectedSystem {
   readonly connection: AnyConnection;
   readonly pipeline: Pipeline;
   readonly barriers: SystemBarriers;
+  readonly limits: Limits;
 }
 
 /** What a call outside any flow has to say. */

@@ -15,6 +15,7 @@ import {
 import { type AttemptRecorder, type ExecutionPorts } from './ports.ts';
 import { type RunExecution } from './run-execution.ts';
 import { currentUnit } from './scope.ts';
+import { insideSteps } from './stock.ts';
 import { createUnit, type Suspension, type Unit, type UnitOutcome } from './unit.ts';
 
 /** What the context of one execution is made from. */
@@ -36,7 +37,8 @@ export function createContext(parts: ContextParts): FlowContext<Needs> {
     system,
     Object.fromEntries(names.map((capability) => [capability, callOf(parts, system, capability)])),
   ]);
-  return { ...toolsOf(parts), ...Object.fromEntries(handles) } as FlowContext<Needs>;
+  const availability = insideSteps(parts.ports.availability);
+  return { ...toolsOf(parts), availability, ...Object.fromEntries(handles) } as FlowContext<Needs>;
 }
 
 function toolsOf(parts: ContextParts): FlowTools {

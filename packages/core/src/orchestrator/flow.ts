@@ -1,6 +1,7 @@
 import { type CapabilityInput, type CapabilityName, type CapabilityOutput } from '../capabilities/index.ts';
 import { type Duration } from '../primitives/index.ts';
 import { type EventData, type EventName } from '../schemas/index.ts';
+import { type StockPromises } from './stock.ts';
 
 /** The capabilities that a flow asks of each system, by the system's name. */
 export type Needs = Readonly<Record<string, readonly CapabilityName[]>>;
@@ -105,7 +106,10 @@ export interface FlowTools {
 }
 
 /** Everything a flow may touch. */
-export type FlowContext<N extends Needs> = FlowTools & { readonly [S in keyof N]: SystemHandle<N[S][number]> };
+export type FlowContext<N extends Needs> = FlowTools & {
+  /** Promises of stock, by the availability of the dock; each call stands inside a step. */
+  readonly availability: StockPromises;
+} & { readonly [S in keyof N]: SystemHandle<N[S][number]> };
 
 /** A definition of what happens on an event. Make one with {@link defineFlow}. */
 export interface Flow<N extends Needs = Needs, E extends EventName = EventName> {

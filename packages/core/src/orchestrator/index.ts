@@ -33,3 +33,12 @@ export { type Notice, Orchestrator, type StopReport } from './orchestrator.ts';
 export { type AttemptRecorder, type CapabilityRequest, type DurableRetry, type SystemsPort } from './ports.ts';
 export { type Found, type SweepDefinition, Sweeper } from './sweeper.ts';
 export { type UpkeepDefinition, Upkeeper } from './upkeeper.ts';
+export {
+  type DepartureOptions,
+  type HoldLineRef,
+  type HoldRef,
+  type HoldState,
+  type StockHold,
+  type StockPromises,
+  type StockRequest,
+} from './stock.ts';

@@ -1,5 +1,6 @@
 import { type Journal } from '../journal/index.ts';
 import { type Clock, type IntegrationError, type Observer } from '../primitives/index.ts';
+import { type StockPromises } from './stock.ts';
 
 /** How a capability call tells the journal what happens to it. */
 export interface AttemptRecorder {
@@ -55,4 +56,6 @@ export interface ExecutionPorts {
   readonly observer: Observer;
   readonly systems: SystemsPort;
   readonly retry: DurableRetry;
+  /** Absent: a flow that asks it is told that there is none. */
+  readonly availability?: StockPromises | undefined;
 }

@@ -1,5 +1,13 @@
 import { type Shelf } from '../../journal/index.ts';
 import {
+  type DepartureOptions,
+  type HoldLineRef,
+  type HoldRef,
+  type StockHold,
+  type StockPromises,
+  type StockRequest,
+} from '../../orchestrator/index.ts';
+import {
   type Clock,
   type Duration,
   IntegrationError,
@@ -24,7 +32,7 @@ import { type DryRun, dryRunRules } from './dry-run.ts';
 import { type Explanation, explainSellable } from './explain.ts';
 import { countFact, levelFact, movementFact } from './facts.ts';
 import { unknownSku } from './offer.ts';
-import { type HoldLineRef, type HoldRef, type ReserveRequest, Reservations, type StockHold } from './reservations.ts';
+import { Reservations } from './reservations.ts';
 import { findRisks, type RiskOptions, type Risks } from './risk.ts';
 import { AvailabilityRules, type AvailabilityRulesInput } from './rules.ts';
 import { type AvailabilityStatus, statusOf } from './status.ts';
@@ -71,7 +79,7 @@ export interface ToldBy {
  * For every SKU and location, what is sellable, held and kept back never exceeds what is on hand, under any concurrency,
  * crash or late message. Every change is durable before it is answered.
  */
-export interface Availability {
+export interface Availability extends StockPromises {
   /** Reads what was stored, and begins to watch over expiry and the age of feeds. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -93,19 +101,9 @@ export interface Availability {
   /** How feeds, sources, promises and the log stand, and which fall-backs are in force. */
   status(): AvailabilityStatus;
 
-  /** Promises all units of a request or an order, or none. See the errors it throws for what a refusal says. */
-  reserve(request: ReserveRequest | Order): Promise<StockHold>;
   /** What would be short; promises nothing. */
-  shortages(request: ReserveRequest | Order): ReturnType<Reservations['shortages']>;
+  shortages(request: StockRequest | Order): ReturnType<Reservations['shortages']>;
   reservation(key: string): StockHold | undefined;
-  extend(hold: HoldRef, to: { readonly until: string } | { readonly by: Duration }): Promise<StockHold>;
-  startPicking(hold: HoldRef): Promise<StockHold>;
-  commit(hold: HoldRef): Promise<StockHold>;
-  release(hold: HoldRef, options?: { readonly lines?: readonly HoldLineRef[] }): Promise<StockHold>;
-  fulfil(
-    hold: HoldRef,
-    options?: { readonly at?: string; readonly reference?: string; readonly lines?: readonly HoldLineRef[] },
-  ): Promise<StockHold>;
 
   /** Takes movements, each once, in any order. */
   move(movements: readonly InventoryMovement[], told?: ToldBy): Promise<void>;
@@ -205,11 +203,11 @@ class Service implements AvailabilityService {
     return statusOf(this.core);
   }
 
-  reserve(request: ReserveRequest | Order): Promise<StockHold> {
+  reserve(request: StockRequest | Order): Promise<StockHold> {
     return this.reservations.reserve(request);
   }
 
-  shortages(request: ReserveRequest | Order): ReturnType<Reservations['shortages']> {
+  shortages(request: StockRequest | Order): ReturnType<Reservations['shortages']> {
     return this.reservations.shortages(request);
   }
 
@@ -233,7 +231,7 @@ class Service implements AvailabilityService {
     return this.reservations.release(hold, options);
   }
 
-  fulfil(hold: HoldRef, options?: Parameters<Availability['fulfil']>[1]): Promise<StockHold> {
+  fulfil(hold: HoldRef, options?: DepartureOptions): Promise<StockHold> {
     return this.reservations.fulfil(hold, options);
   }
 

@@ -1,5 +1,6 @@
+import { type HoldState } from '../../orchestrator/index.ts';
 import { type Core } from './core.ts';
-import { type HoldState, isLive, leftOf } from './holds.ts';
+import { isLive, leftOf } from './holds.ts';
 import { toAmount } from './units.ts';
 
 /** How a sellable number comes about: in data, and in words. Quantities are decimal texts in the unit of the SKU. */

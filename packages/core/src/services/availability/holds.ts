@@ -1,10 +1,5 @@
+import { type HoldState } from '../../orchestrator/index.ts';
 import { type Ledger } from './ledger.ts';
-
-/**
- * How a reservation stands. `held`: promised until it expires. `picking`: somebody walks to the shelf for it; it is
- * extended, never dropped. `committed`: promised for good, until the goods leave. The others have ended.
- */
-export type HoldState = 'held' | 'picking' | 'committed' | 'fulfilled' | 'released' | 'expired';
 
 const liveStates: ReadonlySet<HoldState> = new Set(['held', 'picking', 'committed']);
 

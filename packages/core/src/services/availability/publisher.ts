@@ -99,6 +99,8 @@ export interface PublisherParts {
   readonly system: string;
   readonly port: ChannelPort;
   readonly options: PublicationOptions;
+  /** Most levels that the system takes in one call. */
+  readonly mostLevels?: number | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly observer: Observer;
@@ -263,8 +265,9 @@ export class Publisher {
         .filter((it) => !this.#settling.has(it))
         .flatMap((it) => this.#targets(it))
         .filter((it) => this.#isNews(it));
-      if (targets.length > 0) {
-        calls += await this.#write(targets);
+      const most = this.#parts.mostLevels ?? Infinity;
+      for (let from = 0; from < targets.length; from += most) {
+        calls += await this.#write(targets.slice(from, from + most));
       }
       this.#failures = 0;
       this.#trouble = undefined;

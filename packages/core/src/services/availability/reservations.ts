@@ -1,5 +1,14 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import {
+  type DepartureOptions,
+  type HoldLineRef,
+  type HoldRef,
+  type HoldState,
+  type StockHold,
+  type StockPromises,
+  type StockRequest,
+} from '../../orchestrator/index.ts';
 import { type Duration, IntegrationError, toMs } from '../../primitives/index.ts';
 import {
   EventKey,
@@ -13,7 +22,7 @@ import {
 } from '../../schemas/index.ts';
 import { type Core } from './core.ts';
 import { type MovementFact } from './facts.ts';
-import { type Hold, type HoldPatch, type HoldState, isLive, leftOf } from './holds.ts';
+import { type Hold, type HoldPatch, isLive, leftOf } from './holds.ts';
 import { unknownSku } from './offer.ts';
 import { type Demand, type Plan, planSourcing, type Shortage } from './sourcing.ts';
 import { toAmount, toQuantity, toThousandths } from './units.ts';
@@ -42,36 +51,8 @@ const ReserveRequest = z.object({
   expiresAt: z.union([Instant, z.literal('never')]).optional(),
 });
 
-/** What is asked of {@link Reservations.reserve}. */
-export type ReserveRequest = z.input<typeof ReserveRequest>;
-
-/** Units that are promised to somebody. */
-export interface StockHold {
-  readonly key: string;
-  readonly orderRef?: string;
-  readonly state: HoldState;
-  /** What is still held, line by line; empty once it has ended. */
-  readonly lines: readonly {
-    readonly sku: string;
-    readonly location: string;
-    readonly quantity: { amount: string; unit: string };
-  }[];
-  /** ISO instant; absent once it is committed or has ended. */
-  readonly expiresAt?: string;
-}
-
-/** A hold, or its key. */
-export type HoldRef = string | { readonly key: string };
-
-/** Units of a SKU at a location, as the lines of a hold have them. */
-export interface HoldLineRef {
-  readonly sku: string;
-  readonly location?: string;
-  readonly quantity: { readonly amount: string; readonly unit?: string };
-}
-
 /** Promises units, and keeps account of what becomes of the promises. */
-export class Reservations {
+export class Reservations implements StockPromises {
   readonly #core: Core;
   /** The decision under way for a key; the next one for it waits. */
   readonly #busy = new Map<string, Promise<unknown>>();
@@ -86,7 +67,7 @@ export class Reservations {
    * @throws IntegrationError `insufficient-stock` naming what is short and where; `key-mismatch` when the key is known for
    * something else; `conflict` when the reservation of that key has ended without its goods leaving
    */
-  reserve(request: ReserveRequest | Order): Promise<StockHold> {
+  reserve(request: StockRequest | Order): Promise<StockHold> {
     const asked = parse(ReserveRequest, 'tenders' in request ? ofOrder(request) : request, { what: 'the reservation' });
     const content = contentOf(asked);
     return this.#one(asked.key, async () => {
@@ -112,7 +93,7 @@ export class Reservations {
 
   /** What is short, if the same were asked now. Promises nothing. */
   shortages(
-    request: ReserveRequest | Order,
+    request: StockRequest | Order,
   ): readonly { sku: string; location?: string; asked: string; sellable: string }[] {
     const asked = parse(ReserveRequest, 'tenders' in request ? ofOrder(request) : request, { what: 'the reservation' });
     const plan = this.#plan(asked, this.#demands(asked.lines));
@@ -168,14 +149,7 @@ export class Reservations {
    * The goods have left: the units are taken off what is on hand, and no longer held. Not needed where a system tells of the
    * movement with the order's reference.
    */
-  fulfil(
-    ref: HoldRef,
-    {
-      at,
-      reference,
-      lines,
-    }: { readonly at?: string; readonly reference?: string; readonly lines?: readonly HoldLineRef[] } = {},
-  ): Promise<StockHold> {
+  fulfil(ref: HoldRef, { at, reference, lines }: DepartureOptions = {}): Promise<StockHold> {
     return this.#one(keyOf(ref), async () => {
       const hold = this.#mustKnow(ref);
       if (hold.state === 'fulfilled') return toStockHold(hold);
@@ -327,7 +301,7 @@ export class Reservations {
 }
 
 /** What an order asks for: its goods that were neither taken off nor sent yet. */
-export function ofOrder(order: Order): ReserveRequest {
+function ofOrder(order: Order): StockRequest {
   return {
     key: order.ref,
     orderRef: order.ref,
