@@ -77,6 +77,8 @@ export function settingsFrom(
       timeZone: env.SHOPIFY_TIME_ZONE,
       locations: env.SHOPIFY_LOCATIONS,
       ordersFrom: env.SHOPIFY_ORDERS_FROM,
+      // No flow waits for what changes in the shop beside its orders.
+      changes: { of: [] },
     },
     erp: {
       account: env.NETSUITE_ACCOUNT,

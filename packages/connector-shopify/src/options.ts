@@ -11,6 +11,9 @@ const Tokens = z.custom<TokenStore>(isTokenStore, 'must be a token store, like f
 
 const TenderKind = Tender.shape.kind;
 
+/** What of a shop changes are told of, beside its orders. */
+const changingThings = ['products', 'customers'] as const;
+
 /** What a shop is connected with. */
 export const Options = z.object({
   /** The permanent domain of the shop, `acme.myshopify.com`. */
@@ -62,6 +65,17 @@ export const Options = z.object({
    * @default products are not published to any channel by crossdock
    */
   publications: z.array(z.string().min(1)).default([]),
+  /** Which changes are told beside those of orders; what no flow waits for need not be read. */
+  changes: z
+    .object({
+      /**
+       * `products` with their prices, `customers` with their merges.
+       *
+       * @default both
+       */
+      of: z.array(z.enum(changingThings)).default([...changingThings]),
+    })
+    .prefault({}),
   /** The SKU of gift cards that are sold without one. Without it such a line is refused. */
   giftCardSku: z.string().min(1).optional(),
   /**
@@ -75,6 +89,13 @@ export const Options = z.object({
    * @default 'ignore'
    */
   testOrders: z.enum(['ignore', 'include']).default('ignore'),
+  /**
+   * Whether orders that are imported take their goods out of the shop's stock: never, always, or only what is there. Goods
+   * whose sale is also told as a change of stock must not be taken twice.
+   *
+   * @default 'bypass'
+   */
+  importedStock: z.enum(['bypass', 'decrement', 'decrement-if-available']).default('bypass'),
   /**
    * A webhook that was triggered longer ago than this is not believed any more: the order is read again.
    *

@@ -36,18 +36,21 @@ const mergeStates: Readonly<Record<string, boolean>> = {
  * read. What of it cannot be told waits for the sweep, which parks it.
  */
 const tellProduct: NewsReader = async ({ body }, context, signal) => {
+  if (!context.config.changes.of.includes('products')) return [];
   const { admin_graphql_api_id: gid } = parsed(News, body);
   const whole = await context.rooms.catalog.byId(gid, signal);
   return whole ? catalogEvents(whole, context).filter(isFact) : [];
 };
 
 const tellCustomer: NewsReader = async ({ body }, context, signal) => {
+  if (!context.config.changes.of.includes('customers')) return [];
   const { admin_graphql_api_id: gid } = parsed(News, body);
   const customer = await createCustomerReader(context.client, { patient: false }).byId(gid, signal);
   return customer ? customerEvents(customer, context).filter(isFact) : [];
 };
 
 const tellMerge: NewsReader = async ({ body, headers, receivedAt }, context, signal) => {
+  if (!context.config.changes.of.includes('customers')) return [];
   const { status, ...ids } = parsed(MergeNews, body);
   const happened = Object.hasOwn(mergeStates, status.toLowerCase()) ? mergeStates[status.toLowerCase()] : undefined;
   if (happened === undefined) throw unmapped('state of a merge', status, 'status');

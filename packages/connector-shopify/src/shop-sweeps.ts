@@ -7,12 +7,13 @@ import { changedWithin, isWithin } from './search.ts';
 
 /** Reads every product that changed in a window and tells what its variants are and cost. */
 export function productSweep(context: ConnectorContext): Sweep<CatalogEvent['name']> {
-  const { sweepEvery: every, sweepOverlap: overlap } = context.config;
+  const { sweepEvery: every, sweepOverlap: overlap, changes } = context.config;
   return {
     emits: catalogEventNames,
     every,
     overlap,
     async *run({ from, to, signal }) {
+      if (!changes.of.includes('products')) return;
       const span = { changedFrom: from, changedBefore: to };
       for (let after: string | null = null, more = true; more;) {
         const page = await context.rooms.patientCatalog.updated({ query: changedWithin(span), after }, signal);
@@ -28,13 +29,14 @@ export function productSweep(context: ConnectorContext): Sweep<CatalogEvent['nam
 
 /** Reads every customer who changed in a window. That two were merged is told by webhook alone: one of them is gone. */
 export function customerSweep(context: ConnectorContext): Sweep<'customer.changed'> {
-  const { sweepEvery: every, sweepOverlap: overlap } = context.config;
+  const { sweepEvery: every, sweepOverlap: overlap, changes } = context.config;
   const reader = createCustomerReader(context.client, { patient: true });
   return {
     emits: ['customer.changed'],
     every,
     overlap,
     async *run({ from, to, signal }) {
+      if (!changes.of.includes('customers')) return;
       const span = { changedFrom: from, changedBefore: to };
       for (let after: string | null = null, more = true; more;) {
         const page = await reader.updated({ query: changedWithin(span), after }, signal);

@@ -32,6 +32,8 @@ async function openService(rates: Readonly<Partial<Record<FaultName, number>>> =
         shop: shop.shop,
         credentials: { accessToken: shop.credentials.staticToken },
         webhookSecrets: [shop.webhookSecret],
+        // Nobody here waits for other news than orders.
+        changes: { of: [] },
       }),
     },
     owns: { product: 'shop', price: 'shop', inventory: 'shop', order: 'shop', customer: 'shop', finance: 'shop' },

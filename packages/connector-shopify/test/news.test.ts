@@ -83,6 +83,16 @@ describe('a change of the shop', () => {
   });
 });
 
+test('what the options do not ask for is neither read nor told', async () => {
+  const open = openNewsShop({ options: { changes: { of: [] } } });
+  open.shop.addProduct(lamp);
+  open.shop.addCustomer({ lastName: 'Byrne' });
+  expect(await decode(open, await open.delivery('products/create'))).toEqual([]);
+  expect(await decode(open, await open.delivery('customers/create'))).toEqual([]);
+  expect([...(await swept(open, 'products')), ...(await swept(open, 'customers'))]).toEqual([]);
+  expect(open.system.exchanges).toEqual([]);
+});
+
 describe('what we wrote ourselves', () => {
   const boot = { sku: 'BOOT', name: 'Boot', state: 'active' as const, description: '<p>Warm.</p>', weightGrams: '900' };
   const price = { sku: 'BOOT', price: money('89', 'USD'), compareAt: money('99', 'USD'), taxIncluded: false };

@@ -78,6 +78,8 @@ export class CatalogBooks {
   readonly #options: CatalogBooksOptions;
   readonly #products: CatalogProduct[] = [];
   readonly #adopted = new Set<bigint>();
+  /** Kept until a product or variant comes or goes. */
+  #variants: readonly FoundVariant[] | undefined;
 
   constructor(options: CatalogBooksOptions) {
     this.#options = options;
@@ -96,7 +98,9 @@ export class CatalogBooks {
 
   /** All variants. */
   get variants(): readonly FoundVariant[] {
-    return this.products.flatMap((product) => product.variants.map((variant) => ({ product, variant })));
+    const { products } = this;
+    this.#variants ??= products.flatMap((product) => product.variants.map((variant) => ({ product, variant })));
+    return this.#variants;
   }
 
   product(id: bigint | undefined): CatalogProduct | undefined {
@@ -136,6 +140,7 @@ export class CatalogBooks {
       id: product.id ?? this.#options.nextId(),
     };
     this.#products.push(added);
+    this.#variants = undefined;
     return added;
   }
 
@@ -164,6 +169,7 @@ export class CatalogBooks {
       id: variant.id ?? this.#options.nextId(),
     };
     product.variants.push(added);
+    this.#variants = undefined;
     this.enter(product, added);
     for (const { name, value } of added.selected) {
       const option = product.options.find((it) => it.name === name);
@@ -184,6 +190,7 @@ export class CatalogBooks {
 
   /** Takes a variant, or the whole product with its last one, out of the shop. */
   remove({ product, variant }: FoundVariant): void {
+    this.#variants = undefined;
     product.variants.splice(product.variants.indexOf(variant), 1);
     if (product.variants.length === 0) this.#products.splice(this.#products.indexOf(product), 1);
   }
@@ -203,6 +210,7 @@ export class CatalogBooks {
     if (item.deleted) {
       const found = this.#products.find(({ id }) => id === productId);
       if (found) this.#products.splice(this.#products.indexOf(found), 1);
+      if (found) this.#variants = undefined;
       this.#adopted.add(variantId);
     }
     if (this.#adopted.has(variantId)) return;
