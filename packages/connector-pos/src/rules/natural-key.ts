@@ -10,11 +10,6 @@ const plainEnd = /^[A-Za-z0-9_-]+$/;
  * unique there. Readable where it can be; else the parts as a digest, so that two documents never share one.
  *
  * A receipt number alone is no natural key: it starts again, per register or per day.
- *
- * @example
- * ```ts
- * naturalRef('stores', ['CAISENgvlJ6jLWAzERDzjyHVybY']); // stores-CAISENgvlJ6jLWAzERDzjyHVybY
- * ```
  */
 export function naturalRef(system: string, parts: readonly [string, ...string[]]): string {
   const readable = [system, ...parts].join('-');

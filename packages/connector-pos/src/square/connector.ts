@@ -6,6 +6,7 @@ import { changesPerRequest } from './capabilities/inventory-changes.ts';
 import { getInventory, listInventory } from './capabilities/inventory-reading.ts';
 import { listCustomers } from './capabilities/list-customers.ts';
 import { listOrders } from './capabilities/list-orders.ts';
+import { listPayouts } from './capabilities/list-payouts.ts';
 import { listProducts } from './capabilities/list-products.ts';
 import { processReturn } from './capabilities/process-return.ts';
 import { publishPrice } from './capabilities/publish-price.ts';
@@ -73,6 +74,7 @@ export const square = defineConnector({
     'findCustomers',
     'upsertCustomer',
     'listCustomers',
+    'listPayouts',
   ],
   events: [
     'sale.recorded',
@@ -81,6 +83,7 @@ export const square = defineConnector({
     'inventory.counted',
     'storeday.closed',
     'customer.changed',
+    'payout.paid',
   ],
   connect(ports) {
     const { name, config, clock } = ports;
@@ -127,6 +130,7 @@ export const square = defineConnector({
         findCustomers: findCustomers(context),
         upsertCustomer: upsertCustomer(context),
         listCustomers: listCustomers(context),
+        listPayouts: listPayouts(context),
       },
       events: { webhook: webhookSource(context), sweeps: sweepsOf(context) },
       check: (signal) => checkSeller(context, signal),

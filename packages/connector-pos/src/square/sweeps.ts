@@ -2,6 +2,7 @@ import { type Sweep } from '@crossdock/core';
 import { type ConnectorContext } from './context.ts';
 import { customerSweep } from './customer-events.ts';
 import { orderEventsOrRefusal, refusal } from './order-events.ts';
+import { payoutSweep } from './payouts.ts';
 import { stockEvents } from './stock-events.ts';
 import { storeDaySweep } from './store-days.ts';
 
@@ -31,6 +32,12 @@ export function sweepsOf(context: ConnectorContext) {
     overlap,
     run: (window) => customerSweep(context, window),
   };
+  const payouts: Sweep<'payout.paid'> = {
+    emits: ['payout.paid'],
+    every: '6h',
+    overlap: '1d',
+    run: (window) => payoutSweep(context, window),
+  };
   const storeDays: Sweep<'storeday.closed'> = {
     emits: ['storeday.closed'],
     every: '15m',
@@ -43,6 +50,7 @@ export function sweepsOf(context: ConnectorContext) {
     'orders-again': { ...orders, every: '1d', overlap: offlineFor },
     stock,
     customers,
+    payouts,
     'store-days': storeDays,
   } as const;
 }

@@ -12,6 +12,7 @@ import { WireInstant } from './api/common.ts';
 import { type ConnectorContext } from './context.ts';
 import { customerById } from './customer-events.ts';
 import { orderEvents } from './order-events.ts';
+import { payoutById } from './payouts.ts';
 import { stockEvents } from './stock-events.ts';
 
 /** What webhooks tell. Store days have none. */
@@ -21,6 +22,7 @@ export const pushedEvents = [
   'inventory.moved',
   'inventory.counted',
   'customer.changed',
+  'payout.paid',
 ] as const;
 type Pushed = SourceEvent<(typeof pushedEvents)[number]>;
 
@@ -104,6 +106,11 @@ const tellCustomer: Reader = async ({ body }, context, signal) => {
   return id === undefined ? [] : customerById(id, context, signal);
 };
 
+const tellPayout: Reader = async ({ body }, context, signal) => {
+  const id = read(body).data?.id;
+  return id === undefined ? [] : payoutById(id, context, signal);
+};
+
 /** The types that mean something to us; others are taken in and tell nothing. */
 const readers: ReadonlyMap<string, Reader> = new Map([
   ['order.created', tellOrder],
@@ -116,6 +123,7 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   ['inventory.count.updated', tellStock],
   ['customer.created', tellCustomer],
   ['customer.updated', tellCustomer],
+  ['payout.paid', tellPayout],
 ]);
 
 function read(body: Uint8Array): z.output<typeof Envelope> {

@@ -6,6 +6,7 @@
 export {
   type SquareArticleInput,
   type SquareBooks,
+  type SquarePayoutInput,
   type SquareRefundAmountInput,
   type SquareSellInput,
   type SquareShiftInput,

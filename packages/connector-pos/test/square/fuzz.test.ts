@@ -136,5 +136,5 @@ describe('a broken document', () => {
       const isFine = Array.isArray(outcome) || (isIntegrationError(outcome) && outcome.disposition === 'reject');
       expect(isFine, `${JSON.stringify(mutant.changes)}: ${String(outcome)}`).toBe(true);
     }
-  });
+  }, 600_000);
 });

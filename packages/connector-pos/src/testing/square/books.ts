@@ -5,6 +5,7 @@ import {
   type BookedObject,
   type BookedOrder,
   type BookedPayment,
+  type BookedPayout,
   type BookedRefund,
   type BookedShift,
 } from './entries.ts';
@@ -18,6 +19,7 @@ export class Books {
   readonly changes: BookedChange[] = [];
   readonly catalog = new Map<string, BookedObject>();
   readonly customers = new Map<string, BookedCustomer>();
+  readonly payouts = new Map<string, BookedPayout>();
   readonly shifts = new Map<string, BookedShift>();
   readonly now: () => number;
   #serial = 0;

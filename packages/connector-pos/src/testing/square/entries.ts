@@ -88,6 +88,13 @@ export interface BookedCustomer {
   readonly [field: string]: unknown;
 }
 
+/** A payout with its entries, each in the shape that the platform sends. */
+export interface BookedPayout {
+  readonly id: string;
+  readonly wire: Readonly<Record<string, unknown>>;
+  readonly entries: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[];
+}
+
 /** A shift of a cash drawer in the shape that the platform sends. */
 export interface BookedShift {
   readonly id: string;

@@ -8,4 +8,5 @@ export {
   type TakeBackInput as SquareTakeBackInput,
 } from './sale-input.ts';
 export { type SeedArticleInput as SquareArticleInput } from './catalog-seeds.ts';
+export { type PayoutInput as SquarePayoutInput } from './payouts-api.ts';
 export { type ShiftInput as SquareShiftInput } from './stores-api.ts';

@@ -14,10 +14,11 @@ import { Books } from './books.ts';
 import { catalogApi } from './catalog-api.ts';
 import { seedArticle, type SeedArticleInput } from './catalog-seeds.ts';
 import { customersApi } from './customers-api.ts';
-import { type BookedLocation, type BookedShift } from './entries.ts';
+import { type BookedLocation, type BookedPayout, type BookedShift } from './entries.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { inventoryApi } from './inventory-api.ts';
 import { ordersApi } from './orders-api.ts';
+import { bookPayout, type PayoutInput, payoutsApi } from './payouts-api.ts';
 import { refundsApi } from './refunds-api.ts';
 import { bodyOf, findRoute, type Route } from './router.ts';
 import { Stock } from './stock.ts';
@@ -63,6 +64,8 @@ export interface SquareSimulator extends Simulator {
   seed(article: SeedArticleInput): { readonly itemId: string; readonly variationIds: readonly string[] };
   /** Ends a shift of a cash drawer. */
   endShift(shift: ShiftInput): BookedShift;
+  /** Pays the seller's balance out. */
+  payOut(payout: PayoutInput): BookedPayout;
   /** Posts webhooks from now on, with retries and the faults of the road. */
   deliverTo(target: DeliveryTarget): WebhookCourier;
   /** Lets every granted token expire now. */
@@ -127,6 +130,7 @@ export function squareSimulator(options: SquareSimulatorOptions = {}): SquareSim
     ...catalogApi({ books, keys, sender }),
     ...customersApi({ books, keys, sender }),
     ...storesApi(books),
+    ...payoutsApi(books),
   ];
   const answer = answering({ routes, tokens, faults });
 
@@ -149,6 +153,7 @@ export function squareSimulator(options: SquareSimulatorOptions = {}): SquareSim
       failed: (fault) => errorAnswer(new Refusal(fault === 'outage' ? 503 : 500, failureCodes[fault])),
     }),
     seed: (article) => seedArticle(article, { books, stock, now }),
+    payOut: (payout) => bookPayout(payout, books, sender),
     endShift: (shift) => bookShift(books, shift),
     deliverTo(target) {
       const courier = webhookCourier({ faults, clock, target });

@@ -46,6 +46,24 @@ export function orderDoors(options: OpenSellerOptions = {}) {
         ],
       };
     }),
+    listPayouts: arrange<'listPayouts'>(options, ({ seller }) => ({
+      input: () => {
+        seller.payOut({ entries: [{ type: 'CHARGE', gross: 5000, fee: 130 }] });
+        seller.payOut({ locationId: 'LNEWYORK2', status: 'SENT', entries: [{ type: 'REFUND', gross: -900 }] });
+        seller.payOut({ locationId: 'LHONOLULU3', entries: [{ type: 'INVENTED', gross: 1 }] });
+        return {};
+      },
+      truth: () => {
+        const [first, second, third] = [...seller.books.payouts.keys()];
+        return {
+          items: [
+            { ref: `stores-${first}`, state: 'paid', total: usd(4870) },
+            { ref: `stores-${second}`, state: 'in-transit', total: usd(-900) },
+          ],
+          refused: [{ identifiers: [third ?? ''], code: 'unmapped', path: 'payout_entries.0.type' }],
+        };
+      },
+    })),
     getOrder: arrange<'getOrder'>(options, ({ seller }) => ({
       input: () => ({ orderRef: `stores-${seller.till.sell(usualSale).id}` }),
       truth: ({ orderRef }) => {
@@ -100,6 +118,10 @@ export function arrangeEvents(options: OpenSellerOptions = {}): () => EventArran
           const before = new Date(clock.now() - 12 * 3_600_000).toISOString();
           seller.till.sell({ ...usualSale, offlineAt: before });
           return { key: `stores-LCHICAGO1-20261124` };
+        }
+        if (event === 'payout.paid') {
+          const { id } = seller.payOut({ entries: [{ type: 'CHARGE', gross: 5000, fee: 130 }] });
+          return { key: `stores-${id}`, delivery: await delivery('payout.paid') };
         }
         const sale = seller.till.sell(usualSale);
         if (event === 'sale.recorded') return { key: `stores-${sale.id}`, delivery: await delivery('order.created') };
