@@ -136,7 +136,7 @@ describe('two processes', () => {
     const { order, parcels } = await shippedInTwo(opened);
     const processes = parcels.map(() => opened.reconfigure({}));
     await Promise.all(
-      parcels.map((fulfillment, index) =>
+      parcels.map(async (fulfillment, index) =>
         processes[index]?.call('postInvoice', {
           ref: `${order.ref}-B${String(index)}`,
           orderRef: order.ref,
