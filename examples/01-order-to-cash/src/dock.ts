@@ -2,6 +2,7 @@ import { netsuite } from '@crossdock/connector-erp-netsuite';
 import { shopify } from '@crossdock/connector-shopify';
 import { type Clock, createCrossdock, type Crossdock, type Journal, type Observer } from '@crossdock/core';
 import { orderToCash } from './order-to-cash.ts';
+import { refundToCredit } from './refund-to-credit.ts';
 
 /** What the dock of this example is made from. */
 export interface DockSettings {
@@ -20,13 +21,13 @@ export type ShopAndErp = {
   readonly erp: ReturnType<typeof netsuite>;
 };
 
-/** Introduces the shop, the ERP and the flow to each other. */
+/** Introduces the shop, the ERP and the flows to each other. */
 export function openDock({ journal, shop, erp, ...ports }: DockSettings): Crossdock<ShopAndErp> {
   return createCrossdock({
     journal,
     systems: { shop: shopify(shop), erp: netsuite(erp) },
     owns: { product: 'erp', price: 'erp', inventory: 'erp', order: 'shop', customer: 'shop', finance: 'erp' },
-    flows: [orderToCash],
+    flows: [orderToCash, refundToCredit],
     ...ports,
   });
 }

@@ -53,7 +53,7 @@ describe('an order', () => {
     await clock.advance(60_000);
     shop.cancel(id);
     const status = await world.settle();
-    expect(status).toMatchObject({ runs: { done: 1 }, openExceptions: 0 });
+    expect(status).toMatchObject({ runs: { waiting: 0, ready: 0 }, openExceptions: 0 });
     expect(erp.books.cashSales()).toMatchObject([{ subtotal: '149.50', posted: true }]);
   });
 

@@ -95,7 +95,7 @@ export function erpOptions(
   const subsidiary = erp.seedSubsidiary({ name: 'Acme Retail Inc.' }).id;
   const customer = erp.seedCustomer({ name: 'Web shop', subsidiaryId: subsidiary }).id;
   const location = erp.seedLocation({ name: 'Warehouse', subsidiaryId: subsidiary }).id;
-  const charge = (sku: string, incomeAccount: 'shipping' | 'tips' | 'giftCards'): string =>
+  const charge = (sku: string, incomeAccount: 'shipping' | 'tips' | 'giftCards' | 'returns'): string =>
     erp.seedItem({ sku, type: 'serviceSaleItem', incomeAccount }).id;
   return {
     account: erp.account,
@@ -114,8 +114,11 @@ export function erpOptions(
         shipping: charge('SHIPPING', 'shipping'),
         tip: charge('TIP', 'tips'),
         giftCard: charge('GIFT-CARD', 'giftCards'),
+        refund: charge('REFUND', 'returns'),
       },
     },
+    // The account's checking account: refunds leave from it.
+    refundAccount: '127',
     // No flow waits for what changes in the ERP.
     changes: { of: [] },
     timeZone: 'America/New_York',

@@ -51,6 +51,12 @@ function returnedEntry(
   { config, items }: OrderMapping,
 ): LineEntry {
   const path = `lines.${index}`;
+  if (line.disposition === 'not-shipped') {
+    throw new IntegrationError(`Line ${index + 1} never shipped, so it was not billed and there is nothing to credit`, {
+      code: 'unsupported-document',
+      path: `${path}.disposition`,
+    });
+  }
   const item = isRestocked(line) ? items.get(line.sku) : config.returns.item && itemFieldsOf(config.returns.item);
   if (!item) {
     throw isRestocked(line)

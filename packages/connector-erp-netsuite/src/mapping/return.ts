@@ -58,6 +58,7 @@ export function planReturn(
   const rest: Entry[] = [];
   for (const [index, line] of document.lines.entries()) {
     const path = `lines.${String(index)}`;
+    requireShipped(line, index);
     const item = itemOf(line.sku, index, path, items);
     const entry = entryOf(document, line, item, path, config);
     if (!comesBack(line) || !item.ships) rest.push(entry);
@@ -92,6 +93,18 @@ export function planReturn(
 /** Whether something is credited: goods that come back without a refund make no credit. */
 export function isCredited({ worth }: ReturnPlan): boolean {
   return !isZero(worth);
+}
+
+/** Bills follow what left, so units that never did were not billed and cannot be credited. */
+function requireShipped({ disposition }: ReturnLine, index: number): void {
+  if (disposition !== 'not-shipped') return;
+  throw new IntegrationError(
+    `Line ${String(index + 1)} never shipped, so it was not billed and there is nothing to credit`,
+    {
+      code: 'unsupported-document',
+      path: `lines.${String(index)}.disposition`,
+    },
+  );
 }
 
 const kept: ReadonlySet<ReturnLine['disposition']> = new Set(['not-returned', 'dispose']);

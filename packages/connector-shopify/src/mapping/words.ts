@@ -72,10 +72,10 @@ const refundStates: Readonly<Record<string, 'done' | 'pending' | 'failed'>> = {
 };
 
 /** What becomes of refunded goods. Units that were never sent come back from nowhere. */
-const refundDispositions: Readonly<Record<string, 'restock' | 'not-returned'>> = {
+const refundDispositions: Readonly<Record<string, 'restock' | 'not-returned' | 'not-shipped'>> = {
   RETURN: 'restock',
   LEGACY_RESTOCK: 'restock',
-  CANCEL: 'not-returned',
+  CANCEL: 'not-shipped',
   NO_RESTOCK: 'not-returned',
 };
 

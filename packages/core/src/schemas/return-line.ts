@@ -12,8 +12,11 @@ export const ReturnLine = z.object({
   sku: Sku,
   quantity: PositiveQuantity,
   reason: z.string().optional(),
-  /** What happens to the goods. `not-returned`: the money goes back, the goods stay with the buyer. */
-  disposition: z.enum(['restock', 'damaged', 'dispose', 'not-returned', 'undecided']),
+  /**
+   * What happens to the goods. `not-returned`: the money goes back, the goods stay with the buyer. `not-shipped`: they never left, so
+   * whoever bills what left has billed nothing for them.
+   */
+  disposition: z.enum(['restock', 'damaged', 'dispose', 'not-returned', 'not-shipped', 'undecided']),
   /** Where they are put. */
   location: LocationCode.optional(),
   /** What was paid for these units before discounts; contains tax if the document's prices do. */
