@@ -17,3 +17,4 @@ export { posLogDialects } from './poslog/dialects/index.ts';
 export { type FileSource, type ListedFile } from './source/file-source.ts';
 export { type Feed } from './feeds.ts';
 export { type TicketKey, type TillRecord, type TillTicket } from './till-record.ts';
+export { type TriedRecord, tryFeed, type TryFeedOptions } from './try-feed.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { IntegrationError, type Secret } from '@crossdock/core';
-import SftpClient from 'ssh2-sftp-client';
+import { type default as SftpClient } from 'ssh2-sftp-client';
 import { type FileSource } from './file-source.ts';
 import { syncFile } from './local-folder.ts';
 
@@ -30,14 +30,14 @@ export type SftpSession = Pick<
 /** Files of an SFTP server. One connection, one thing at a time; a connection that broke is opened again at the next look. */
 export function sftpFolder(
   account: SftpAccount,
-  open: () => SftpSession = () => new SftpClient('crossdock'),
+  open: () => SftpSession | Promise<SftpSession> = newClient,
 ): FileSource {
   let session: SftpSession | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const connected = async (): Promise<SftpSession> => {
     if (session) return session;
-    const opened = open();
+    const opened = await open();
     // The client throws what happens between calls into the process unless somebody listens.
     for (const event of ['error', 'end', 'close'])
       opened.on(event, () => (session = session === opened ? undefined : session));
@@ -119,6 +119,12 @@ export function sftpFolder(
       await open_?.end();
     },
   };
+}
+
+/** Loaded only where there is an SFTP account: it is large. */
+async function newClient(): Promise<SftpSession> {
+  const { default: Client } = await import('ssh2-sftp-client');
+  return new Client('crossdock');
 }
 
 /** Renaming over SFTP may overwrite, so a name that is taken gets a number. */

@@ -1,7 +1,7 @@
 /**
  * Reads a POSLog that is made while it is read, and prints how much memory that took:
  *
- *     node packages/connector-pos/test/file-drop/children/large-file.ts 2048
+ *     node --max-old-space-size=64 packages/connector-pos/test/file-drop/children/large-file.ts 2048
  *
  * for one of 2 GiB.
  */
