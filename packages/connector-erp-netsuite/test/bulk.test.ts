@@ -49,7 +49,7 @@ describe('an order that is made by a job', () => {
 
 describe('a batch', () => {
   const open = (simulator: OpenAccountOptions['simulator'] = {}) => {
-    const opened = openAccount({ simulator });
+    const opened = openAccount({ simulator: { ...simulator, features: { oneWorld: false } } });
     const { account, clock } = opened;
     const config = NetsuiteOptions.parse(opened.settings);
     const ports = { clock, observer: silentObserver };

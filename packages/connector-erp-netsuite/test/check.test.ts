@@ -61,6 +61,37 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('is told of columns and price levels that are read and not there', async () => {
+    const { reconfigure } = openAccount();
+    const system = reconfigure({
+      products: { name: 'custitem_name', barcodes: ['upccode', 'custitem_ean'], options: { size: 'custitem_size' } },
+      prices: { lists: { online: { level: '5' }, wholesale: { level: '77' } } },
+      customerColumns: { taxId: 'custentity_tax' },
+    });
+    expect((await check(system)).map((it) => it.path)).toEqual([
+      'products.name',
+      'products.barcodes.1',
+      'products.options.size',
+      'prices.lists.wholesale.level',
+      'customerColumns.taxId',
+    ]);
+  });
+
+  test('is warned of a time zone that is not the one in which the user of the integration sees times', async () => {
+    const { reconfigure } = openAccount({ simulator: { features: { userTimeZone: 'Asia/Kolkata' } } });
+    expect(await check(reconfigure({}))).toMatchObject([{ severity: 'warning', path: 'changes.timeZone' }]);
+    expect(await check(reconfigure({ changes: { timeZone: 'Asia/Kolkata' } }))).toEqual([]);
+  });
+
+  test.each([
+    ['a column that is no name', { products: { name: "x' OR 1=1" } }, 'products.name'],
+    ['a zone that is none', { changes: { timeZone: 'Mars/Olympus' } }, 'changes.timeZone'],
+    ['a push without a secret', { push: { secrets: [] } }, 'push.secrets'],
+  ] as const)('is refused for %s', (_, changes, path) => {
+    const { settings } = openAccount();
+    expect(netsuite({ ...settings, ...changes } as never).problems.map((it) => it.path)).toEqual([path]);
+  });
+
   test('is warned of what the account does not let us look up', async () => {
     const { reconfigure } = openAccount({ simulator: { features: { tax: 'legacy' } } });
     const system = reconfigure({ tax: { mode: 'suitetax-override', standard: { taxType: '1', taxCode: '1' } } });

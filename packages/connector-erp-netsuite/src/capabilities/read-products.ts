@@ -1,7 +1,7 @@
 import { type Implementation, parse, Price, Product } from '@crossdock/core';
 import type { ItemRow } from '../api/item.ts';
 import { itemIn, type ItemReader } from '../item-reader.ts';
-import { type ListName, toPrices } from '../mapping/price.ts';
+import { levelOf, type ListName, toPrices } from '../mapping/price.ts';
 import { toProduct } from '../mapping/product.ts';
 import type { Rooms } from './context.ts';
 import { listed } from './listing.ts';
@@ -55,20 +55,23 @@ export function getProducts(rooms: ItemRooms): Implementation<'getProducts'> {
 /** Lists prices in the order in which their items changed. */
 export function listPrices(rooms: ItemRooms): Implementation<'listPrices'> {
   return {
-    run: ({ changedFrom: from, changedBefore: before, cursor, limit, list }, { signal }) =>
-      listed({
+    async run({ changedFrom: from, changedBefore: before, cursor, limit, list }, { signal }) {
+      levelOf(list, rooms.config);
+      return listed({
         cursor,
         limit: Math.min(limit, mostPricedItems),
         names,
         read: (next) => rooms.itemReader.changed({ from, before }, next, signal),
         tell: (row) => pricesOf(itemIn(row), [list], rooms, signal),
-      }),
+      });
+    },
   };
 }
 
 export function getPrices(rooms: ItemRooms): Implementation<'getPrices'> {
   return {
     async run({ skus, list, currency }, { signal }) {
+      levelOf(list, rooms.config);
       const rows = await rooms.itemReader.bySku(skus, signal);
       const prices = await Promise.all(rows.map((row) => pricesOf(row, [list], rooms, signal)));
       return prices.flat().filter((it) => currency === undefined || it.price.currency === currency);

@@ -28,8 +28,7 @@ export function toPrices(
   system: string,
 ): readonly PriceInput[] {
   const { prices, currencies } = config;
-  const wanted = list === undefined ? prices.base : prices.lists[list];
-  if (!wanted) throw unmapped(`Price list '${list ?? ''}'`, `prices.lists.${list ?? ''}`, 'list');
+  const wanted = levelOf(list, config);
   const fitting = lines.filter(
     (line) => line.priceLevel.id === wanted.level && Number(line.quantity?.value ?? '0') === wanted.quantity,
   );
@@ -53,6 +52,14 @@ export function toPrices(
       },
     ];
   });
+}
+
+/** Price level and least quantity of a list. One that is not configured is refused. */
+export function levelOf(list: ListName, { prices }: Pick<NetsuiteConfig, 'prices'>) {
+  if (list === undefined) return prices.base;
+  const level = Object.hasOwn(prices.lists, list) ? prices.lists[list] : undefined;
+  if (level) return level;
+  throw unmapped(`Price list '${list}'`, `prices.lists.${list}`, 'list');
 }
 
 /** Accounts with one currency do not name it. */

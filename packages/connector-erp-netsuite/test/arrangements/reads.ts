@@ -104,6 +104,7 @@ export function readDoors(given: OpenAccountOptions = {}) {
             price('PARKA-L', '0.075'),
             price('COFFEE', '18.00'),
           ]),
+        refused: () => [{ what: 'a price list that is unknown', input: { list: 'wholesale' }, code: 'unmapped' }],
       };
     }),
     getPrices: arrange<'getPrices'>(options, (door) => {
