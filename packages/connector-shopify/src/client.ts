@@ -144,15 +144,17 @@ export function createGraphqlClient({
   };
 }
 
+/**
+ * What an answer says about the bucket, if it can be true. A query may cost 1,000 points on any plan, and no bucket takes
+ * an hour to fill: believing anything else would stop every call.
+ */
 function statusOf({ extensions }: GraphqlAnswer): CostStatus | undefined {
   const status = extensions?.cost?.throttleStatus;
-  return (
-    status && {
-      available: status.currentlyAvailable,
-      maximum: status.maximumAvailable,
-      restorePerSecond: status.restoreRate,
-    }
-  );
+  if (!status) return undefined;
+  const { currentlyAvailable: available, maximumAvailable: maximum, restoreRate: restorePerSecond } = status;
+  const isPossible =
+    maximum >= 1000 && available >= -maximum && available <= maximum && restorePerSecond >= maximum / 3600;
+  return isPossible ? { available, maximum, restorePerSecond } : undefined;
 }
 
 function isSome(errors: readonly UserError[]): errors is readonly [UserError, ...UserError[]] {

@@ -1,4 +1,4 @@
-import { IntegrationError, money, type Money } from '@crossdock/core';
+import { equals, IntegrationError, isNegative, money, type Money, round } from '@crossdock/core';
 import type { MoneyBag } from '../api/graphql-order.ts';
 import type { PriceSet } from '../api/webhook-order.ts';
 
@@ -49,6 +49,18 @@ export function amountReader(side: CurrencySide, currency: string): AmountReader
     },
     bare: read,
   };
+}
+
+/** An amount that moved: no less than nothing, and in units that its currency has. Anything else was garbled on the way. */
+export function moved(amount: Money, path: string): Money {
+  if (!isNegative(amount)) return inUnits(amount, path);
+  throw new IntegrationError('Money cannot move in such an amount', { code: 'money-invalid', path });
+}
+
+/** An amount in units that its currency has: no part of a cent. */
+export function inUnits(amount: Money, path: string): Money {
+  if (equals(amount, round(amount, { mode: 'half-up' }))) return amount;
+  throw new IntegrationError('An amount is finer than its currency', { code: 'money-invalid', path });
 }
 
 function currencyWord(currency: string): string {

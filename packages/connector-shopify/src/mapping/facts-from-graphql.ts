@@ -1,6 +1,6 @@
 import { add, IntegrationError, isZero, type Money, money, subtract, sum } from '@crossdock/core';
 import type { LineItem, Order } from '../api/graphql-order.ts';
-import { amountReader, type AmountReader, type CurrencySide } from './amounts.ts';
+import { amountReader, type AmountReader, type CurrencySide, inUnits, moved } from './amounts.ts';
 import { complete, filled, instantOf, numberOf, rateText } from './ids.ts';
 import type {
   AddressFacts,
@@ -51,7 +51,10 @@ export function factsFromGraphql(order: Order, side: CurrencySide): OrderFacts {
       order.additionalFees.map(({ price }, index) => amounts.bag(price, `additionalFees.${index}.price`)),
       amounts.currency,
     ),
-    cashRounding: amounts.bag(order.totalCashRoundingAdjustment.paymentSet, 'totalCashRoundingAdjustment.paymentSet'),
+    cashRounding: inUnits(
+      amounts.bag(order.totalCashRoundingAdjustment.paymentSet, 'totalCashRoundingAdjustment.paymentSet'),
+      'totalCashRoundingAdjustment.paymentSet',
+    ),
     payments: paymentFacts(order, amounts),
     received: receivedFacts(order, amounts),
     customer: customerFacts(order),
@@ -119,7 +122,7 @@ function paymentFacts({ transactions }: Order, amounts: AmountReader): PaymentFa
     const kind = transactionKind(transaction.kind, `${path}.kind`);
     if (!happened || kind === 'none' || kind === 'out') continue;
     const gateway = transaction.gateway ?? '';
-    const amount = amounts.bag(transaction.amountSet, `${path}.amountSet`);
+    const amount = moved(amounts.bag(transaction.amountSet, `${path}.amountSet`), `${path}.amountSet`);
     const before = received.get(gateway) ?? { gateway, amount: money('0', amounts.currency), path: `${path}.gateway` };
     received.set(gateway, { ...before, amount: (kind === 'in' ? add : subtract)(before.amount, amount) });
   }
@@ -133,7 +136,7 @@ function receivedFacts({ transactions, processedAt }: Order, amounts: AmountRead
     const path = `transactions.${index}`;
     const kind = transactionKind(transaction.kind, `${path}.kind`);
     if (!transactionHappened(transaction.status, `${path}.status`) || kind === 'none' || kind === 'out') continue;
-    const amount = amounts.bag(transaction.amountSet, `${path}.amountSet`);
+    const amount = moved(amounts.bag(transaction.amountSet, `${path}.amountSet`), `${path}.amountSet`);
     const gateway = transaction.gateway ?? '';
     if (kind === 'in') {
       const at = instantOf(transaction.processedAt ?? processedAt, `${path}.processedAt`);

@@ -1,4 +1,4 @@
-import { add, isZero, money, multiply } from '@crossdock/core';
+import { isZero, money, multiply } from '@crossdock/core';
 import type { PriceSet, WebhookLine, WebhookOrder } from '../api/webhook-order.ts';
 import { amountReader, type AmountReader, type CurrencySide } from './amounts.ts';
 import { filled, instantOf, rateText } from './ids.ts';
@@ -36,10 +36,12 @@ export function factsFromWebhook(order: WebhookOrder, side: CurrencySide): Order
     amounts,
     'total_cash_rounding_payment_adjustment_set',
   );
+  // Nothing in a webhook bears out a rounding: it would be believed whatever it says.
+  if (!isZero(rounding)) return undefined;
   const foreign = order.currency !== order.presentment_currency;
   const tip = amounts.bare(order.total_tip_received ?? '0', 'total_tip_received');
   if (foreign && !isZero(tip)) return undefined;
-  const payments = paymentFacts(order, add(total, rounding), amounts);
+  const payments = paymentFacts(order, total, amounts);
   if (!payments) return undefined;
   return {
     id: order.id,

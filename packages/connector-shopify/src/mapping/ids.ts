@@ -38,11 +38,24 @@ export function rateText(rate: number): string {
 /** Most entries of a list without pages. */
 const longestList = 250;
 
-/** Refuses a list without pages that is full: entries may be missing, and they cannot be read. */
-export function complete<Entry>(list: readonly Entry[], path: string): readonly Entry[] {
-  if (list.length < longestList) return list;
-  throw new IntegrationError('An order has more payments or parcels than Shopify lists', {
-    code: 'response-too-large',
+/**
+ * Refuses a list without pages that is full: entries may be missing, and they cannot be read. One that has an entry twice
+ * would count its money twice.
+ */
+export function complete<Entry extends { readonly id: string }>(
+  list: readonly Entry[],
+  path: string,
+): readonly Entry[] {
+  if (list.length >= longestList) {
+    throw new IntegrationError('An order has more payments or parcels than Shopify lists', {
+      code: 'response-too-large',
+      disposition: 'reject',
+      path,
+    });
+  }
+  if (new Set(list.map(({ id }) => id)).size === list.length) return list;
+  throw new IntegrationError('Shopify lists something of an order twice', {
+    code: 'response-invalid',
     disposition: 'reject',
     path,
   });
