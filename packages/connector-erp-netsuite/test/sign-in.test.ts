@@ -74,6 +74,30 @@ describe('a certificate that is rotated', () => {
     expect(account.tokensGranted).toBe(granted + 1);
   });
 
+  test('is followed also when its token simply ends: nobody had to be refused before', async () => {
+    const [first, second] = await Promise.all(
+      ['first', 'second'].map((certificateId) => generateTestCredentials({ algorithm: 'ES256', certificateId })),
+    );
+    if (!first || !second) throw new Error('There are two');
+    let present = first;
+    const { account, clock, reconfigure } = openAccount();
+    account.registerCertificate(first);
+    const system = reconfigure({
+      certificateId: undefined,
+      privateKey: undefined,
+      certificates: () => ({ certificateId: present.certificateId, privateKey: present.privateKeyPem }),
+    });
+    await system.call('createOrder', orderOf(1));
+    account.registerCertificate(second);
+    account.revokeCertificate('first');
+    present = second;
+    await clock.advance(3_600_000);
+    const before = account.requests.length;
+    await system.call('createOrder', orderOf(2));
+    expect(account.requests.slice(before).filter((it) => !it.path.endsWith('/token') && it.status === 401)).toEqual([]);
+    expect(account.books.salesOrders()).toHaveLength(2);
+  });
+
   test('may lie in a list: the one whose time it is is used, and the next one when it is refused', async () => {
     const [old, present, next] = await Promise.all(
       ['old', 'present', 'next'].map((certificateId) => generateTestCredentials({ algorithm: 'ES256', certificateId })),
