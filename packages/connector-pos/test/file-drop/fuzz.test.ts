@@ -80,7 +80,7 @@ function tell(record: TillRecord): number {
       key: document.data.ref,
       occurredAt: record.occurredAt,
       source: 'fuzz',
-    } as never);
+    });
     return 1;
   } catch (error) {
     mustBeOurs(error);

@@ -8,7 +8,7 @@ import { type Store } from '../../src/file-drop/stores.ts';
 import { type TillRecord, type TillTicket } from '../../src/file-drop/till-record.ts';
 
 /** The store of all tests. */
-export const store: Store = { code: 'store-17', timeZone: 'Europe/Zurich', dayCut: '04:00', currency: 'CHF' };
+const store: Store = { code: 'store-17', timeZone: 'Europe/Zurich', dayCut: '04:00', currency: 'CHF' };
 export const stores = new Map([['17', store]]);
 
 /** The records of a POSLog text. */
