@@ -7,7 +7,7 @@ import { jsonMutator, type Mutant, simulatorFetch } from '@crossdock/testing';
 import { describe, expect, test } from 'vitest';
 import { openShop, usualOrder } from './support/open-shop.ts';
 
-const runs = Number(process.env['FUZZ_RUNS'] ?? 300);
+const runs = Number(process.env['FUZZ_RUNS'] ?? 150);
 const seed = process.env['FUZZ_SEED'] ?? '1129';
 const timeout = 30_000 + runs * 100;
 
