@@ -127,6 +127,18 @@ describe('what we wrote ourselves', () => {
     expect(idsOf(await swept(open, 'products'), 'product.changed')).toEqual([]);
   });
 
+  test('what is still being entered is not told, at whichever request somebody looks', async () => {
+    const sizes = ['40', '41'].map((size) => ({ ...boot, sku: `BOOT-${size}`, parent: 'boot', options: { size } }));
+    for (let request = 0; request < 12; request++) {
+      const open = openNewsShop();
+      let looked: Promise<readonly Told[]> | undefined;
+      const other = { ...open, system: open.system.restart() };
+      open.system.interfere({ request, with: () => void (looked = swept(other, 'products')) });
+      for (const it of sizes) await open.system.call('publishProduct', it);
+      expect(await looked, `looked at request ${request}`).toEqual([]);
+    }
+  });
+
   test('a customer whom we wrote is not told back, until somebody changes her', async () => {
     const open = openNewsShop();
     const eve = {

@@ -4,6 +4,7 @@ import { changeProduct, createProduct, createVariants, metafieldKeys } from '../
 import { Done } from '../api/inventory-data.ts';
 import { productOfSku } from '../catalog/catalog-rooms.ts';
 import { variantOf, type WholeProduct } from '../catalog/catalog-reader.ts';
+import { type PublishedState, unfinished } from '../catalog/published-state.ts';
 import { optionValuesOf, planPublication, sameOptions } from '../catalog/plan-publication.ts';
 import { publishToNamed, refuseUnscheduled } from '../catalog/publications.ts';
 import type { ConnectorContext } from '../context.ts';
@@ -123,6 +124,7 @@ async function withVariant(
           optionValues: optionValuesOf(wanted.options),
           inventoryPolicy: 'DENY',
           inventoryItem: { sku: wanted.sku, tracked: true },
+          metafields: [{ key: metafieldKeys.published, type: 'json', value: JSON.stringify(begun(wanted)) }],
         },
       ],
     },
@@ -134,6 +136,11 @@ async function withVariant(
   const variant = whole?.variants.find((it) => it.id === id);
   if (whole && variant) return { whole, variant };
   throw new IntegrationError('A variant that was just created is gone', { code: 'conflict' });
+}
+
+/** What is remembered of a variant until all of it is there. */
+function begun({ state }: Wanted): PublishedState {
+  return { is: unfinished, state, images: [] };
 }
 
 /** What the platform has no place for. */

@@ -7,7 +7,7 @@ import { priceFingerprint, toBasePrice } from '../mapping/to-price.ts';
 import { fingerprints, toProduct } from '../mapping/to-product.ts';
 import type { WholeProduct } from './catalog-reader.ts';
 import { hasPrice } from './plan-publication.ts';
-import { publishedState } from './published-state.ts';
+import { publishedState, unfinished } from './published-state.ts';
 
 /** What the connector tells of products. */
 export const catalogEventNames = ['product.changed', 'price.changed'] as const;
@@ -24,6 +24,7 @@ type Told = CatalogEvent | RefusedEvent<CatalogEvent['name']>;
  * What changed nothing that we map has the id of what was told before.
  */
 export function catalogEvents(whole: WholeProduct, context: Pick<ConnectorContext, 'name' | 'rooms'>): Told[] {
+  if (isInTheMaking(whole)) return [];
   return whole.variants.flatMap((variant) => {
     try {
       const { sku, inventoryItem } = variant;
@@ -38,6 +39,11 @@ export function catalogEvents(whole: WholeProduct, context: Pick<ConnectorContex
   });
 }
 
+/** We entered the product a moment ago, and what it says is still to come. */
+function isInTheMaking({ product }: WholeProduct): boolean {
+  return product.reference !== null && product.published === null;
+}
+
 function productEvents(
   { product, variants: _, terms: __ }: WholeProduct,
   variant: Variant,
@@ -45,7 +51,8 @@ function productEvents(
 ): Told[] {
   const data = toProduct(product, variant, name);
   const prints = fingerprints(product, variant);
-  const own = product.published?.value === prints.product && publishedState(variant.published)?.is === prints.variant;
+  const state = publishedState(variant.published);
+  const own = (product.published?.value === prints.product && state?.is === prints.variant) || state?.is === unfinished;
   const updatedAt = data.updatedAt ?? instantOf(product.updatedAt, 'updatedAt');
   const content = contentHash([prints, data.images]);
   const id = rooms.told.idOf({ about: `product/${variant.legacyResourceId}`, updatedAt, content, own });

@@ -11,6 +11,9 @@ const Published = z.object({
   images: z.array(z.string()).catch([]),
 });
 
+/** The fingerprint of a variant that we added a moment ago: what it says is still to come. */
+export const unfinished = 'unfinished';
+
 /** What we remember beside a variant. */
 export interface PublishedState {
   readonly is: string;
