@@ -39,6 +39,13 @@ export {
   type OrderKind,
   orderKinds,
 } from './generators/index.ts';
+export {
+  checkLinearizability,
+  type Linearizability,
+  type StockAnswer,
+  type StockCall,
+  type StockOperation,
+} from './linearizability.ts';
 export { type ManualClock, manualClock } from './manual-clock.ts';
 export { simulatedNetwork, type SimulatedHosts } from './network.ts';
 export {
@@ -56,6 +63,7 @@ export {
   type TransportFaultOptions,
   withTransportFaults,
 } from './transport-faults.ts';
+export { recordStockHistory, type StockHistoryOptions } from './stock-history.ts';
 export {
   type CourierOptions,
   type Delivery,
