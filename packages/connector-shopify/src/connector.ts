@@ -8,6 +8,12 @@ import { getProducts } from './capabilities/get-products.ts';
 import { orderBackfill } from './backfill-orders.ts';
 import { customerBackfill, productBackfill } from './backfill-shop.ts';
 import { createBulkReader } from './bulk/bulk-reader.ts';
+import { cancelOrder } from './capabilities/cancel-order.ts';
+import { createOrder } from './capabilities/create-order.ts';
+import { listOrders } from './capabilities/list-orders.ts';
+import { listPayouts } from './capabilities/list-payouts.ts';
+import { processReturn } from './capabilities/process-return.ts';
+import { recordFulfillment } from './capabilities/record-fulfillment.ts';
 import { getOrder } from './capabilities/get-order.ts';
 import { listCustomers } from './capabilities/list-customers.ts';
 import { listInventory } from './capabilities/list-inventory.ts';
@@ -66,6 +72,12 @@ export const shopify = defineConnector({
     'findCustomers',
     'listCustomers',
     'getOrder',
+    'listOrders',
+    'createOrder',
+    'cancelOrder',
+    'recordFulfillment',
+    'processReturn',
+    'listPayouts',
   ],
   events: eventNames,
   connect(ports) {
@@ -100,6 +112,12 @@ export const shopify = defineConnector({
         findCustomers: findCustomers(context),
         listCustomers: listCustomers(context),
         getOrder: getOrder(context),
+        listOrders: listOrders(context),
+        createOrder: createOrder(context),
+        cancelOrder: cancelOrder(context),
+        recordFulfillment: recordFulfillment(context),
+        processReturn: processReturn(context),
+        listPayouts: listPayouts(context),
       },
       events: {
         webhook: webhookSource(context),

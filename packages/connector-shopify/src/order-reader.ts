@@ -34,6 +34,14 @@ export interface OrderReader {
   parcelHeader(gid: string, signal: AbortSignal): Promise<ParcelHeader>;
   /** The lines of a parcel, all of them. */
   parcelLines(gid: string, signal: AbortSignal): Promise<readonly ParcelLine[]>;
+  /** Some orders, oldest change first, each with all its lines and the place behind it. */
+  page(
+    asked: { readonly query: string | null; readonly after: string | null; readonly most: number },
+    signal: AbortSignal,
+  ): Promise<{
+    readonly orders: readonly { readonly order: Order; readonly cursor: string }[];
+    readonly more: boolean;
+  }>;
   /** All orders that changed within the window, oldest change first. */
   updatedWithin(window: {
     readonly from: string;
@@ -108,6 +116,16 @@ export function createOrderReader(client: GraphqlClient, { patient }: { readonly
       const none: ParcelLines = { pageInfo: { hasNextPage: true, endCursor: null }, nodes: [] };
       return (await parcelLinesAfter(gid, none, signal)).nodes;
     },
+    async page({ query: search, after, most }, signal) {
+      const variables = { query: search, after };
+      const { orders } = await query(ordersUpdated, { variables, data: OrdersUpdatedData, signal });
+      const taken = [];
+      for (const { node, cursor } of orders.edges.slice(0, most)) {
+        const { fulfillments: _, ...order } = node;
+        taken.push({ order: await whole(order, signal), cursor });
+      }
+      return { orders: taken, more: orders.pageInfo.hasNextPage || orders.edges.length > taken.length };
+    },
     async *updatedWithin({ from, to, signal }) {
       const search = span('updated_at', { from, to });
       const pages = paginate(async (after: string | undefined) => {
@@ -117,7 +135,7 @@ export function createOrderReader(client: GraphqlClient, { patient }: { readonly
           signal,
         });
         return {
-          items: orders.nodes,
+          items: orders.edges.map(({ node }) => node),
           next: orders.pageInfo.hasNextPage ? (orders.pageInfo.endCursor ?? undefined) : undefined,
         };
       });

@@ -5,7 +5,7 @@ import { Done } from './api/inventory-data.ts';
 import type { GraphqlClient } from './client.ts';
 
 /** What can carry a reference of ours. */
-export type ReferenceOwner = 'CUSTOMER' | 'PRODUCT';
+export type ReferenceOwner = 'CUSTOMER' | 'ORDER' | 'PRODUCT';
 
 /** Makes sure, once in the life of the process, that the platform keeps our references unique. */
 export type EnsureReferences = (ownerType: ReferenceOwner, signal: AbortSignal) => Promise<void>;

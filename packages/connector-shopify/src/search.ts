@@ -8,16 +8,21 @@ export function anyOf(key: string, values: readonly string[]): string {
   return values.map((value) => `${key}:${quoted(value)}`).join(' OR ');
 }
 
-/** A span of changes in the platform's search language, to the whole seconds around it; undefined for all. */
-export function changedWithin({
-  changedFrom,
-  changedBefore,
-}: {
+/** What a listing is asked for. */
+interface Changes {
   readonly changedFrom?: string | undefined;
   readonly changedBefore?: string | undefined;
-}): string | undefined {
-  const from = changedFrom === undefined ? [] : [`updated_at:>='${wholeSecond(changedFrom, Math.floor)}'`];
-  const to = changedBefore === undefined ? [] : [`updated_at:<'${wholeSecond(changedBefore, Math.ceil)}'`];
+}
+
+/** A span of changes in the platform's search language, to the whole seconds around it; undefined for all. */
+export function changedWithin(changes: Changes): string | undefined {
+  return since('updated_at', changes);
+}
+
+/** The same by another date of the platform. */
+export function since(key: string, { changedFrom, changedBefore }: Changes): string | undefined {
+  const from = changedFrom === undefined ? [] : [`${key}:>='${wholeSecond(changedFrom, Math.floor)}'`];
+  const to = changedBefore === undefined ? [] : [`${key}:<'${wholeSecond(changedBefore, Math.ceil)}'`];
   const terms = [...from, ...to];
   return terms.length === 0 ? undefined : terms.join(' AND ');
 }

@@ -15,6 +15,8 @@ import { catalogDocuments } from './catalog-documents.ts';
 import { customerDocuments } from './customer-documents.ts';
 import { inventoryDocuments } from './inventory-documents.ts';
 import { payoutDocuments } from './payout-documents.ts';
+import { returnDocuments } from './return-documents.ts';
+import { writeDocuments } from './write-documents.ts';
 import { platformDocuments } from './platform-documents.ts';
 
 /** Lines that come with an order at once; more are read page by page. */
@@ -190,10 +192,10 @@ export const ordersUpdated: Document = {
   name: 'OrdersUpdated',
   cost: 611,
   scopes: ['read_orders', 'read_products', 'read_customers', 'read_locations'],
-  text: `query OrdersUpdated($query: String!, $after: String) {
+  text: `query OrdersUpdated($query: String, $after: String) {
     orders(first: ${ordersPerPage}, after: $after, query: $query, sortKey: UPDATED_AT) {
       pageInfo { hasNextPage endCursor }
-      nodes { ...Order fulfillments(first: 250) { ...Fulfillment } }
+      edges { cursor node { ...Order fulfillments(first: 250) { ...Fulfillment } } }
     }
   } ${order}${line}${address}${fulfillment}${money}`,
 };
@@ -250,6 +252,8 @@ export const documents: readonly (Document | Mutation)[] = [
   ...inventoryDocuments,
   ...aftermathDocuments,
   ...payoutDocuments,
+  ...writeDocuments,
+  ...returnDocuments,
   ...catalogDocuments,
   ...customerDocuments,
 ];

@@ -163,7 +163,10 @@ export const OrderLinesData = z.object({
 
 /** Answer of `OrdersUpdated`. */
 export const OrdersUpdatedData = z.object({
-  orders: z.object({ pageInfo: PageInfo, nodes: z.array(Order.extend({ fulfillments: z.array(Fulfillment) })) }),
+  orders: z.object({
+    pageInfo: PageInfo,
+    edges: z.array(z.object({ cursor: z.string(), node: Order.extend({ fulfillments: z.array(Fulfillment) }) })),
+  }),
 });
 
 /** An order as a bulk operation writes it: its lines stand beside it. */

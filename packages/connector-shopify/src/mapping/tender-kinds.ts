@@ -13,3 +13,13 @@ export const tenderKinds: Readonly<Record<string, Tender['kind']>> = {
   'Cash on Delivery (COD)': 'cash',
   'Money Order': 'cheque',
 };
+
+/** The gateway that a payment is booked under: its own name, or one of that kind. */
+export function gatewayOf(
+  { kind, name }: Pick<Tender, 'kind' | 'name'>,
+  own: Readonly<Record<string, Tender['kind']>> = {},
+): string {
+  if (name !== undefined) return name;
+  const named = Object.entries({ ...own, ...tenderKinds }).find(([, it]) => it === kind)?.[0];
+  return named ?? kind;
+}
