@@ -156,15 +156,22 @@ async function otherZone(
 const mostApartMs = 14 * 60_000;
 
 /** What can be told without asking. */
-function misplaced({ defaultLocation, locations, baseCurrency, currencies }: NetsuiteConfig): readonly ConfigFinding[] {
+function misplaced(config: NetsuiteConfig): readonly ConfigFinding[] {
+  const { defaultLocation, locations, baseCurrency, currencies, returns } = config;
   const findings: ConfigFinding[] = [];
-  if (defaultLocation !== undefined && locations[defaultLocation] === undefined) {
-    findings.push({ severity: 'error', path: 'defaultLocation', message: 'It is not among the locations' });
+  const places = { defaultLocation, ...prefixed('returns.locations', returns.locations) };
+  for (const [path, place] of Object.entries(places)) {
+    if (place === undefined || locations[place] !== undefined) continue;
+    findings.push({ severity: 'error', path, message: 'It is not among the locations' });
   }
   if (currencies[baseCurrency] === undefined) {
     findings.push({ severity: 'error', path: 'baseCurrency', message: 'It is not among the currencies' });
   }
   return findings;
+}
+
+function prefixed<T>(prefix: string, values: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
 }
 
 /** A table that the role may not see is a finding; an account that cannot be reached is a failure. */

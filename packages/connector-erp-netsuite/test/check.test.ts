@@ -28,6 +28,10 @@ describe('the configuration', () => {
       },
       customFields: { order: { custbody_ref: 'ref' }, line: { custcol_line: 'id' } },
       defaultLocation: 'store-9',
+      returns: { locations: { damaged: 'attic' } },
+      tenders: { card: { paymentOption: '9011', account: '9012' } },
+      refundAccount: '127',
+      accounts: { till: '9013' },
     });
     const paths = (await check(system)).map(({ path }) => path);
     expect(paths).toEqual([
@@ -36,6 +40,8 @@ describe('the configuration', () => {
       'locations.store-2',
       'subsidiary',
       'depositAccount',
+      'tenders.card.account',
+      'accounts.till',
       'units.KGM',
       'items.charges.shipping',
       'items.overrides.SHOE-42',
@@ -43,7 +49,9 @@ describe('the configuration', () => {
       'tax.codes.CA State Tax.taxCode',
       'customFields.order.custbody_ref',
       'customFields.line.custcol_line',
+      'tenders.card.paymentOption',
       'defaultLocation',
+      'returns.locations.damaged',
       'currencies.EUR',
       'currencies.GBP',
     ]);

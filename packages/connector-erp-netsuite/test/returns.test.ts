@@ -329,6 +329,70 @@ describe('a return of a sale that is not here', () => {
   });
 });
 
+describe('money of an order that was never billed', () => {
+  async function paidAhead(): Promise<OpenAccount> {
+    const opened = openAccount();
+    await opened.system.call('createOrder', anOrder());
+    const pay = (ref: string, amount: string) =>
+      opened.system.call('recordPayment', {
+        ref,
+        orderRef: 'shop-9',
+        tender: { kind: 'card', amount: usd(amount) },
+        occurredAt,
+      });
+    await pay('P1', '400.00');
+    await pay('P2', '37.00');
+    const { system } = opened;
+    await system.call('cancelOrder', { orderRef: 'shop-9', reason: 'customer', occurredAt, restock: true });
+    return opened;
+  }
+
+  const refund = (amounts: readonly string[]) =>
+    aReturn({
+      lines: [],
+      adjustment: usd('437.00'),
+      total: usd('437.00'),
+      tenders: amounts.map((amount) => ({ kind: 'card' as const, amount: usd(amount) })),
+    });
+
+  test('goes back from its deposits', async () => {
+    const opened = await paidAhead();
+    const document = await opened.system.call('processReturn', refund(['437.00']));
+    expect(document).toMatchObject({ type: 'customerRefund' });
+    const { payments, creditMemos, balances, ledger } = opened.account.books;
+    expect(payments().filter((it) => it.type === 'customerDeposit')).toMatchObject([
+      { open: '0.00' },
+      { open: '0.00' },
+    ]);
+    expect(creditMemos()).toEqual([]);
+    expect(balances()).toBe(true);
+    const owed = ledger().filter((line) => line.account === '125');
+    expect(owed.reduce((all, line) => all + Number(line.credit) - Number(line.debit), 0)).toBe(0);
+  });
+
+  test('goes back once, when the second of two refunds was interrupted', async () => {
+    const { account, system, clock } = await paidAhead();
+    account.faults.arm('lost-reply', { match: (subject) => subject.endsWith('-T2') });
+    const call = () => system.call('processReturn', refund(['400.00', '37.00']), { key: 'one' });
+    await call().catch(() => clock.advance(120_000));
+    await call();
+    expect(account.books.payments().filter((it) => it.type === 'customerRefund')).toHaveLength(2);
+  });
+
+  test('is not more than was paid', async () => {
+    const { system } = await paidAhead();
+    const more = aReturn({ lines: [], adjustment: usd('500.00'), total: usd('500.00') });
+    await expect(system.call('processReturn', more)).rejects.toMatchObject({ code: 'conflict', path: 'tenders' });
+  });
+});
+
+test('a means that has no counterpart stops a return before its goods are booked', async () => {
+  const opened = await sold('invoice');
+  const call = opened.system.call('processReturn', aReturn({ tenders: [{ kind: 'wallet', amount: usd('108.00') }] }));
+  await expect(call).rejects.toMatchObject({ code: 'unmapped', path: 'tenders.0.kind' });
+  expect(opened.account.books.returnAuthorizations()).toEqual([]);
+});
+
 describe('a return that is interrupted', () => {
   const documents = ['returnAuthorization', 'itemReceipt', 'creditMemo', 'customerRefund'] as const;
 

@@ -2,7 +2,8 @@ import { type DocumentRef, type Implementation, IntegrationError } from '@crossd
 import { isCredited, planReturn, type Return, type ReturnPlan, skusOfReturn } from '../mapping/return.ts';
 import { documentOf, type Rooms, visibleWithin } from './context.ts';
 import { look } from './ensured.ts';
-import { credited, isPaidBack, tenderRef } from './return-credit.ts';
+import { depositsOf, refundedAhead } from './refund-ahead.ts';
+import { credited, isPaidBack, requireMeans, tenderRef } from './return-credit.ts';
 import { authorized, received, receiptRef } from './return-goods.ts';
 import { findSold, type Sold } from './sold.ts';
 
@@ -21,8 +22,14 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
     async run(document, { signal }) {
       const plan = await planOf(document, signal);
       const sold = await findSold(rooms, document, signal);
-      requireSale(rooms, document, plan, sold);
-      return rooms.oneAtATime(sold?.id ?? document.ref, () => process(rooms, document, plan, sold, signal), signal);
+      const work = async () => {
+        const deposits = plan.goods.length === 0 ? await depositsOf(rooms, document, sold, signal) : [];
+        if (sold && deposits.length > 0) return refundedAhead(rooms, document, sold, deposits, signal);
+        requireSale(rooms, document, plan, sold);
+        if (isCredited(plan)) requireMeans({ rooms, document, sold });
+        return process(rooms, document, plan, sold, signal);
+      };
+      return rooms.oneAtATime(sold?.id ?? document.ref, work, signal);
     },
   };
 }
@@ -62,10 +69,11 @@ async function finished(
   const refund = await look(rooms, 'cashRefund', document.ref, signal);
   if (refund) return documentOf(rooms, 'cashRefund', refund);
   const memo = await look(rooms, 'creditMemo', document.ref, signal);
-  if (!memo) return undefined;
   const last = document.tenders.findLastIndex(isPaidBack);
-  const paid = last < 0 || (await look(rooms, 'customerRefund', tenderRef(document.ref, last), signal));
-  return paid ? documentOf(rooms, 'creditMemo', memo) : undefined;
+  const paid = last < 0 ? undefined : await look(rooms, 'customerRefund', tenderRef(document.ref, last), signal);
+  // Without a credit it paid back what was paid ahead.
+  if (!memo) return paid && documentOf(rooms, 'customerRefund', paid);
+  return last < 0 || paid ? documentOf(rooms, 'creditMemo', memo) : undefined;
 }
 
 /** Refuses a return of what was never sold here, unless such are booked on their own; one that is not billed yet waits. */

@@ -41,7 +41,6 @@ export async function credited(
   crediting: Crediting,
 ): Promise<{ type: 'cashRefund' | 'creditMemo'; found: BookedDocument }> {
   const { rooms, document, signal } = crediting;
-  requireMeans(crediting);
   if (isCashRefund(crediting)) {
     const [tender] = document.tenders;
     const out = tender ? moneyOut(tender, 'tenders.0.kind', rooms.config) : {};
@@ -56,9 +55,10 @@ export async function credited(
   return { type: 'creditMemo', found };
 }
 
-/** Tells of tenders that have no counterpart before anything is written. */
-function requireMeans(crediting: Crediting): void {
+/** Tells of whatever has no counterpart before anything is written. */
+export function requireMeans(crediting: Pick<Crediting, 'rooms' | 'document' | 'sold'>): void {
   const { document, rooms } = crediting;
+  placeOf(crediting);
   const back = isCashRefund(crediting) ? moneyOut : refundBy;
   for (const [index, tender] of document.tenders.entries()) {
     const path = `tenders.${String(index)}.kind`;
@@ -71,17 +71,22 @@ function requireMeans(crediting: Crediting): void {
   }
 }
 
+/** Credits have to name a location. */
+function placeOf({ rooms: { config }, document }: Pick<Crediting, 'rooms' | 'document'>) {
+  const place = locationFields(document.location ?? config.defaultLocation, 'location', config);
+  if (!place.location) throw unmapped('A credit without a location', 'defaultLocation', 'location');
+  return place;
+}
+
 /** A document that takes money back: its goods from the authorisation, the rest beside them. */
 function credit(crediting: Crediting, type: 'cashRefund' | 'creditMemo', fields: object): Promise<BookedDocument> {
   const { rooms, document, plan, sold, goods, signal } = crediting;
   const { config } = rooms;
   const own = goods ? linesOf(goods.pieces, (orderLine) => ({ orderLine }), document.currency) : [];
   const entries: readonly Entry[] = [...own, ...plan.rest];
-  const place = locationFields(document.location ?? config.defaultLocation, 'location', config);
-  if (!place.location) throw unmapped('A credit without a location', 'defaultLocation', 'location');
   const body = {
     ...(goods ? {} : standalone(rooms, document, sold)),
-    ...place,
+    ...placeOf(crediting),
     otherRefNum: document.number ?? document.ref,
     ...filledFields(config.customFields.return, document),
     ...documentLines(entries, document.currency, config, 'R'),
