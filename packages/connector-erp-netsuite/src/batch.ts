@@ -19,7 +19,7 @@ export type BatchOutcome =
   | { readonly ok: false; readonly index: number; readonly error: IntegrationError };
 
 /** Most records that the platform takes at once. */
-export const largestBatch = 100;
+const largestBatch = 100;
 
 const methods: Readonly<Record<Batch['operation'], HttpMethod>> = { create: 'POST', update: 'PATCH', upsert: 'PUT' };
 

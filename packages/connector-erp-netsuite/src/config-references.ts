@@ -113,12 +113,12 @@ const standardColumns: ReadonlySet<string> = new Set(['displayname', 'upccode', 
 const basePriceLevel = '1';
 
 /** One place that names a record, or may. */
-export function one(path: string, table: ReferenceTable, id: string | undefined): readonly ConfigReference[] {
+function one(path: string, table: ReferenceTable, id: string | undefined): readonly ConfigReference[] {
   return id === undefined ? [] : [{ path, table, id }];
 }
 
 /** A map whose values are records. */
-export function each(
+function each(
   path: string,
   table: ReferenceTable,
   ids: Readonly<Record<string, string | undefined>>,

@@ -1,7 +1,7 @@
 import { defineConnector } from '@crossdock/core';
 import { createSignIn } from './auth.ts';
 import { eventNames } from './changes/events.ts';
-import { createSweeps } from './changes/sweeps.ts';
+import { createSources } from './changes/sources.ts';
 import { checkAccount } from './check.ts';
 import { createClient } from './client.ts';
 import { documentCapabilities, documentCapabilityNames } from './document-capabilities.ts';
@@ -57,7 +57,7 @@ export const netsuite = defineConnector({
         ...documentCapabilities(rooms),
         ...readCapabilities(rooms),
       },
-      events: { sweeps: createSweeps(rooms), ...(webhook ? { webhook } : {}) },
+      events: { ...createSources(rooms), ...(webhook ? { webhook } : {}) },
       check: (signal) => checkAccount(client, config, signal),
       identify: (id) => businessReferenceOf(config.externalIdPrefix, id) ?? [],
     };

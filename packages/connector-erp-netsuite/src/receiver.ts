@@ -10,14 +10,14 @@ import { z } from 'zod';
 import { postingById } from './api/posted.ts';
 import type { QueryRow } from './api/query.ts';
 import { customerEvents, eventNames, itemEvents, type NetsuiteEvent, postingEvents } from './changes/events.ts';
-import type { SweepRooms } from './changes/sweeps.ts';
+import type { SourceRooms } from './changes/sources.ts';
 
 type Told = (typeof eventNames)[number];
 
 /** A hint is a few hundred bytes. */
 const maxBodyBytes = 16 * 1024;
 
-export const pushHeaders = {
+const pushHeaders = {
   signature: 'x-crossdock-signature',
   timestamp: 'x-crossdock-timestamp',
   account: 'x-crossdock-account',
@@ -53,7 +53,7 @@ function of<T extends string>(topic: T, names: string): Readonly<Record<string, 
  * Receives what the script in `suitescript/` pushes: a signed hint that a record changed. The signature, its time and the
  * account are looked at before anything else is; the record itself is read, so a hint that comes late or twice does no harm.
  */
-export function createReceiver(rooms: SweepRooms & { readonly clock: Clock }): WebhookSource<Told> | undefined {
+export function createReceiver(rooms: SourceRooms & { readonly clock: Clock }): WebhookSource<Told> | undefined {
   const { config, clock } = rooms;
   const { push } = config;
   if (!push) return undefined;
@@ -107,7 +107,7 @@ function hintIn({ body }: Pick<IncomingDelivery, 'body'>): z.output<typeof Hint>
 }
 
 /** The record as it is now; none if it was deleted, or tells us nothing. */
-async function rowOf(topic: string, id: string, rooms: SweepRooms, signal: AbortSignal): Promise<readonly QueryRow[]> {
+async function rowOf(topic: string, id: string, rooms: SourceRooms, signal: AbortSignal): Promise<readonly QueryRow[]> {
   const { of: things } = rooms.config.changes;
   switch (topic) {
     case 'item':
@@ -126,10 +126,10 @@ async function rowOf(topic: string, id: string, rooms: SweepRooms, signal: Abort
 function eventsOf(
   topic: string,
   row: QueryRow,
-  rooms: SweepRooms,
+  rooms: SourceRooms,
   signal: AbortSignal,
 ): Promise<readonly NetsuiteEvent[]> {
-  if (topic === 'item') return itemEvents(row, rooms, signal);
+  if (topic === 'item') return itemEvents(row, rooms.config.changes.of, rooms, signal);
   return topic === 'customer' ? customerEvents(row, rooms) : postingEvents(row, rooms);
 }
 

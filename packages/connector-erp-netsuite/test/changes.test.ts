@@ -155,6 +155,43 @@ test('a cursor that is none of ours does not get into a query', async () => {
   expect(account.requests.filter((it) => it.path.endsWith('/suiteql'))).toEqual([]);
 });
 
+describe('everything that is there', () => {
+  const signal = new AbortController().signal;
+
+  async function filled(
+    { clock, system }: OpenAccount,
+    request: { readonly since?: string; readonly resume?: string },
+  ) {
+    const backfill = system.connection.events?.backfills?.['items'];
+    if (!backfill) throw new Error('There is no backfill');
+    const portions: { readonly keys: readonly string[]; readonly resume: string }[] = [];
+    let done = 0;
+    const progress = (count: number) => {
+      done = count;
+    };
+    const collect = async () => {
+      for await (const { events, resume } of backfill.run({ ...request, signal, progress }))
+        portions.push({ keys: keysOf(events, 'product.changed'), resume });
+    };
+    await clock.settle(collect());
+    return { portions, done };
+  }
+
+  test('is told in portions, and goes on where it was interrupted', async () => {
+    const opened = openAccount({ settings: { changes: { of: [] } } });
+    for (let index = 0; index < 450; index += 1) opened.account.seedItem({ sku: `BULK-${String(index)}` });
+    const whole = await filled(opened, {});
+    const keys = whole.portions.flatMap((it) => it.keys);
+    expect(whole.portions).toHaveLength(3);
+    expect(keys).toHaveLength(450 + skus.length);
+    expect(whole.done).toBe(keys.length);
+    const [first] = whole.portions;
+    const rest = await filled(opened, { resume: first?.resume ?? '' });
+    expect([...(first?.keys ?? []), ...rest.portions.flatMap((it) => it.keys)]).toEqual(keys);
+    expect((await filled(opened, { since: '2026-11-28T00:00:00Z' })).portions).toEqual([]);
+  });
+});
+
 describe('postings', () => {
   const order = (seed: number) =>
     generateOrder(seededRandom(seed), { kind: 'plain', currency: 'USD', skus: [...skus] });

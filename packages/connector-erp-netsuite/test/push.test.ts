@@ -2,8 +2,17 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
-import type { IncomingDelivery } from '@crossdock/core';
+import {
+  createCrossdock,
+  defineFlow,
+  type IncomingDelivery,
+  memoryJournal,
+  seededRandom,
+  silentObserver,
+} from '@crossdock/core';
+import { simulatorFetch } from '@crossdock/testing';
 import { describe, expect, test } from 'vitest';
+import { netsuite } from '../src/index.ts';
 import { openAccount, type OpenAccountOptions } from './account.ts';
 import { pushSecret } from './arrangements/reads.ts';
 
@@ -206,5 +215,46 @@ describe('the receiver', () => {
     account.editRecord(id, { displayName: 'Edited' });
     await clock.settle(account.pushed());
     expect(await Promise.all(received.map((it) => it.json()))).toMatchObject([{ record: 'inventoryitem', id }]);
+  });
+
+  test('and the sweep start one flow together for one change, in a service that runs', async () => {
+    const seen: string[] = [];
+    const follow = defineFlow({
+      name: 'follow-products',
+      version: 1,
+      on: 'product.changed',
+      key: (product) => product.sku,
+      needs: {},
+      run: async (product) => {
+        seen.push(`${product.sku} ${product.name}`);
+      },
+    });
+    let receive = (_request: Request): Promise<Response> => Promise.resolve(new Response(null, { status: 503 }));
+    const target = (request: Request) => receive(request);
+    const { account, clock, settings } = openAccount({ simulator: { push: { secret: pushSecret, target } } });
+    const { id } = account.seedItem({ sku: 'PUSHED', displayName: 'Before' });
+    await clock.advance(1_000);
+    const dock = createCrossdock({
+      journal: memoryJournal(),
+      systems: { erp: netsuite({ ...settings, push: { secrets: [pushSecret] } }) },
+      owns: { product: 'erp', price: 'erp', inventory: 'erp', order: 'erp', customer: 'erp', finance: 'erp' },
+      flows: [follow],
+      clock,
+      random: seededRandom(1),
+      observer: silentObserver,
+      fetch: simulatorFetch(account),
+    });
+    receive = (request) => dock.systems.erp.webhook(request);
+    await clock.settle(dock.start());
+    await clock.advance(2_000);
+    seen.length = 0;
+    account.editRecord(id, { displayName: 'After' });
+    await clock.settle(account.pushed());
+    await clock.advance(5_000);
+    expect(seen).toEqual(['PUSHED After']);
+    await clock.settle(dock.sweep());
+    await clock.advance(600_000);
+    expect(seen).toEqual(['PUSHED After']);
+    await clock.settle(dock.stop());
   });
 });

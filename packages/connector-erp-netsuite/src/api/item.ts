@@ -28,7 +28,7 @@ interface Chosen {
   readonly sql: string;
 }
 
-export function chosenColumns({ products }: Pick<NetsuiteConfig, 'products'>): readonly Chosen[] {
+function chosenColumns({ products }: Pick<NetsuiteConfig, 'products'>): readonly Chosen[] {
   // What people see of a value: the name of a list entry, not its id.
   const shown = (as: string, column: string | undefined): readonly Chosen[] =>
     column === undefined ? [] : [{ as, sql: `BUILTIN.DF(i.${column})` }];

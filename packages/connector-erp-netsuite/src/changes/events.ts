@@ -35,6 +35,7 @@ export type EventRooms = ItemRooms & CustomerRooms;
 /** What changed with an item: the product, and its prices. */
 export async function itemEvents(
   row: QueryRow,
+  things: EventRooms['config']['changes']['of'],
   rooms: EventRooms,
   signal: AbortSignal,
 ): Promise<readonly NetsuiteEvent[]> {
@@ -42,15 +43,14 @@ export async function itemEvents(
   const occurredAt = instantOf(modified, rooms.config.changes.timeZone);
   const known = [id, ...(row['itemid'] === undefined ? [] : [row['itemid']])];
   const key = row['itemid'] ?? id;
-  const wants = (what: 'products' | 'prices') => rooms.config.changes.of.includes(what);
   const product = tried('product.changed', `product/${id}/${modified}`, key, () => {
-    if (!wants('products')) return [];
+    if (!things.includes('products')) return [];
     const data = productOf(itemIn(row), rooms);
     const version = `product/${id}/${modified}/${digestOf(data)}`;
     return [{ name: 'product.changed', id: version, key: data.sku, occurredAt, data, identifiers: known }];
   });
   const prices = tried('price.changed', `price/${id}/${modified}`, key, async () => {
-    if (!wants('prices')) return [];
+    if (!things.includes('prices')) return [];
     const item = itemIn(row);
     const found = await pricesOf(item, listNames(rooms.config), rooms, signal);
     return found.map((data): NetsuiteEvent => {
