@@ -35,8 +35,18 @@ export function daySpan(businessDate: string, store: StoreDayClock): DaySpan {
   if (!/^\d{4}-\d\d-\d\d$/.test(businessDate) || Number.isNaN(midnight)) {
     throw new IntegrationError('A business date is a day like 2026-11-27', { code: 'input-invalid' });
   }
-  return { from: firstMomentOf(midnight, store), to: firstMomentOf(midnight + dayMs, store) };
+  const key = `${businessDate} ${store.timeZone} ${store.dayCut ?? ''}`;
+  const known = spans.get(key);
+  if (known) return known;
+  const span = { from: firstMomentOf(midnight, store), to: firstMomentOf(midnight + dayMs, store) };
+  if (spans.size >= mostSpans) spans.clear();
+  spans.set(key, span);
+  return span;
 }
+
+/** Finding a span takes milliseconds, and every ticket asks for one. */
+const spans = new Map<string, DaySpan>();
+const mostSpans = 10_000;
 
 /** The business dates that a span touches, oldest first. */
 export function datesWithin(from: number, to: number, store: StoreDayClock): readonly string[] {
@@ -49,7 +59,7 @@ export function datesWithin(from: number, to: number, store: StoreDayClock): rea
 }
 
 /** The calendar day after one. */
-export function dayAfter(date: string): string {
+function dayAfter(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
 }
 

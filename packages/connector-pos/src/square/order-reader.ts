@@ -38,10 +38,12 @@ export interface OrderReader {
   byId(id: string, signal: AbortSignal): Promise<ReadOrder>;
   /** One page, in the order of their last change. */
   page(search: OrderSearch): Promise<OrderPage>;
-  /** All that changed within a span at all stores, store group by store group. */
+  /** All that changed within a span, store group by store group. */
   updatedWithin(span: {
     readonly from: string;
     readonly to: string;
+    /** @default all */
+    readonly stores?: readonly Store[];
     readonly signal: AbortSignal;
   }): AsyncIterable<OrderPage>;
 }
@@ -152,8 +154,8 @@ export function createOrderReader(client: SquareClient, stores: Stores, variatio
       if (found) return found;
       throw refused[0]?.refused ?? new IntegrationError('Square does not have the order', { code: 'not-found' });
     },
-    async *updatedWithin({ from, to, signal }) {
-      for (const group of inGroups(await stores.all(signal), storesPerSearch)) {
+    async *updatedWithin({ from, to, stores: wanted, signal }) {
+      for (const group of inGroups(wanted ?? (await stores.all(signal)), storesPerSearch)) {
         let cursor: string | undefined;
         do {
           const found = await page({ stores: group, from, to, cursor, signal });

@@ -9,7 +9,7 @@ import { optional, required, toMinor } from './mapping/amounts.ts';
 const marker = 'crossdock return ';
 
 /** What is written on refunds of ours, so that they are found again and not told as returns of a till. */
-export const reasonOf = (ref: string): string => `${marker}${ref}`;
+const reasonOf = (ref: string): string => `${marker}${ref}`;
 
 /** Whether a refund is one of ours. */
 export const isOurReason = (reason: string | undefined): boolean => reason?.startsWith(marker) === true;

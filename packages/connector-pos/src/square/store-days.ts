@@ -21,6 +21,10 @@ import { type Store } from './stores.ts';
 type Closed = SourceEvent<'storeday.closed'>;
 type Told = Closed | RefusedEvent<'storeday.closed'>;
 
+/** Lists of the platform lag behind by seconds: what has just closed is told a little later. */
+const settledAfterMs = 600_000;
+const dayMs = 86_400_000;
+
 /**
  * Tells the editions of store days that fall into a window: the first closing of a day, and a revision where late tickets came.
  * Square has no closing of its own, so a day is what was paid in it, with the drawers that were counted. Nothing is remembered:
@@ -30,12 +34,24 @@ export async function* storeDaySweep(
   context: ConnectorContext,
   { from, to, signal }: { readonly from: string; readonly to: string; readonly signal: AbortSignal },
 ): AsyncIterable<Told> {
-  const window = { from: Date.parse(from), to: Date.parse(to) };
-  const late = await lateDates(context, window, signal);
-  for (const store of await context.patient.stores.all(signal)) {
-    const counted = await lateCounts(store, context, window, signal);
-    const dates = new Set([...closingDates(store, context, window), ...(late.get(store.id) ?? []), ...counted]);
-    for (const date of [...dates].toSorted()) yield* editionsOf(store, date, context, window, signal);
+  const window = {
+    from: Date.parse(from) - settledAfterMs,
+    to: Math.min(Date.parse(to), context.clock.now()) - settledAfterMs,
+  };
+  if (window.to <= window.from) return;
+  const stores = await context.patient.stores.all(signal);
+  const due = stores.filter((it) => isDue(it, context, window));
+  const touched = await touchedDates(due, context, window, signal);
+  for (const store of stores) {
+    const closing = closingDates(store, context, window);
+    const again = due.includes(store)
+      ? [...(touched.get(store.id) ?? []), ...(await countedDates(store, context, window, signal))]
+      : [];
+    for (const date of [...new Set([...closing, ...again])].toSorted()) {
+      // Of a day that was touched all editions are told: those that are known count once, one that was refused is mended.
+      const since = again.includes(date) ? Number.NEGATIVE_INFINITY : window.from;
+      yield* editionsOf(store, date, context, { from: since, to: window.to }, signal);
+    }
   }
 }
 
@@ -53,10 +69,19 @@ function closingDates(store: Store, { closing }: ConnectorContext, { from, to }:
   });
 }
 
-const dayMs = 86_400_000;
+/** Whether revisions of a store may fall into the window: they stand on a grid that begins at the closing of each day. */
+function isDue(store: Store, { closing }: ConnectorContext, { from, to }: Window): boolean {
+  const { closeAfterMs, reviseEveryMs, graceMs } = closing;
+  return datesWithin(from - graceMs - dayMs, to, store).some((date) => {
+    const first = daySpan(date, store).to + closeAfterMs;
+    const beats = (at: number): number => Math.floor((at - first) / reviseEveryMs);
+    return to > first && beats(to) > beats(from);
+  });
+}
 
-/** By store, the days to which tickets came that had been closed. */
-async function lateDates(
+/** By store, the closed days of which a ticket came or changed since the beat before. */
+async function touchedDates(
+  stores: readonly Store[],
   context: ConnectorContext,
   window: Window,
   signal: AbortSignal,
@@ -66,20 +91,31 @@ async function lateDates(
   // A ticket waits for its revision for up to one beat.
   const from = new Date(window.from - closing.reviseEveryMs).toISOString();
   const to = new Date(window.to).toISOString();
-  for await (const { read } of patient.orders.updatedWithin({ from, to, signal })) {
+  for await (const { read } of patient.orders.updatedWithin({ from, to, stores, signal })) {
     for (const order of read) {
-      if (!isTicket(order)) continue;
-      const { businessDate } = clocksOf(order, mapping);
-      const firstClosing = daySpan(businessDate, order.store).to + closing.closeAfterMs;
-      if (receivedAt(order) <= firstClosing) continue;
-      dates.set(order.store.id, (dates.get(order.store.id) ?? new Set<string>()).add(businessDate));
+      const date = closedDateOf(order, mapping, closing.closeAfterMs);
+      if (date === undefined) continue;
+      dates.set(order.store.id, (dates.get(order.store.id) ?? new Set<string>()).add(date));
     }
   }
   return dates;
 }
 
+/** The day of a ticket, if the day had been closed when the ticket came or changed. An unknown word is told by the order itself. */
+function closedDateOf(read: ReadOrder, mapping: ConnectorContext['mapping'], closeAfterMs: number): string | undefined {
+  try {
+    if (!isTicket(read)) return undefined;
+    const { businessDate } = clocksOf(read, mapping);
+    const firstClosing = daySpan(businessDate, read.store).to + closeAfterMs;
+    return Math.max(receivedAt(read), Date.parse(read.order.updated_at)) > firstClosing ? businessDate : undefined;
+  } catch (error) {
+    if (!isIntegrationError(error) || error.disposition !== 'reject') throw error;
+    return undefined;
+  }
+}
+
 /** The days of a store whose drawers were counted after the day had been closed: in the next morning, as a rule. */
-async function lateCounts(
+async function countedDates(
   store: Store,
   { patient, closing }: ConnectorContext,
   window: Window,
@@ -90,8 +126,10 @@ async function lateCounts(
   const span = { from: since - closing.graceMs, to: window.to };
   for await (const shift of shiftsOpened(patient.client, store, span, signal)) {
     if (shift.state !== 'CLOSED' || shift.closed_at === undefined) continue;
+    const date = businessDateAt(shift.opened_at, store);
     const closedAt = Date.parse(shift.closed_at);
-    if (closedAt > since && closedAt <= window.to) dates.push(businessDateAt(shift.opened_at, store));
+    const isLate = closedAt > daySpan(date, store).to + closing.closeAfterMs;
+    if (isLate && closedAt > since && closedAt <= window.to) dates.push(date);
   }
   return dates;
 }

@@ -8,7 +8,7 @@ import { storeDaySweep } from './store-days.ts';
 
 /** Reads what changed: the backstop for pushes, and the only source of store days. Names are parts of cursors, so they stay. */
 export function sweepsOf(context: ConnectorContext) {
-  const { sweepEvery: every, sweepOverlap: overlap, offlineFor, reviseEvery } = context.config;
+  const { sweepEvery: every, sweepOverlap: overlap, offlineFor } = context.config;
   const orders: Sweep<'sale.recorded' | 'return.processed'> = {
     emits: ['sale.recorded', 'return.processed'],
     every,
@@ -41,7 +41,7 @@ export function sweepsOf(context: ConnectorContext) {
   const storeDays: Sweep<'storeday.closed'> = {
     emits: ['storeday.closed'],
     every: '15m',
-    overlap: reviseEvery,
+    overlap: '30m',
     run: (window) => storeDaySweep(context, window),
   };
   return {

@@ -16,7 +16,7 @@ import { payoutById } from './payouts.ts';
 import { stockEvents } from './stock-events.ts';
 
 /** What webhooks tell. Store days have none. */
-export const pushedEvents = [
+const pushedEvents = [
   'sale.recorded',
   'return.processed',
   'inventory.moved',

@@ -19,7 +19,7 @@ export const PaymentAnswer = z.object({ payment: WirePayment });
 export const PaymentsAnswer = z.object({ payments: z.array(WirePayment).default([]), ...Cursor });
 
 /** A refund as the refunds API has it; its order is the return order. */
-export const WireRefund = z.object({
+const WireRefund = z.object({
   id: z.string().min(1),
   status: z.string(),
   order_id: z.string().optional(),
@@ -28,4 +28,3 @@ export const WireRefund = z.object({
   reason: z.string().optional(),
 });
 export const RefundAnswer = z.object({ refund: WireRefund });
-export const RefundsAnswer = z.object({ refunds: z.array(WireRefund).default([]), ...Cursor });

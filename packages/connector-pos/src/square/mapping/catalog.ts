@@ -6,7 +6,7 @@ import { toMinor } from './amounts.ts';
 type ProductData = EventData<'product.changed'>;
 
 /** Temporary ids of a new item and its variation, good within one request. */
-export const newItem = '#item';
+const newItem = '#item';
 export const newVariation = '#variation';
 
 /** A new item with one variation. */

@@ -34,7 +34,7 @@ export interface OpenSeller {
 }
 
 /** When every test begins: a Tuesday morning in Chicago. */
-export const start = '2026-11-24T15:00:00.000Z';
+const start = '2026-11-24T15:00:00.000Z';
 
 /** Our codes of the simulated stores. */
 export const locations = {

@@ -114,7 +114,7 @@ export function arrangeEvents(options: OpenSellerOptions = {}): () => EventArran
       async happen(event: EventName) {
         // A day that a sweep of the whole day around it closes.
         if (event === 'storeday.closed') {
-          await clock.advance(20 * 3_600_000);
+          await clock.advance(22 * 3_600_000);
           const before = new Date(clock.now() - 12 * 3_600_000).toISOString();
           seller.till.sell({ ...usualSale, offlineAt: before });
           return { key: `stores-LCHICAGO1-20261124` };
