@@ -1,5 +1,5 @@
 import { IntegrationError, toIntegrationError } from '@crossdock/core';
-import { type FileEntry, type RecordEntry, type RefusalEntry } from './books/books.ts';
+import { type FileEntry, type RecordEntry } from './books/books.ts';
 import { type FileDropContext, type Told } from './context.ts';
 import { feedOf } from './feeds.ts';
 import { bytesOf } from './reading/bytes.ts';
@@ -9,7 +9,7 @@ import { takeRecord } from './take-record.ts';
 import { type TillTicket } from './till-record.ts';
 
 /** The records of a file of the books, from a place on. */
-export function recordsOfFile(
+export async function* recordsOfFile(
   file: FileEntry,
   context: FileDropContext,
   from: Resume = file.resume,
@@ -18,7 +18,7 @@ export function recordsOfFile(
   const feed = feedOf(file.name, feeds);
   if (!feed)
     throw new IntegrationError(`No feed reads ${file.name} any more`, { code: 'config-invalid', path: 'feeds' });
-  return gathered(tillRecords(bytesOf(file.path, limits.maxFileBytes), { feed, stores, limits, from }));
+  yield* gathered(tillRecords(bytesOf(file.path, limits.maxFileBytes), { feed, stores, limits, from }));
 }
 
 /** Records that are written into the books at once: each time costs a wait for the disk. */
@@ -68,8 +68,8 @@ async function ticketAgain(entry: RecordEntry, context: FileDropContext): Promis
 }
 
 /** One record of a file, read from where it begins. */
-export async function recordAgain(
-  { file: id, number, start }: Pick<RecordEntry | RefusalEntry, 'file' | 'number' | 'start'>,
+async function recordAgain(
+  { file: id, number, start }: RecordEntry,
   context: FileDropContext,
 ): Promise<ReadRecord | undefined> {
   const file = context.books.file(id);

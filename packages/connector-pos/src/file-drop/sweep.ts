@@ -10,7 +10,7 @@ import { type FileEntry } from './books/books.ts';
 import { eventNames, type FileDropContext, type FileEventName, type Told } from './context.ts';
 import { daysToldSince, dueDays } from './days.ts';
 import { putAway } from './put-away.ts';
-import { isMissing, recordAgain, recordsOfFile, takeRecords } from './read-files.ts';
+import { isMissing, recordsOfFile, takeRecords } from './read-files.ts';
 import { type Resume } from './reading/record.ts';
 import { type ReadRecord } from './reading/till-records.ts';
 import { StableFiles } from './source/stable-files.ts';
@@ -174,18 +174,28 @@ function refusedFile(error: IntegrationError, { name, hash }: FileEntry, context
   return { name: 'sale.recorded', id, key: id, refused };
 }
 
-/** Records that were refused may be readable now: somebody mended the configuration. */
+/** Records that were refused may be readable now: somebody mended the configuration. Each file is read once for them. */
 async function* tryRefusedAgain(mended: string[], context: FileDropContext, signal: AbortSignal): AsyncGenerator<Told> {
-  for (const refusal of context.books.allRefusals()) {
-    signal.throwIfAborted();
-    const file = context.books.file(refusal.file);
-    const record = file && (await recordAgain(refusal, context));
-    if (!file || !record) continue;
-    const events = await takeRecords([record], refusal.start, file, context);
-    const isMended = !events.some((it) => 'refused' in it);
-    if (!isMended) continue;
-    mended.push(refusal.id);
-    yield* events;
+  for (const refusals of Map.groupBy(context.books.allRefusals(), (it) => it.file).values()) {
+    const [first] = refusals;
+    const file = first && context.books.file(first.file);
+    if (!file) continue;
+    const wanted = new Map(refusals.map((it) => [it.number, it]));
+    const records = recordsOfFile(file, context, first.start);
+    for (let next = await nextOf(records); 'records' in next; next = await nextOf(records)) {
+      for (const record of next.records) {
+        signal.throwIfAborted();
+        const refusal = wanted.get(record.number);
+        if (!refusal) continue;
+        wanted.delete(record.number);
+        const events = await takeRecords([record], refusal.start, file, context);
+        if (events.some((it) => 'refused' in it)) continue;
+        mended.push(refusal.id);
+        yield* events;
+      }
+      if (wanted.size === 0) break;
+    }
+    await records.return(undefined);
   }
 }
 

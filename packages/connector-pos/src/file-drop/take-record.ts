@@ -9,7 +9,7 @@ import { documentOf, type TillDocument } from './mapping/to-documents.ts';
 import { stockEventsOf } from './mapping/to-movements.ts';
 import { type Resume } from './reading/record.ts';
 import { type ReadRecord } from './reading/till-records.ts';
-import { type RecordHead, type TillRecord, type TillTicket } from './till-record.ts';
+import { type PostVoid, type RecordHead, type TillRecord, type TillTicket } from './till-record.ts';
 
 /** Reads a ticket again from where the books say that it is. */
 export type ReadAgain = (entry: RecordEntry) => Promise<TillTicket>;
@@ -83,6 +83,7 @@ async function tellingOf(
       return { events: stockEventsOf(record, name) };
     case 'post-void': {
       const waitsFor = refOf(name, record.voids);
+      if (books.waitingFor(waitsFor).some((it) => it.ref !== ref)) throw takenBackTwice(record);
       const original = books.record(waitsFor);
       if (original?.kind !== 'ticket') return { events: [], waitsFor };
       const document = documentOf(reversalOf(await readAgain(original), record), settingOf(context));
@@ -134,8 +135,7 @@ function keep(
 ): void {
   const { store, register, businessDate: day, sequence } = record.key;
   const receivedAt = clock.now();
-  const currency =
-    'currency' in record ? record.currency : ([...stores.values()].find((it) => it.code === store)?.currency ?? 'XXX');
+  const currency = [...stores.values()].find((it) => it.code === store)?.currency ?? 'XXX';
   const facts = told.document
     ? factsOfDocument(told.document, register, receivedAt, record.kind === 'post-void' ? record : undefined)
     : factsOfRecord(record, ref, currency, receivedAt);
@@ -168,6 +168,10 @@ function mustBePlausible({ occurredAt }: TillRecord, { arrivedAt }: FileEntry, {
 
 function conflict({ key }: TillRecord): IntegrationError {
   return new IntegrationError(`The till wrote ${keyInWords(key)} before, with other content`, { code: 'conflict' });
+}
+
+function takenBackTwice({ voids }: PostVoid): IntegrationError {
+  return new IntegrationError(`${keyInWords(voids)} was taken back before`, { code: 'conflict', path: 'voids' });
 }
 
 /** Keeps and tells why a record of a file is not taken. */

@@ -21,7 +21,8 @@ export function workFolder(root: string): WorkFolder {
   const folder = (name: string): string => join(root, name);
   for (const name of ['arriving', 'processing', 'archive', 'quarantine'])
     mkdirSync(folder(name), { recursive: true, mode: 0o700 });
-  const named = (of: string) => (hash: string, name: string) => join(folder(of), `${hash.slice(0, 16)}-${name}`);
+  const named = (of: string) => (hash: string, name: string) =>
+    join(folder(of), `${hash.slice(0, 16)}-${shortened(name)}`);
   return {
     books: join(root, 'books.db'),
     arriving: (name) => join(folder('arriving'), name),
@@ -38,6 +39,9 @@ export function workFolder(root: string): WorkFolder {
     quarantined: named('quarantine'),
   };
 }
+
+/** The end of a name that would be too long for a file system with the hash before it. */
+const shortened = (name: string): string => (Buffer.byteLength(name) > 180 ? name.slice(-45) : name);
 
 /** SHA-256 of a file, in hex. */
 export async function hashOf(path: string): Promise<string> {

@@ -171,6 +171,13 @@ describe('a ticket that takes back another one', () => {
     expect(daysOf(await it.look())).toMatchObject([{ tickets: 1, returns: 1, total: { amount: '0.00' } }]);
   });
 
+  it('is refused when another one took the ticket back before', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), postVoid('2', '1'), postVoid('3', '1'));
+    const told = await it.look();
+    expect(told).toMatchObject([{ name: 'sale.recorded' }, reversal, { refused: { code: 'conflict', path: 'voids' } }]);
+  });
+
   it('is told to a person when its ticket never came', async () => {
     const it = drop({ config });
     put(it, sale('1'), postVoid('2', '99'), transaction(dayEnd, { sequence: '3' }));
