@@ -73,7 +73,9 @@ export function ordersDomain(shop: ShopContext): Domain {
         const number = numberOf(id, 'Fulfillment');
         const order = books.bookedOrders.find((it) => it.fulfillments.some((parcel) => parcel.id === number));
         const parcel = order?.fulfillments.find((it) => it.id === number);
-        return order && parcel ? fulfillmentView(order, parcel, books) : null;
+        return order && parcel
+          ? { ...fulfillmentView(order, parcel, books), order: () => wholeOrderView(order, books) }
+          : null;
       },
     },
     mutations: orderMutations(shop, jobs),

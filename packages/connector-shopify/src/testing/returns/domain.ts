@@ -2,6 +2,7 @@ import type { BookedOrder } from '../book-entries.ts';
 import type { PageArguments } from '../connection.ts';
 import type { Domain, ShopContext } from '../domain.ts';
 import { fulfillmentLineView, fulfillmentView } from '../order-view.ts';
+import { wholeOrderView } from '../orders/whole-order-view.ts';
 import { gid, numberOf } from '../platform-formats.ts';
 import { returnableUnits } from './book-return.ts';
 import { returnMutations } from './mutations.ts';
@@ -16,13 +17,17 @@ export function returnsDomain(shop: ShopContext): Domain {
         const number = numberOf(id, 'Refund');
         const order = books.bookedOrders.find(({ refunds }) => refunds.some((it) => it.id === number));
         const refund = order?.refunds.find((it) => it.id === number);
-        return order && refund ? refundView(order, refund, books) : null;
+        return order && refund
+          ? { ...refundView(order, refund, books), order: () => wholeOrderView(order, books) }
+          : null;
       },
       return: ({ id }: { id: string }) => {
         const number = numberOf(id, 'Return');
         const order = books.bookedOrders.find(({ returns }) => returns.some((it) => it.id === number));
         const booked = order?.returns.find((it) => it.id === number);
-        return order && booked ? returnView(order, booked, books) : null;
+        return order && booked
+          ? { ...returnView(order, booked, books), order: () => wholeOrderView(order, books) }
+          : null;
       },
       returnableFulfillments: ({ orderId, ...page }: PageArguments & { orderId: string }) => {
         const order = books.order(numberOf(orderId, 'Order') ?? -1n);
