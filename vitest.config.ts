@@ -7,6 +7,9 @@ const foldersIn = (group: string) => {
   return readdirSync(at).map((name) => ({ name, root: `./${group}/${name}` }));
 };
 
+/** Only to end what hangs: a busy machine makes nothing fail. */
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +17,7 @@ export default defineConfig({
       ...foldersIn('examples').map((it) => ({ ...it, include: ['{src,test}/**/*.test.ts'] })),
       { name: 'architecture', root: './architecture', include: ['*.test.ts'] },
       { name: 'bench', root: './bench', include: ['**/*.test.ts'] },
-    ].map((project) => ({ extends: true as const, test: project })),
+    ].map((project) => ({ extends: true as const, test: { ...limits, ...project } })),
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],

@@ -1,13 +1,17 @@
 import { defineConnector } from '@crossdock/core';
+import { adjustInventory } from './capabilities/adjust-inventory.ts';
 import { cancelOrder } from './capabilities/cancel-order.ts';
 import { confirmPosting } from './capabilities/confirm-posting.ts';
 import { createOrder } from './capabilities/create-order.ts';
+import { findCustomers, upsertCustomer } from './capabilities/customers.ts';
+import { getInventory } from './capabilities/get-inventory.ts';
 import { getPostingPeriods } from './capabilities/get-posting-periods.ts';
 import { postInvoice } from './capabilities/post-invoice.ts';
 import { postJournal } from './capabilities/post-journal.ts';
 import { processReturn } from './capabilities/process-return.ts';
 import { recordFulfillment } from './capabilities/record-fulfillment.ts';
 import { recordPayment } from './capabilities/record-payment.ts';
+import { transferInventory } from './capabilities/transfer-inventory.ts';
 import { checkEnvironment } from './check.ts';
 import type { Rooms } from './context.ts';
 import { signIn } from './entra/sign-in.ts';
@@ -54,6 +58,11 @@ export const d365 = defineConnector({
     'recordPayment',
     'postJournal',
     'getPostingPeriods',
+    'getInventory',
+    'adjustInventory',
+    'transferInventory',
+    'upsertCustomer',
+    'findCustomers',
   ],
   connect({ config, name, http, clock, random }) {
     const auth = signIn({ app: config, scope: `${config.url}/.default`, http, clock, random });
@@ -71,6 +80,11 @@ export const d365 = defineConnector({
         recordPayment: recordPayment(rooms),
         postJournal: postJournal(rooms),
         getPostingPeriods: getPostingPeriods(rooms),
+        getInventory: getInventory(rooms),
+        adjustInventory: adjustInventory(rooms),
+        transferInventory: transferInventory(rooms),
+        upsertCustomer: upsertCustomer(rooms),
+        findCustomers: findCustomers(rooms),
       },
       check: (signal) => checkEnvironment(rooms, signal),
     };

@@ -4,7 +4,14 @@ import type { ODataClient } from './odata/client.ts';
 import type { D365Config } from './options.ts';
 
 /** Kinds of documents that we make or read here. */
-export type DocumentType = 'salesOrder' | 'packingSlip' | 'salesInvoice' | 'ledgerJournal' | 'paymentJournal';
+export type DocumentType =
+  | 'salesOrder'
+  | 'packingSlip'
+  | 'salesInvoice'
+  | 'ledgerJournal'
+  | 'paymentJournal'
+  | 'inventoryJournal'
+  | 'customer';
 
 /** What every capability of one connected environment works with. */
 export interface Rooms {

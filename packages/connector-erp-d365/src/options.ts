@@ -120,6 +120,14 @@ export const D365Options = z
       .default('CD'),
     /** @default `{ by: 'service' }` */
     posting: Posting.prefault({ by: 'service' }),
+    customers: z
+      .object({
+        /** Customer group of those that are made. */
+        group: Name.optional(),
+        /** Their sales currency. @default 'USD' */
+        currency: z.string().length(3).default('USD'),
+      })
+      .prefault({}),
     returns: z
       .object({
         /** Service item of money that goes back without goods: damaged or kept by the buyer, and goodwill. */
@@ -132,6 +140,10 @@ export const D365Options = z
         ledger: Name.optional(),
         /** Journal name of customer payments, of type *Customer payment*. */
         payments: Name.optional(),
+        /** Journal name of inventory adjustments. */
+        adjustments: Name.optional(),
+        /** Journal name of inventory transfers. */
+        transfers: Name.optional(),
       })
       .default({}),
     /** Accounts as journal entries name them. */

@@ -9,7 +9,8 @@ export type PostingOperation =
   | 'postInvoice'
   | 'cancelRemainder'
   | 'postLedgerJournal'
-  | 'postPaymentJournal';
+  | 'postPaymentJournal'
+  | 'postInventoryJournal';
 
 /** What it is asked with. The reference is ours: the same one is posted once. */
 export interface PostingRequest {

@@ -14,8 +14,13 @@ export function orderNumberOf(prefix: string, reference: string): string {
 }
 
 /** The reference that a journal carries in its description. */
-export function journalReferenceOf(prefix: string, kind: 'GJ' | 'PAY', reference: string): string {
+export function journalReferenceOf(prefix: string, kind: 'GJ' | 'PAY' | 'ADJ' | 'TRF', reference: string): string {
   return within(`${prefix}_${kind}_${reference}`, descriptionLength);
+}
+
+/** Our own number of a customer. The number sequence has to allow it. */
+export function customerAccountOf(prefix: string, reference: string): string {
+  return within(`${prefix}-${reference}`, orderNumberLength);
 }
 
 function within(text: string, length: number): string {

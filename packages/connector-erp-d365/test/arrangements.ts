@@ -8,9 +8,16 @@ import {
   type Random,
   seededRandom,
 } from '@crossdock/core';
-import { generateFulfillment, generateJournalEntry, generateOrder, generateReturn } from '@crossdock/testing';
+import {
+  generateCustomer,
+  generateFulfillment,
+  generateJournalEntry,
+  generateOrder,
+  generateReturn,
+} from '@crossdock/testing';
 import { type Arrange, type Arrangement, type RefusedInput } from '@crossdock/testing/contracts';
 import type { D365Simulator } from '../src/testing/index.ts';
+import { customerAccountOf } from '../src/references.ts';
 import {
   bookedOrder,
   openEnvironment,
@@ -33,7 +40,12 @@ type Kept =
   | 'confirmPosting'
   | 'recordPayment'
   | 'postJournal'
-  | 'getPostingPeriods';
+  | 'getPostingPeriods'
+  | 'getInventory'
+  | 'adjustInventory'
+  | 'transferInventory'
+  | 'upsertCustomer'
+  | 'findCustomers';
 
 const occurredAt = '2026-11-27T10:00:00Z';
 const usd = (amount: number) => money(amount.toFixed(2), 'USD');
@@ -79,7 +91,39 @@ const inputs: { readonly [N in Kept]: (door: Door) => CapabilityInput<N> | Promi
     environment.closePeriod('2026-12-15', 'OnHold');
     return { from: '2026-10-20', to: '2026-12-01' };
   },
+  getInventory: ({ environment }) => {
+    environment.seedStock('SHOE-42', '11', 20);
+    environment.seedStock('BELT-90', '12', 7);
+    return { skus: ['SHOE-42', 'BELT-90'] };
+  },
+  adjustInventory: ({ random }) => ({
+    ref: `count-${serial(random)}`,
+    reason: 'count',
+    changes: [
+      { sku: 'SHOE-42', location: 'store-1', delta: { amount: '-2' } },
+      { sku: 'SOCKS', location: 'store-2', delta: { amount: '3' } },
+    ],
+    occurredAt,
+  }),
+  transferInventory: ({ random }) => ({
+    ref: `transfer-${serial(random)}`,
+    from: 'store-1',
+    to: 'store-2',
+    lines: [{ sku: 'SHOE-42', quantity: { amount: '2' } }],
+    occurredAt,
+  }),
+  upsertCustomer: ({ random }) => generateCustomer(random),
+  findCustomers: known,
 };
+
+/** Puts a customer into the environment by way of another connection. */
+async function known(door: Door): Promise<CapabilityInput<'findCustomers'>> {
+  const customer = generateCustomer(door.random);
+  await door.reconfigure({}).call('upsertCustomer', customer);
+  return { email: customer.email };
+}
+
+const serial = (random: Random): string => String(Math.floor(random() * 1e9));
 
 /** What the books say about an effect. */
 const inspections: Readonly<Record<string, (door: Door, reference: string) => unknown>> = {
@@ -109,11 +153,35 @@ const inspections: Readonly<Record<string, (door: Door, reference: string) => un
     const journal = environment.books.paymentJournals().find((it) => it.description === `CD_PAY_${ref}`);
     return journal && { total: usd(journal.credit / 100) };
   },
+  adjustInventory: ({ environment }, ref) => ({ changes: movedBy(environment, `CD_ADJ_${ref}`) }),
+  transferInventory: ({ environment }, ref) => ({ changes: movedBy(environment, `CD_TRF_${ref}`) }),
+  upsertCustomer: ({ environment }, ref) => {
+    const { email = '', lastName = '' } = customersOf(environment, ref)[0] ?? {};
+    return { email, lastName };
+  },
   postJournal: ({ environment }, ref) => {
     const journal = environment.books.ledgerJournals().find((it) => it.description === `CD_GJ_${ref}`);
     return journal && { debit: usd(journal.debit / 100), credit: usd(journal.credit / 100) };
   },
 };
+
+const locationOf = (warehouse: string): string => (warehouse === '11' ? 'store-1' : 'store-2');
+
+/** What posted inventory journals of a description moved. A header without entries moved nothing. */
+function movedBy(environment: D365Simulator, description: string) {
+  const journals = environment.books.inventoryJournals().filter((it) => it.description === description && it.posted);
+  return journals.flatMap((it) =>
+    it.changes.map(({ item, warehouse, quantity }) => ({
+      sku: item,
+      location: locationOf(warehouse),
+      quantity: String(quantity),
+    })),
+  );
+}
+
+function customersOf(environment: D365Simulator, ref: string) {
+  return environment.books.customers().filter((it) => it.account === customerAccountOf('CD', ref));
+}
 
 /** The credit note of a return. Two of them would be two effects, so they are refused here. */
 function creditOf(environment: D365Simulator, ref: string) {
@@ -136,11 +204,17 @@ const counts: Readonly<Record<string, (door: Door, reference: string) => number>
     return environment.books.invoices().filter((it) => it.order === order?.number).length;
   },
   processReturn: ({ environment }, ref) => Number(creditOf(environment, ref) !== undefined),
+  adjustInventory: ({ environment }, ref) => postedJournals(environment, `CD_ADJ_${ref}`),
+  transferInventory: ({ environment }, ref) => postedJournals(environment, `CD_TRF_${ref}`),
+  upsertCustomer: ({ environment }, ref) => customersOf(environment, ref).length,
   recordPayment: ({ environment }, ref) =>
     environment.books.paymentJournals().filter((it) => it.description === `CD_PAY_${ref}`).length,
   postJournal: ({ environment }, ref) =>
     environment.books.ledgerJournals().filter((it) => it.description === `CD_GJ_${ref}`).length,
 };
+
+const postedJournals = (environment: D365Simulator, description: string): number =>
+  environment.books.inventoryJournals().filter((it) => it.description === description && it.posted).length;
 
 function truthOf(capability: Kept, { environment }: Door, input: unknown): unknown {
   if (capability === 'getPostingPeriods') {
@@ -150,6 +224,13 @@ function truthOf(capability: Kept, { environment }: Door, input: unknown): unkno
       { name: '2026 Period 12', from: '2026-12-01', to: '2026-12-31', state: 'locked' },
     ];
   }
+  if (capability === 'getInventory') {
+    return [
+      { sku: 'SHOE-42', location: 'store-1', onHand: { amount: '20', unit: 'EA' } },
+      { sku: 'BELT-90', location: 'store-2', onHand: { amount: '7', unit: 'EA' } },
+    ];
+  }
+  if (capability === 'findCustomers') return [{ email: (input as { readonly email?: string }).email }];
   const invoice = environment.books.invoices().find((it) => it.number === (input as DocumentRef).id);
   return { total: invoice && usd(invoice.total), period: '2026 Period 11' };
 }
@@ -199,6 +280,21 @@ async function refusedBy(capability: Kept, door: Door): Promise<readonly Refused
       { what: 'units of an order that is not there', input: { ...fulfillment, orderRef: 'shop-0' }, code: 'not-found' },
     ];
   }
+  if (capability === 'adjustInventory') {
+    const changes = [{ sku: 'UNKNOWN', location: 'store-1', delta: { amount: '1' } }];
+    return [
+      {
+        what: 'a product that is unknown',
+        input: { ref: 'count-1', reason: 'count', changes, occurredAt },
+        code: 'unmapped',
+      },
+    ];
+  }
+  if (capability === 'transferInventory') {
+    const lines = [{ sku: 'SHOE-42', quantity: { amount: '1' } }];
+    const input = { ref: 'transfer-1', from: 'store-1', to: 'store-99', lines, occurredAt };
+    return [{ what: 'a location that is unknown', input, code: 'unmapped' }];
+  }
   if (capability === 'recordPayment') {
     const { ref } = await sold(door);
     const request = { ref: `${ref}-P1`, orderRef: ref, occurredAt };
@@ -229,5 +325,10 @@ export function doorsInto(options: OpenEnvironmentOptions = {}) {
     recordPayment: sideDoor('recordPayment', options),
     postJournal: sideDoor('postJournal', options),
     getPostingPeriods: sideDoor('getPostingPeriods', options),
+    getInventory: sideDoor('getInventory', options),
+    adjustInventory: sideDoor('adjustInventory', options),
+    transferInventory: sideDoor('transferInventory', options),
+    upsertCustomer: sideDoor('upsertCustomer', options),
+    findCustomers: sideDoor('findCustomers', options),
   };
 }

@@ -1,15 +1,19 @@
-import { connectorContract } from '@crossdock/testing/contracts';
+import {
+  cancelOrderContract,
+  connectorContract,
+  createOrderContract,
+  processReturnContract,
+} from '@crossdock/testing/contracts';
 import { describe } from 'vitest';
 import { d365 } from '../src/index.ts';
 import { doorsInto } from './arrangements.ts';
 
-const { manifest } = d365;
-
-describe('with order numbers of the environment', () => {
-  connectorContract({ manifest, arrange: doorsInto() });
-});
+connectorContract({ manifest: d365.manifest, arrange: doorsInto() });
 
 describe('with order numbers of our own', () => {
   const settings = { orderNumbers: 'manual' } as const;
-  connectorContract({ manifest, arrange: doorsInto({ settings, simulator: settings }) });
+  const doors = doorsInto({ settings, simulator: settings });
+  createOrderContract(doors.createOrder);
+  cancelOrderContract(doors.cancelOrder);
+  processReturnContract(doors.processReturn);
 });

@@ -46,7 +46,7 @@ export function openEnvironment(options: OpenEnvironmentOptions = {}): OpenEnvir
 }
 
 function seed(environment: D365Simulator): void {
-  environment.seedSite('1', ['11']);
+  environment.seedSite('1', ['11', '12']);
   for (const itemNumber of [...skus, 'SHIPPING', 'FEE', 'TIP', 'GIFT', 'ROUNDING', 'ALLOWANCE', 'TAX'])
     environment.seedItem({ itemNumber });
   environment.seedCustomer('WEB-001');
@@ -63,7 +63,7 @@ function settingsFor(environment: D365Simulator): D365Settings {
     credentials: { clientSecret: secret },
     company: environment.company,
     customer: 'WEB-001',
-    locations: { 'store-1': { site: '1', warehouse: '11' } },
+    locations: { 'store-1': { site: '1', warehouse: '11' }, 'store-2': { site: '1', warehouse: '12' } },
     defaultLocation: 'store-1',
     tax: { mode: 'tax-item', item: 'TAX' },
     items: {
@@ -72,7 +72,8 @@ function settingsFor(environment: D365Simulator): D365Settings {
       rounding: 'ROUNDING',
     },
     returns: { item: 'ALLOWANCE' },
-    journals: { ledger: 'GenJrn', payments: 'CustPay' },
+    journals: { ledger: 'GenJrn', payments: 'CustPay', adjustments: 'IAdj', transfers: 'ITrf' },
+    customers: { group: '80' },
     accounts: {
       cash: { value: '110180-001' },
       sales: { value: '401100-001' },

@@ -25,6 +25,8 @@ export function confirmPosting(rooms: Rooms): Implementation<'confirmPosting'> {
     ledgerJournal: (id, signal) => claimOfJournal(rooms, 'ledgerJournal', id, signal),
     paymentJournal: (id, signal) => claimOfJournal(rooms, 'paymentJournal', id, signal),
     packingSlip: undefined,
+    inventoryJournal: undefined,
+    customer: undefined,
   };
   return {
     async run({ document, expected }: Request, { signal }) {

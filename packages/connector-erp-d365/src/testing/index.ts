@@ -6,6 +6,7 @@
 export {
   type BookedInvoice,
   type BookedJournal,
+  type BookedMove,
   type BookedOrder,
   type D365Books,
   d365Simulator,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Books } from './entity-model.ts';
 import { Infolog, type Row } from './entity-model.ts';
+import { postTransfer } from './entities/inventory.ts';
 import { deliveredOf, invoicedOf, linesOf } from './entities/sales.ts';
 import { cancelRemainder, postJournal, postPackingSlip, postSalesInvoice } from './posting.ts';
 
@@ -42,6 +43,13 @@ export function createPostingService(books: Books) {
       return { Number: String(order['SalesOrderNumber']), Voucher: '' };
     },
     postLedgerJournal: (asked) => journal(books, asked, 'LedgerJournalHeaders', 'ledger'),
+    postInventoryJournal: (asked) => {
+      const match = { dataAreaId: asked.Company, JournalNumber: asked.DocumentNumber };
+      const header = books.find('InventoryTransferJournalHeaders', match);
+      if (!header) throw new Infolog(`Journal ${asked.DocumentNumber} is not found.`);
+      postTransfer(books, header);
+      return { Number: asked.DocumentNumber, Voucher: '' };
+    },
     postPaymentJournal: (asked) => journal(books, asked, 'CustomerPaymentJournalHeaders', 'payment'),
   };
   return {

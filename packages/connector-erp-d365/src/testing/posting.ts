@@ -4,6 +4,7 @@ import { Infolog, type Row } from './entity-model.ts';
 import { linesOf as journalLinesOf } from './entities/journals.ts';
 import { deliveredOf, invoicedOf, linesOf } from './entities/sales.ts';
 import { type LedgerLine, postVoucher } from './ledger.ts';
+import { moveStock } from './stock.ts';
 import { taxOf } from './tax.ts';
 
 /** Accounts that the posting profiles of the environment name. */
@@ -130,6 +131,10 @@ function moveUnits(
       throw new Infolog(`Quantity ${quantity} of item ${line['ItemNumber']} cannot be ${what}: only ${most} is open.`);
     }
     books.put('#moves', { lot, what, quantity, document });
+    if (what === 'delivered' && line['ShippingWarehouseId'] !== '') {
+      const [company, site] = [String(line['dataAreaId']), String(line['ShippingSiteId'])];
+      moveStock(books, { company, item: line, site, warehouse: String(line['ShippingWarehouseId']) }, -quantity);
+    }
     moved += quantity;
   }
   if (units.length === 0) throw new Infolog('There is nothing to post.');

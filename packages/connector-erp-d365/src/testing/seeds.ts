@@ -1,4 +1,5 @@
 import type { Books } from './entity-model.ts';
+import { moveStock, siteOf } from './stock.ts';
 import { setRate } from './tax.ts';
 
 /** What a seeded item is like. */
@@ -18,6 +19,8 @@ export interface Seeds {
   seedSite(site: string, warehouses: readonly string[]): void;
   seedItem(item: ItemSeed): void;
   seedCustomer(account: string, options?: { readonly group?: string; readonly currency?: string }): void;
+  /** Puts units of an item into a warehouse, as the opening balance. */
+  seedStock(itemNumber: string, warehouse: string, units: number): void;
   seedAccount(number: string, name?: string): void;
   seedJournalName(name: string, type: 'Daily' | 'CustPayment'): void;
   /** A sales tax of so many per cent for two groups. */
@@ -64,6 +67,8 @@ export function createSeeds(books: Books, company: string): Seeds {
         SalesCurrencyCode: currency,
       });
     },
+    seedStock: (ItemNumber, warehouse, units) =>
+      moveStock(books, { company, item: { ItemNumber }, site: siteOf(books, company, warehouse), warehouse }, units),
     seedAccount: (number, name = number) =>
       void books.put('MainAccounts', { ChartOfAccounts: 'Shared', MainAccountId: number, Name: name }),
     seedJournalName: (name, Type) => void books.put('JournalNames', { dataAreaId: company, Name: name, Type }),

@@ -3,6 +3,7 @@ import { createFaults, type Faults, type Simulator, withTransportFaults } from '
 import { serveBatch } from './batch-endpoint.ts';
 import { MemoryBooks } from './books.ts';
 import { type Books, type EntitySet, Infolog, type Row } from './entity-model.ts';
+import { entriesOf, inventory, postAdjustments, postTransfer } from './entities/inventory.ts';
 import { journals, linesOf as journalLinesOf } from './entities/journals.ts';
 import { masterData } from './entities/master-data.ts';
 import { postedDocuments } from './entities/posted.ts';
@@ -81,6 +82,14 @@ export interface BookedJournal {
   readonly credit: number;
 }
 
+/** Units that an inventory journal moved, by warehouse; negative left. */
+export interface BookedMove {
+  readonly journal: string;
+  readonly description: string;
+  readonly posted: boolean;
+  readonly changes: readonly { readonly item: string; readonly warehouse: string; readonly quantity: number }[];
+}
+
 /** What an auditor may look at. */
 export interface D365Books {
   orders(): readonly BookedOrder[];
@@ -88,6 +97,11 @@ export interface D365Books {
   invoices(): readonly BookedInvoice[];
   ledgerJournals(): readonly BookedJournal[];
   paymentJournals(): readonly BookedJournal[];
+  customers(): readonly { readonly account: string; readonly email: string; readonly lastName: string }[];
+  /** Inventory adjustments and transfers. */
+  inventoryJournals(): readonly BookedMove[];
+  /** Units of an item in a warehouse. */
+  onHand(item: string, warehouse: string): number;
   /** Sum of debits and of credits in the general ledger, in whole cents. */
   trialBalance(): { readonly debit: number; readonly credit: number };
 }
@@ -130,7 +144,13 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
   const userCompany = options.userCompany ?? 'dat';
   const now = () => clock.now();
   const faults = options.faults ?? createFaults({ seed: options.seed ?? 1 });
-  const sets = [...masterData, ...salesEntities(options.orderNumbers ?? 'automatic'), ...journals, ...postedDocuments];
+  const sets = [
+    ...masterData,
+    ...salesEntities(options.orderNumbers ?? 'automatic'),
+    ...journals,
+    ...inventory,
+    ...postedDocuments,
+  ];
   const books = new MemoryBooks(sets, now);
   const tokens = createTokenEndpoint({
     apps: options.apps ?? [],
@@ -170,6 +190,9 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     }
     for (const header of books.where('LedgerJournalHeaders', { IsPosted: 'No' }))
       quietly(() => postJournal(books, header, 'ledger'));
+    for (const header of books.where('InventoryTransferJournalHeaders', { IsPosted: 'No' })) {
+      quietly(() => postTransfer(books, header));
+    }
     for (const header of books.where('CustomerPaymentJournalHeaders', { IsPosted: 'No' })) {
       quietly(() => postJournal(books, header, 'payment'));
     }
@@ -192,7 +215,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     const text = await request.text();
     if (url.pathname === '/data/$batch') return batch(request, text);
     if (url.pathname.startsWith('/api/services/')) return custom(url.pathname, text);
-    return answer(() =>
+    const reply = answer(() =>
       operate(endpoint, {
         method: request.method,
         url,
@@ -200,11 +223,15 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
         json: text === '' ? undefined : (JSON.parse(text) as unknown),
       }),
     );
+    postAdjustments(books);
+    return reply;
   }
 
   function batch(request: Request, text: string): Response {
     try {
-      return serveBatch(endpoint, request.headers.get('content-type'), text);
+      const reply = serveBatch(endpoint, request.headers.get('content-type'), text);
+      postAdjustments(books);
+      return reply;
     } catch (error) {
       return respond(failureOf(error));
     }
@@ -338,9 +365,51 @@ function readBooks(books: Books): D365Books {
       })),
     ledgerJournals: journal('LedgerJournalHeaders', 'LedgerJournalLines'),
     paymentJournals: journal('CustomerPaymentJournalHeaders', 'CustomerPaymentJournalLines'),
+    customers: () =>
+      books.rows('CustomersV3').map((row) => ({
+        account: String(row['CustomerAccount']),
+        email: String(row['PrimaryContactEmail']),
+        lastName: String(row['PersonLastName']),
+      })),
+    inventoryJournals: () => [...adjustmentsIn(books), ...transfersIn(books)],
+    onHand: (item, warehouse) =>
+      books
+        .where('WarehousesOnHandV2', { ItemNumber: item, InventoryWarehouseId: warehouse })
+        .reduce((sum, row) => sum + Number(row['OnHandQuantity']), 0),
     trialBalance: () => trialBalance(books),
   };
 }
+
+function adjustmentsIn(books: Books): readonly BookedMove[] {
+  return books.rows('InventoryServiceAdjustmentJournalHeaders').map((header) => ({
+    ...moveHead(header),
+    changes: entriesOf(header, books, 'InventoryServiceAdjustmentJournalEntries').map((entry) => ({
+      item: String(entry['ItemNumber']),
+      warehouse: String(entry['InventoryWarehouseId']),
+      quantity: Number(entry['InventoryQuantity']),
+    })),
+  }));
+}
+
+function transfersIn(books: Books): readonly BookedMove[] {
+  return books.rows('InventoryTransferJournalHeaders').map((header) => ({
+    ...moveHead(header),
+    changes: entriesOf(header, books, 'InventoryTransferJournalEntries').flatMap((entry) => {
+      const item = String(entry['ItemNumber']);
+      const quantity = Number(entry['InventoryQuantity']);
+      return [
+        { item, warehouse: String(entry['SourceWarehouseId']), quantity },
+        { item, warehouse: String(entry['DestinationWarehouseId']), quantity: -quantity },
+      ];
+    }),
+  }));
+}
+
+const moveHead = (header: Row) => ({
+  journal: String(header['JournalNumber']),
+  description: String(header['Description']),
+  posted: header['IsPosted'] === 'Yes',
+});
 
 function bookedOrder(row: Row, books: Books): BookedOrder {
   return {
