@@ -210,6 +210,21 @@ describe('a promise', () => {
     expect(service.sellable('SHOE-41')).toEqual(pieces(2));
   });
 
+  it('of which a part left is still held for the rest, however often that is told', async () => {
+    const { service, open } = await stocked([9, 0]);
+    await service.commit(await service.reserve(request('order-1a', 3, { orderRef: '1001' })));
+    await service.commit(await service.reserve(request('order-1b', 2, { orderRef: '1001' })));
+    const left = aMovement('ship-1', -4, { location: 'dc-1', documentRef: '1001' });
+    await service.move([left]);
+    await service.move([left]);
+    const held = () => service.explain('SHOE-41').holds.map((it) => `${it.key} ${it.units}`);
+    expect(held()).toEqual(['order-1b 1']);
+    await service.stop();
+    const again = await open();
+    await again.move([left]);
+    expect(again.explain('SHOE-41').locations[0]).toMatchObject({ onHand: '5', held: '1', sellable: '4' });
+  });
+
   it('is fulfilled by hand, once, and the units are off what is on hand', async () => {
     const { service } = await stocked([2, 0]);
     await service.reserve(request('order-1', 2));

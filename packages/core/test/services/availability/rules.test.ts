@@ -72,6 +72,9 @@ describe('a buffer', () => {
     await expect(service.reserve(request('o-1', 12, { channel: 'web' }))).rejects.toMatchObject({
       code: 'insufficient-stock',
     });
+    const line = (location: string, units: number) => ({ sku: 'SHOE-41', location, quantity: pieces(units) });
+    const named = { key: 'o-3', channel: 'web', lines: [line('dc-1', 10), line('store-1', 2)] };
+    await expect(service.reserve(named)).rejects.toMatchObject({ details: { asked: '12', sellable: '11' } });
     await service.reserve(request('o-2', 11, { channel: 'web' }));
     expect(sellable('web')).toBe('0');
   });
