@@ -21,7 +21,7 @@ export async function checkAccount(
   const findings: ConfigFinding[] = [];
   for (const [table, references] of byTable) findings.push(...(await missing(client, table, references, signal)));
   findings.push(...misplaced(config), ...(await otherCurrencies(client, config, signal)));
-  findings.push(...(await otherZone(client, config, signal)));
+  findings.push(...(await otherZone(client, config, signal)), ...endingSoon(config));
   return findings;
 }
 
@@ -154,6 +154,14 @@ async function otherZone(
 
 /** The shortest difference between two zones is fifteen minutes. */
 const mostApartMs = 14 * 60_000;
+
+/** What the platform will take away, told long before. */
+function endingSoon({ identity }: NetsuiteConfig): readonly ConfigFinding[] {
+  if (identity.by !== 'token') return [];
+  const message =
+    'NetSuite means to end token-based authentication in 2028.1: map a certificate to the integration before';
+  return [{ severity: 'warning', path: 'tokenBased', message }];
+}
 
 /** What can be told without asking. */
 function misplaced(config: NetsuiteConfig): readonly ConfigFinding[] {

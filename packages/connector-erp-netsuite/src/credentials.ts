@@ -29,6 +29,17 @@ export type CertificateProvider = () =>
   | readonly CertificateInput[]
   | Promise<CertificateInput | readonly CertificateInput[]>;
 
+/** A list is checked entry by entry, so that what is wrong is told by its place; a function when it is asked. */
+const CertificateSource = z
+  .custom<readonly CertificateInput[] | CertificateProvider>()
+  .transform((given, context): readonly Certificate[] | CertificateProvider => {
+    if (typeof given === 'function') return given;
+    const list = z.array(Certificate).min(1).safeParse(given);
+    if (list.success) return list.data;
+    for (const { path, message } of list.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+    return z.NEVER;
+  });
+
 /** How a user says who we are. One of the three ways. */
 export const credentialFields = {
   /** Consumer key of the integration record. Not needed with `tokenBased`. */
@@ -40,12 +51,7 @@ export const credentialFields = {
    * In place of `certificateId` and `privateKey`: several certificates with the time of each, or a function that gets them.
    * A certificate that is refused has the function asked again, so a rotation needs no restart.
    */
-  certificates: z
-    .union([
-      z.array(Certificate).min(1),
-      z.custom<CertificateProvider>((value) => typeof value === 'function', 'must be a list or a function'),
-    ])
-    .optional(),
+  certificates: CertificateSource.optional(),
   /** Token-based authentication (OAuth 1.0a), for accounts that still use it. NetSuite takes no new ones from 2027.1 on. */
   tokenBased: z
     .object({

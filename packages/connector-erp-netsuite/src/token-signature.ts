@@ -25,7 +25,7 @@ export function createTokenSignature({ account, credentials, clock, random }: To
   return ({ method, url, headers }) => {
     const parameters = {
       oauth_consumer_key: credentials.consumerKey,
-      oauth_nonce: nonceFrom(random),
+      oauth_nonce: nonceFrom(random, clock),
       oauth_signature_method: 'HMAC-SHA256',
       oauth_timestamp: String(Math.floor(clock.now() / 1000)),
       oauth_token: credentials.tokenId,
@@ -62,9 +62,15 @@ function encode(text: string): string {
   return encodeURIComponent(text).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-const nonceLength = 24;
+const nonceLength = 20;
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-function nonceFrom(random: Random): string {
-  return Array.from({ length: nonceLength }, () => letters[Math.floor(random() * letters.length)]).join('');
+/** Signatures of a process, by its clock: chance that is seeded alike twice must not sign alike twice. */
+const signatures = new WeakMap<Clock, number>();
+
+function nonceFrom(random: Random, clock: Clock): string {
+  const count = (signatures.get(clock) ?? 0) + 1;
+  signatures.set(clock, count);
+  const chance = Array.from({ length: nonceLength }, () => letters[Math.floor(random() * letters.length)]).join('');
+  return `${chance}${count.toString(36)}`;
 }

@@ -5,6 +5,8 @@ import { openAccount, type OpenAccount } from './account.ts';
 const check = ({ connection, clock }: OpenAccount['system']) =>
   clock.settle(Promise.resolve(connection.check?.(new AbortController().signal) ?? []));
 
+const noKey = { certificateId: undefined, privateKey: undefined };
+
 describe('the configuration', () => {
   test('is borne out by the account', async () => {
     expect(await check(openAccount().system)).toEqual([]);
@@ -69,6 +71,13 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('is warned long before the platform ends a way to sign in', async () => {
+    const token = { consumerKey: 'ck', consumerSecret: 'cs', tokenId: 'tk', tokenSecret: 'ts' };
+    const { reconfigure } = openAccount({ simulator: { accessTokens: token } });
+    const system = reconfigure({ ...noKey, tokenBased: token });
+    expect(await check(system)).toMatchObject([{ severity: 'warning', path: 'tokenBased' }]);
+  });
+
   test('is told of columns and price levels that are read and not there', async () => {
     const { reconfigure } = openAccount();
     const system = reconfigure({
@@ -94,6 +103,12 @@ describe('the configuration', () => {
   test.each([
     ['a column that is no name', { products: { name: "x' OR 1=1" } }, 'products.name'],
     ['a zone that is none', { changes: { timeZone: 'Mars/Olympus' } }, 'changes.timeZone'],
+    [
+      'a certificate with a key that is none',
+      { ...noKey, certificates: [{ certificateId: 'a', privateKey: 'x' }] },
+      'certificates.0.privateKey',
+    ],
+    ['no certificate at all', { ...noKey, certificates: [] }, 'certificates'],
     ['a push without a secret', { push: { secrets: [] } }, 'push.secrets'],
   ] as const)('is refused for %s', (_, changes, path) => {
     const { settings } = openAccount();
