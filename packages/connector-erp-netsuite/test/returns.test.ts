@@ -1,5 +1,5 @@
 /** Goods back, money back, goods in exchange: three facts, each booked once and only if it is one. */
-import { type CapabilityInput, money, type Order, type Return, seededRandom, sum } from '@crossdock/core';
+import { type CapabilityInput, equals, money, type Order, type Return, seededRandom, sum } from '@crossdock/core';
 import { generateFulfillment, generateOrder, generateReturn, type OrderKind, orderKinds } from '@crossdock/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -450,8 +450,8 @@ describe('whatever comes back', () => {
         fc.nat(),
         fc.constantFrom(...kinds),
         fc.constantFrom('cash-sale' as const, 'invoice' as const),
-        fc.constantFrom('all' as const, 'some' as const),
-        (seed, kind, bill, share) => proveReturned(mode, seed, kind, bill, share),
+        fc.record({ share: fc.constantFrom('all', 'some'), currency: fc.constantFrom('USD', 'EUR', 'JPY') }),
+        (seed, kind, bill, back) => proveReturned(mode, seed, kind, bill, back),
       );
       await fc.assert(property, { numRuns: 40, seed: 365 });
     },
@@ -464,13 +464,13 @@ async function proveReturned(
   seed: number,
   kind: OrderKind,
   bill: 'cash-sale' | 'invoice',
-  share: 'all' | 'some',
+  { share, currency }: { readonly share: 'all' | 'some'; readonly currency: string },
 ): Promise<void> {
   const random = seededRandom(seed);
-  const order: Order = generateOrder(random, { kind, currency: 'USD', skus: [...skus], occurredAt });
-  const opened = openAccount({
-    simulator: { features: { tax: mode === 'suitetax-override' ? 'suitetax' : 'legacy' } },
-  });
+  const order: Order = generateOrder(random, { kind, currency, skus: [...skus], occurredAt });
+  const tax = mode === 'suitetax-override' ? ('suitetax' as const) : ('legacy' as const);
+  const exchangeRates = { EUR: 1.0871, JPY: 0.00667 };
+  const opened = openAccount({ simulator: { features: { tax, exchangeRates } } });
   const { account } = opened;
   const item = account.seedItem({ sku: 'TAX', type: 'otherChargeSaleItem' }).id;
   const system = mode === 'tax-item' ? opened.reconfigure({ tax: { mode, item } }) : opened.system;
@@ -482,11 +482,13 @@ async function proveReturned(
   const before = account.books.stock().reduce((units, it) => units + it.units, 0);
   const document: Return = generateReturn(random, order, { share });
   if (Number(document.total.amount) === 0) return;
-  await system.call('processReturn', document);
+  const credit = await system.call('processReturn', document);
+  const posting = await system.call('confirmPosting', { document: credit, expected: { total: document.total } });
+  expect(equals(posting.debit, posting.credit)).toBe(true);
   const credits = [...account.books.creditMemos(), ...account.books.cashRefunds()];
   const credited = sum(
-    credits.map((it) => money(it.total, 'USD')),
-    'USD',
+    credits.map((it) => money(it.total, it.currency)),
+    currency,
   );
   expect(Number(credited.amount)).toBe(Number(document.total.amount));
   expect(account.books.balances()).toBe(true);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const Text = z.string().nullish();
 
 /** An address as the record service shows it. */
-export const BookedAddress = z.object({
+const BookedAddress = z.object({
   addressee: Text,
   attention: Text,
   addr1: Text,
@@ -14,8 +14,6 @@ export const BookedAddress = z.object({
   addrPhone: Text,
   country: z.object({ id: z.string() }).nullish(),
 });
-
-export type BookedAddress = z.output<typeof BookedAddress>;
 
 /** `customer` as it is read back. Custom fields stay beside the fields that we know. */
 export const CustomerRecord = z

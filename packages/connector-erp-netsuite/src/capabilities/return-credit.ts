@@ -25,7 +25,7 @@ export interface Crediting {
 }
 
 /** Whether one cash refund tells it all: sold for cash, and all of it paid back by one means. */
-export function isCashRefund({ rooms, document, sold }: Pick<Crediting, 'rooms' | 'document' | 'sold'>): boolean {
+function isCashRefund({ rooms, document, sold }: Pick<Crediting, 'rooms' | 'document' | 'sold'>): boolean {
   const { config } = rooms;
   if (config.returns.credit !== 'as-sold' || document.exchange.length > 0 || !isZero(document.outstanding))
     return false;

@@ -83,7 +83,7 @@ async function soldByOrder(
 }
 
 /** The bills of an order, the oldest first. */
-export async function billsOf(rooms: Rooms, orderId: string, signal: AbortSignal): Promise<readonly Bill[]> {
+async function billsOf(rooms: Rooms, orderId: string, signal: AbortSignal): Promise<readonly Bill[]> {
   const rows = await rooms.client.query(billsOfOrderQuery(orderId), signal);
   return rows
     .map((row) => parse(PostingRow, row, { what: 'The answer of the NetSuite ledger', code: 'response-invalid' }))

@@ -67,7 +67,7 @@ export function toSalesOrder(order: Order, mapping: SaleMapping): SalesOrderBody
 }
 
 /** A canonical order as what all documents of a sale have in common. */
-export function toSale(order: Order, { config, externalId, customer, items }: SaleMapping): SaleBody {
+function toSale(order: Order, { config, externalId, customer, items }: SaleMapping): SaleBody {
   refuseUnsuitable(order, config);
   const entries = [
     ...saleEntries(order, order.lines, 'lines', { config, items }),

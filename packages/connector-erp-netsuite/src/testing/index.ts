@@ -19,7 +19,7 @@ export type {
   BookedSalesOrder,
   BookedStockDocument,
   NetsuiteBooks,
-} from './books.ts';
+} from './booked.ts';
 export type { CustomerSeed, ItemSeed, LocationSeed, PeriodSeed, PriceSeed, Seeds } from './seeds.ts';
 export type { ListEntry, ListType } from './lists.ts';
 export type { PushedDelivery, PushOptions } from './push.ts';

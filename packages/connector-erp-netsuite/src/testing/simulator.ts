@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from '@crossdock/core';
 import { ConnectionLost, createFaults, type Faults, type Simulator } from '@crossdock/testing';
 import { standardFeatures, type AccountFeatures } from './account.ts';
-import { readBooks, type NetsuiteBooks } from './books.ts';
+import type { NetsuiteBooks } from './booked.ts';
+import { readBooks } from './books.ts';
 import type { Bookkeeping } from './booking.ts';
 import { faultSubjectOf, type FaultSubject } from './fault-subject.ts';
 import { createJobDesk } from './jobs.ts';
