@@ -161,6 +161,17 @@ describe('a price', () => {
     expect(found('BOOT-40')).toMatchObject({ product: { status: 'ACTIVE' }, variant: { price: '89.00' } });
   });
 
+  test('a product waits until the last of its variants has one: none is sold for nothing', async () => {
+    const { system, found } = open();
+    for (const size of ['40', '41']) await system.call('publishProduct', boot(size));
+    await system.call('publishPrice', price('BOOT-40'));
+    expect(found('BOOT-40').product.status).toBe('DRAFT');
+    await system.call('publishProduct', boot('40'));
+    expect(found('BOOT-40').product.status).toBe('DRAFT');
+    await system.call('publishPrice', price('BOOT-41'));
+    expect(found('BOOT-40').product.status).toBe('ACTIVE');
+  });
+
   test('a draft stays one when it is priced', async () => {
     const { system, found } = open();
     await system.call('publishProduct', { ...boot('40'), state: 'draft' });

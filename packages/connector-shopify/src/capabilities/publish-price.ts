@@ -5,7 +5,7 @@ import { changeProduct, metafieldKeys, priceLists, setFixedPrices } from '../api
 import { Done } from '../api/inventory-data.ts';
 import { productOfSku } from '../catalog/catalog-rooms.ts';
 import { unknownSku, variantOf } from '../catalog/catalog-reader.ts';
-import { publishedState } from '../catalog/published-state.ts';
+import { arePriced, isToBeSold } from '../catalog/plan-publication.ts';
 import type { GraphqlClient } from '../client.ts';
 import type { ConnectorContext } from '../context.ts';
 import { priceFingerprint, samePrice, toBasePrice } from '../mapping/to-price.ts';
@@ -15,7 +15,7 @@ type Wanted = CheckedInput<'publishPrice'>;
 
 /**
  * Publishes a price: that of the variant itself, or a fixed price of a price list. A price replaces the one before it
- * as a whole: without `compareAt` there is nothing to compare with. The first price makes a product active that waits for it.
+ * as a whole: without `compareAt` there is nothing to compare with. The last missing price makes a product active that waits for it.
  */
 export function publishPrice(context: ConnectorContext): Implementation<'publishPrice'> {
   const { client, rooms, name, clock } = context;
@@ -42,7 +42,8 @@ export function publishPrice(context: ConnectorContext): Implementation<'publish
       refuseTax(wanted, terms);
       const print = priceFingerprint(wanted);
       const same = samePrice(wanted, toBasePrice(variant, terms, name)) && variant.publishedPrice?.value === print;
-      const waits = product.status === 'DRAFT' && publishedState(variant.published)?.state === 'active';
+      const others = whole.variants.filter(({ id }) => id !== variant.id);
+      const waits = product.status === 'DRAFT' && isToBeSold(variant) && arePriced(others.filter(isToBeSold));
       if (!same || waits) {
         const active = { ...product, status: 'ACTIVE' };
         await client.mutate(changeProduct, {

@@ -109,8 +109,8 @@ export function shipsIf(kind: Product['kind']): boolean | undefined {
 }
 
 /**
- * The state of the whole product. The platform has no state of a variant: it ends with its last one. What has no price yet
- * waits as a draft, for it would be sold for nothing; its first price makes it active.
+ * The state of the whole product. The platform has no state of a variant: it ends with its last one. While one of
+ * them has no price the product waits as a draft, for it would be sold for nothing; the last missing price makes it active.
  */
 function statusFor(
   wanted: Product,
@@ -124,7 +124,17 @@ function statusFor(
   const states = [wanted.state, ...others.map((it) => publishedState(it.published)?.state ?? present)];
   const state = states.toSorted((a, b) => liveliness.indexOf(b) - liveliness.indexOf(a))[0] ?? wanted.state;
   if (state === present) return product.status;
-  return state === 'active' && !hasPrice(variant) ? 'DRAFT' : statuses[state];
+  return state === 'active' && !arePriced([variant, ...others.filter(isToBeSold)]) ? 'DRAFT' : statuses[state];
+}
+
+/** Whether we published a variant to be sold. */
+export function isToBeSold({ published }: Pick<Variant, 'published'>): boolean {
+  return publishedState(published)?.state === 'active';
+}
+
+/** Whether all of them have a price. */
+export function arePriced(variants: readonly Pick<Variant, 'price' | 'publishedPrice'>[]): boolean {
+  return variants.every((variant) => hasPrice(variant));
 }
 
 /** Whether a variant has a price that somebody gave it: a new one costs nothing. */
