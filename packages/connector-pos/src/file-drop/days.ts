@@ -1,17 +1,4 @@
-import {
-  add,
-  compare,
-  type DrawerCount,
-  IntegrationError,
-  money,
-  type Money,
-  negate,
-  type StoreDay,
-  subtract,
-  sum,
-  toMs,
-  zero,
-} from '@crossdock/core';
+import { IntegrationError, toMs } from '@crossdock/core';
 import {
   assembleStoreDay,
   type ClosingRules,
@@ -21,10 +8,11 @@ import {
   editionsUntil,
   type Ticket,
 } from '../rules/index.ts';
-import { type DayEntry } from './books/books.ts';
+import { type DayEntry } from './books/entries.ts';
 import { type FileDropContext, type Told } from './context.ts';
-import { type DayFacts, isCash } from './day-facts.ts';
-import { dayRefOf, keyInWords, refOf } from './mapping/refs.ts';
+import { type DayFacts } from './day-facts.ts';
+import { dayEndProblems, depositsOf, drawersOf, orphans } from './day-parts.ts';
+import { dayRefOf } from './mapping/refs.ts';
 
 /** Editions that were told, by their day. */
 export interface ToldDay {
@@ -138,99 +126,6 @@ function toldEdition(
     if (error instanceof IntegrationError) return { ...head, refused: error };
     throw error;
   }
-}
-
-/** The drawers that were counted. */
-function drawersOf(facts: readonly DayFacts[], currency: string): readonly DrawerCount[] {
-  const registers = [...new Set(facts.map((it) => it.register))].toSorted();
-  return registers.flatMap((register) => {
-    const own = facts.filter((it) => it.register === register);
-    const moved = (what: string): readonly Money[] =>
-      own.flatMap((it) =>
-        it.type === 'drawer' && it.record.movement === what
-          ? [{ amount: it.record.amount, currency: it.record.currency }]
-          : [],
-      );
-    const counted = moved('counted').at(-1);
-    if (!counted) return [];
-    const opening = sum(moved('opening'), currency);
-    const paidIn = sum(moved('paid-in'), currency);
-    const paidOut = sum(moved('paid-out'), currency);
-    const cashSales = sum(
-      own.flatMap((it) =>
-        it.type === 'ticket' ? it.ticket.tenders.filter(isCash).map((tender) => tender.amount) : [],
-      ),
-      currency,
-    );
-    const expected = subtract(sum([opening, paidIn, cashSales], currency), paidOut);
-    return [{ register, opening, paidIn, paidOut, cashSales, expected, counted }];
-  });
-}
-
-function depositsOf(facts: readonly DayFacts[]): StoreDay['deposits'] {
-  return facts.flatMap((it) => {
-    if (it.type !== 'drawer' || it.record.movement !== 'deposit') return [];
-    const { amount, currency, reference } = it.record;
-    return [{ amount: { amount, currency }, ...(reference !== undefined && { reference }) }];
-  });
-}
-
-/** What a till or store adds up by itself is held against its tickets: a difference is told, and nothing is put right. */
-function dayEndProblems(
-  { store, day, currency }: DayEntry,
-  facts: readonly DayFacts[],
-  { name }: FileDropContext,
-): readonly Told[] {
-  const ref = dayRefOf(name, store, day);
-  return facts.flatMap((end) => {
-    if (end.type !== 'day-end') return [];
-    const { scope, totals, number } = end.record;
-    const tickets = facts.flatMap((it) =>
-      it.type === 'ticket' && (scope === 'store' || it.register === end.register) ? [it.ticket] : [],
-    );
-    const who = scope === 'store' ? 'the store' : `register ${end.register}`;
-    const problems = [
-      totals.total === undefined
-        ? undefined
-        : differs('total', money(totals.total, currency), worthOf(tickets, currency)),
-      ...(totals.tenders ?? []).map(({ kind, amount }) => {
-        const taken = tickets.flatMap((it) =>
-          it.tenders.filter((tender) => tender.kind === kind).map((tender) => tender.amount),
-        );
-        return differs(kind, money(amount, currency), sum(taken, currency));
-      }),
-    ].filter((it) => it !== undefined);
-    if (problems.length === 0) return [];
-    const refused = new IntegrationError(
-      `The report of ${who} for ${day} and its tickets differ: ${problems.join('; ')}`,
-      { code: 'unbalanced', path: 'totals', system: name },
-    );
-    return [{ name: 'storeday.closed', id: `${ref}-z-${number}`, key: ref, refused } as const];
-  });
-}
-
-/** Sales less returns with tax; tips and gift cards are no turnover. */
-function worthOf(tickets: readonly Ticket[], currency: string): Money {
-  return tickets.reduce((total, it) => add(total, add(subtract(it.sales, it.refunds), it.tax)), zero(currency));
-}
-
-function differs(what: string, said: Money, found: Money): string | undefined {
-  if (compare(said, found) === 0) return undefined;
-  const difference = add(said, negate(found));
-  return `${what} ${said.amount} and ${found.amount}, by ${difference.amount} ${difference.currency}`;
-}
-
-/** Records that take back a ticket which never came. */
-function orphans(facts: readonly DayFacts[], { name }: FileDropContext): readonly Told[] {
-  return facts.flatMap((it) => {
-    if (it.type !== 'post-void') return [];
-    const ref = refOf(name, it.record.key);
-    const refused = new IntegrationError(`${keyInWords(it.record.key)} takes back a ticket that no file has`, {
-      code: 'not-found',
-      system: name,
-    });
-    return [{ name: 'return.processed', id: ref, key: ref, refused } as const];
-  });
 }
 
 function rulesOf({ config }: FileDropContext): ClosingRules {

@@ -1,4 +1,4 @@
-import { type FileEntry } from './books/books.ts';
+import { type FileEntry } from './books/entries.ts';
 import { type FileDropContext } from './context.ts';
 import { isThere, moveOnce, writeReport } from './work-folder.ts';
 

@@ -1,5 +1,5 @@
 import { IntegrationError, toIntegrationError } from '@crossdock/core';
-import { type FileEntry, type RecordEntry } from './books/books.ts';
+import { type FileEntry, type RecordEntry } from './books/entries.ts';
 import { type FileDropContext, type Told } from './context.ts';
 import { feedOf } from './feeds.ts';
 import { bytesOf } from './reading/bytes.ts';

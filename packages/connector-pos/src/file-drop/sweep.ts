@@ -6,7 +6,7 @@ import {
   type SweepWindow,
   toMs,
 } from '@crossdock/core';
-import { type FileEntry } from './books/books.ts';
+import { type FileEntry } from './books/entries.ts';
 import { eventNames, type FileDropContext, type FileEventName, type Told } from './context.ts';
 import { daysToldSince, dueDays } from './days.ts';
 import { putAway } from './put-away.ts';

@@ -1,6 +1,6 @@
 import { contentHash, IntegrationError, isIntegrationError, toIntegrationError, toMs } from '@crossdock/core';
 import { repetitionOf } from '../rules/index.ts';
-import { type FileEntry, type RecordEntry } from './books/books.ts';
+import { type FileEntry, type RecordEntry } from './books/entries.ts';
 import { type FileDropContext, type Told } from './context.ts';
 import { type DayFacts, factsOfDocument, factsOfRecord } from './day-facts.ts';
 import { identifiersOf, keyInWords, refOf } from './mapping/refs.ts';

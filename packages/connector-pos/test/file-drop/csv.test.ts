@@ -106,6 +106,11 @@ describe('a CSV drop', () => {
     ]);
   });
 
+  it('does not tell the last ticket of a file whose trailer is missing, though it adds up', async () => {
+    const events = await told(file(row('1', 'V;1;1;5,00;;;;'), row('1', 'Z;;;5,00;;;;BAR')));
+    expect(events).toMatchObject([{ refused: { code: 'body-invalid' } }]);
+  });
+
   it('does not tell a last ticket that nothing proves whole', async () => {
     const cut = file(row('1', 'V;1;1;5,00;;;;'), row('1', 'Z;;;5,00;;;;BAR'), row('2', 'V;1;1;5,00;;;;'));
     const open = await told(cut, untold);
