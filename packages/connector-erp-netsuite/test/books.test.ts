@@ -88,6 +88,62 @@ describe('the settlement of a store day', () => {
   });
 });
 
+test('a line on receivables names the customer whose they are', async () => {
+  const { system, account, settings } = openAccount();
+  const party = { system: 'erp', type: 'customer', id: String(settings.customer) };
+  const [cash] = storeDay().lines;
+  const debit = { ...cash, account: 'receivable', dimensions: {}, party };
+  const lines = [debit, { account: 'sales', credit: usd('1000.00') }];
+  await system.call('postJournal', storeDay({ lines: lines as never }));
+  expect(account.books.journalEntries()[0]?.lines[0]).toMatchObject({ entity: { id: party.id } });
+  const stranger = { ...party, system: 'shop' };
+  const strange = [{ ...debit, party: stranger }, lines[1]];
+  await expect(system.call('postJournal', storeDay({ ref: 'J2', lines: strange as never }))).rejects.toMatchObject({
+    code: 'unmapped',
+    path: 'lines.0.party',
+  });
+});
+
+test('custom fields are filled by their table, each document from its own', async () => {
+  const customFields = {
+    payment: { custbody_gateway: 'reference' as const, custbody_order: 'orderRef' as const },
+    journal: { custbody_ref: 'ref' as const },
+    stock: { custbody_why: 'reason' as const },
+    return: { custbody_order: 'orderRef' as const },
+  };
+  const fields = ['custbody_gateway', 'custbody_order', 'custbody_ref', 'custbody_why'];
+  const { system, account } = openAccount({
+    simulator: { features: { customFields: fields } },
+    settings: { customFields },
+  });
+  const lines = storeDay().lines.map(({ dimensions: _, ...line }) => line);
+  await system.call('postJournal', storeDay({ lines }));
+  const changes = [{ sku: skus[0], location: 'store-1', delta: { amount: '1' } }];
+  await system.call('adjustInventory', { ref: 'a', reason: 'count', changes, occurredAt });
+  const sale = { ref: 'shop-1', number: '#1', refs: {}, currency: 'USD', taxIncluded: false, occurredAt };
+  const line = { id: '1', sku: skus[0], quantity: { amount: '1' }, gross: usd('5.00') };
+  const sold = { ...line, unitPrice: usd('5.00'), refs: {} };
+  await system.call('createOrder', {
+    ...sale,
+    channel: 'web',
+    lines: [sold],
+    total: usd('5.00'),
+    outstanding: usd('5.00'),
+  });
+  const tender = { kind: 'card' as const, amount: usd('5.00'), reference: 'ch_1' };
+  await system.call('recordPayment', { ref: 'P1', orderRef: 'shop-1', tender, occurredAt });
+  const back = { ...line, disposition: 'not-returned' as const };
+  await system.call('processReturn', {
+    ...{ ...sale, ref: 'R1', channel: 'web', lines: [back], total: usd('5.00'), outstanding: usd('0.00') },
+    ...{ orderRef: 'shop-1', tenders: [tender] },
+  });
+  const of = (externalId: string) => account.books.customFields(externalId);
+  expect(of('CD_JE_store-1-2026-11-27')).toEqual({ custbody_ref: 'store-1-2026-11-27' });
+  expect(of('CD_IA_a')).toEqual({ custbody_why: 'count' });
+  expect(of('CD_PAY_P1')).toEqual({ custbody_gateway: 'ch_1', custbody_order: 'shop-1' });
+  expect(of('CD_CR_R1-T1')).toEqual({ custbody_order: 'shop-1' });
+});
+
 describe('stock', () => {
   const unitsOf = ({ account, settings }: OpenAccount, place: string) =>
     account.books.stock().find((it) => it.sku === skus[0] && it.locationId === settings.locations[place])?.units;

@@ -451,7 +451,7 @@ describe('whatever comes back', () => {
         fc.constantFrom(...kinds),
         fc.constantFrom('cash-sale' as const, 'invoice' as const),
         fc.record({ share: fc.constantFrom('all', 'some'), currency: fc.constantFrom('USD', 'EUR', 'JPY') }),
-        (seed, kind, bill, back) => proveReturned(mode, seed, kind, bill, back),
+        (seed, kind, bill, how) => proveReturned(mode, seed, kind, bill, how),
       );
       await fc.assert(property, { numRuns: 40, seed: 365 });
     },

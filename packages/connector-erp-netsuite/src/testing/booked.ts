@@ -137,6 +137,8 @@ export interface NetsuiteBooks {
   /** What lies where, by all documents. */
   stock(): readonly BookedMove[];
   customers(): readonly BookedCustomer[];
+  /** Custom fields of the transaction that has the external id. */
+  customFields(externalId: string): Readonly<Record<string, unknown>>;
   /** Ledger lines of every posted transaction. */
   ledger(): readonly BookedLedgerLine[];
   /** True when the debits of every transaction equal its credits. */

@@ -130,6 +130,10 @@ export function readBooks(store: Store, features: AccountFeatures): NetsuiteBook
         externalId,
         fields: { ...values, ...lines },
       })),
+    customFields: (externalId) => {
+      const values = store.findByExternalId('transaction', externalId)?.values ?? {};
+      return Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith('custbody_')));
+    },
     ledger,
     balances: () =>
       store.all('transaction').every((record) => {
