@@ -126,13 +126,16 @@ describe('a store day', () => {
     ]);
   });
 
-  test('that lacks a ticket which cannot be read is refused, not told without it', async () => {
+  test.each([
+    ['does not add up', { total_money: { amount: 1, currency: 'USD' } }, 'unbalanced'],
+    ['has a shape that is not known', { line_items: [{ uid: 'x', quantity: 'many' }] }, 'response-invalid'],
+  ])('that has a ticket which %s is refused, not told without it', async (_, change, code) => {
     const open = openSeller();
     open.seller.till.sell(usualSale);
     const { id } = open.seller.till.sell(usualSale);
-    open.seller.till.corrupt(id, (order) => ({ ...order, total_money: { amount: 1, currency: 'USD' } }));
+    open.seller.till.corrupt(id, (order) => ({ ...order, ...change }));
     const [told] = await days(open, 24);
-    expect(told).toMatchObject({ key: 'stores-LCHICAGO1-20261124', refused: { code: 'unbalanced' } });
+    expect(told).toMatchObject({ key: 'stores-LCHICAGO1-20261124', refused: { code } });
   });
 });
 

@@ -9,6 +9,11 @@ interface Kept {
 export class IdempotencyKeys {
   readonly #kept = new Map<string, Kept>();
 
+  /** Forgets what was answered: the platform does not say how long it remembers. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   /** The first answer again for the same key and body; another body is refused. */
   once(
     endpoint: string,

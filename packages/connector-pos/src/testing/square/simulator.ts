@@ -68,6 +68,8 @@ export interface SquareSimulator extends Simulator {
   payOut(payout: PayoutInput): BookedPayout;
   /** Posts webhooks from now on, with retries and the faults of the road. */
   deliverTo(target: DeliveryTarget): WebhookCourier;
+  /** Forgets all idempotency keys. */
+  forgetKeys(): void;
   /** Lets every granted token expire now. */
   expireTokens(): void;
   /** Takes the seller's consent back: no credentials are accepted any more. */
@@ -160,6 +162,7 @@ export function squareSimulator(options: SquareSimulatorOptions = {}): SquareSim
       sender.deliverBy(courier);
       return courier;
     },
+    forgetKeys: () => keys.forget(),
     expireTokens: () => tokens.expireAll(),
     revokeConsent: () => tokens.revoke(),
   };
