@@ -76,12 +76,14 @@ export class FileSweep implements Sweep<FileEventName> {
       await this.#stopReading();
       this.#isBegun = false;
     }
+    await putAway(context);
+    // Its end could not be told from that of the window before, so what it told could not be known to be kept.
+    if (Date.parse(to) <= Date.parse(from)) return;
     const mended: string[] = [];
     if (!this.#isBegun) {
       for (const file of books.stoppedFiles()) books.reopenFile(file.id);
       yield* tryRefusedAgain(mended, context, signal);
     }
-    await putAway(context);
     await takeFiles(context, this.#stable, signal);
     const files: ToldFile[] = [];
     yield* this.#readOn(files, context, signal);

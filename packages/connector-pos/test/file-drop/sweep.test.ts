@@ -187,6 +187,14 @@ describe('a file drop', () => {
     expect(await it.since(new Date(it.clock.now() + 60_000).toISOString())).toEqual([]);
   });
 
+  it('tells nothing in a window without length, so that none is lost when it is asked for twice at one instant', async () => {
+    const it = drop({ config });
+    await it.look();
+    put(it, 'a.xml', posLog(sale('1')));
+    expect(await it.look({ after: 0, lost: true })).toEqual([]);
+    expect(idsOf(await it.look())).toEqual([ref('1')]);
+  });
+
   it('refuses tickets of a till whose clock is far off', async () => {
     const it = drop({ config });
     put(
