@@ -71,6 +71,12 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('is warned of a list that the role may not read, because documents may name its entries all the same', async () => {
+    const { account, system } = openAccount();
+    account.permit('salesTaxItem', false);
+    expect(await check(system)).toMatchObject([{ severity: 'warning', path: 'tax.standard.taxCode' }]);
+  });
+
   test('is warned long before the platform ends a way to sign in', async () => {
     const token = { consumerKey: 'ck', consumerSecret: 'cs', tokenId: 'tk', tokenSecret: 'ts' };
     const { reconfigure } = openAccount({ simulator: { accessTokens: token } });

@@ -46,6 +46,25 @@ describe('two systems of one account', () => {
   });
 });
 
+test('every request asks for unknown field names to be refused, and only queries are transient', async () => {
+  const { account, system } = openAccount({
+    fetch: (simulator) => async (input, init) => {
+      const request = new Request(input, init);
+      seen.push(request);
+      return simulatorFetch(simulator)(request);
+    },
+  });
+  const seen: Request[] = [];
+  await system.call('createOrder', orderOf(1));
+  const calls = seen.filter((it) => !it.url.endsWith('/token'));
+  expect(calls.length).toBeGreaterThan(2);
+  for (const { url, headers } of calls) {
+    expect(headers.get('x-netsuite-propertynamevalidation')).toBe('Error');
+    expect(headers.get('prefer') === 'transient').toBe(url.includes('/suiteql'));
+    expect(url.startsWith(account.origin)).toBe(true);
+  }
+});
+
 describe('too many at once', () => {
   test.each([429, 403] as const)('is told with %d, waited for, and ends in one document each', async (busyStatus) => {
     const simulator = { concurrencyLimit: 1, latencyMs: 50, busyStatus };
