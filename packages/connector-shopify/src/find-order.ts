@@ -1,4 +1,6 @@
 import { IntegrationError } from '@crossdock/core';
+import { ReferenceDefinitionData } from './api/catalog-data.ts';
+import { referenceDefinition } from './api/catalog-documents.ts';
 import { OrderByReferenceData } from './api/write-data.ts';
 import { orderByReference } from './api/write-documents.ts';
 import type { ConnectorContext } from './context.ts';
@@ -26,10 +28,23 @@ export async function findOrder(
   return imported.id;
 }
 
-/** The order that was imported under a reference. */
+/** Clients whose shop is known to keep our references of orders. */
+const keeping = new WeakSet<object>();
+
+/** The order that was imported under a reference. A shop that does not know such references has none. */
 export async function findImported(value: string, { client }: Pick<ConnectorContext, 'client'>, signal: AbortSignal) {
-  const answer = await client.query(orderByReference, { variables: { value }, data: OrderByReferenceData, signal });
-  return answer.orderByIdentifier ?? undefined;
+  if (!keeping.has(client)) {
+    const variables = { ownerType: 'ORDER' };
+    const answer = await client.query(referenceDefinition, { variables, data: ReferenceDefinitionData, signal });
+    if (answer.metafieldDefinitions.nodes.length === 0) return undefined;
+    keeping.add(client);
+  }
+  const { orderByIdentifier: order } = await client.query(orderByReference, {
+    variables: { value },
+    data: OrderByReferenceData,
+    signal,
+  });
+  return order ?? undefined;
 }
 
 /** The shop does not have it. */

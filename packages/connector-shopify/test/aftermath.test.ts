@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   type EventData,
   type EventName,
@@ -544,3 +545,17 @@ test.each([
   expect(failure).toMatchObject({ code: 'unmapped', disposition: 'reject', path });
   expect(failure?.message).toContain(word);
 });
+
+test.each(['refunds/create', 'returns/process', 'orders/edited', 'order_transactions/create'])(
+  'the documented payload of %s names its order to the last digit, and the order is read',
+  async (topic) => {
+    const opened = openShop({ simulator: { firstOrderId: '9007199254740993' } });
+    opened.shop.placeOrder({ lines: [shoe] });
+    const name = topic.replaceAll(/[/_]/g, '-');
+    const body = new Uint8Array(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url)));
+    const stored = { headers: {}, body, topic, receivedAt: '2026-11-24T09:00:00Z' };
+    const decoding = opened.system.connection.events?.webhook?.decode(stored, { signal: new AbortController().signal });
+    const told = (await opened.clock.settle(Promise.resolve(decoding))) ?? [];
+    expect(new Set(told.map(({ key }) => key))).toEqual(new Set(['shop-9007199254740993']));
+  },
+);
