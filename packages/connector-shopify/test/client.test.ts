@@ -15,7 +15,7 @@ function connect({
 }: {
   readonly simulator?: Partial<ShopifySimulatorOptions>;
   readonly options?: Partial<ShopifyOptions>;
-  readonly change?: (response: Response) => Response;
+  readonly change?: (response: Response) => Response | Promise<Response>;
 } = {}) {
   const clock = manualClock({ now: start });
   const shop = shopifySimulator({ clock, ...simulator });
@@ -61,6 +61,20 @@ describe('the pace', () => {
     for (let time = 0; time < 20; time++) await system.call('getOrder', { orderRef: `shop-${id}` });
     // One refusal tells that others drained the bucket; from then on every wait is made beforehand.
     expect(system.exchanges).toHaveLength(22);
+  });
+
+  test('a bucket that cannot be true is not believed: nothing would ever be sent again', async () => {
+    const throttleStatus = { maximumAvailable: 10, currentlyAvailable: -1e15, restoreRate: 0 };
+    const { shop, getOrder, clock } = connect({
+      change: async (response) => {
+        const answer = (await response.json()) as { extensions: { cost: object } };
+        const cost = { ...answer.extensions.cost, throttleStatus };
+        return Response.json({ ...answer, extensions: { cost } });
+      },
+    });
+    const { id } = shop.placeOrder(usualOrder);
+    for (let time = 0; time < 3; time++) await clock.settle(getOrder(id));
+    expect(clock.now() - Date.parse(start)).toBeLessThan(10_000);
   });
 
   test('a query that costs too much is never sent again', async () => {
