@@ -94,7 +94,7 @@ test('a line on receivables names the customer whose they are', async () => {
   const [cash] = storeDay().lines;
   const debit = { ...cash, account: 'receivable', dimensions: {}, party };
   const lines = [debit, { account: 'sales', credit: usd('1000.00') }];
-  await system.call('postJournal', storeDay({ lines: lines as never }));
+  await system.call('postJournal', storeDay({ lines }));
   expect(account.books.journalEntries()[0]?.lines[0]).toMatchObject({ entity: { id: party.id } });
   const stranger = { ...party, system: 'shop' };
   const strange = [{ ...debit, party: stranger }, lines[1]];
@@ -134,8 +134,14 @@ test('custom fields are filled by their table, each document from its own', asyn
   await system.call('recordPayment', { ref: 'P1', orderRef: 'shop-1', tender, occurredAt });
   const back = { ...line, disposition: 'not-returned' as const };
   await system.call('processReturn', {
-    ...{ ...sale, ref: 'R1', channel: 'web', lines: [back], total: usd('5.00'), outstanding: usd('0.00') },
-    ...{ orderRef: 'shop-1', tenders: [tender] },
+    ...sale,
+    ref: 'R1',
+    orderRef: 'shop-1',
+    channel: 'web',
+    lines: [back],
+    total: usd('5.00'),
+    tenders: [tender],
+    outstanding: usd('0.00'),
   });
   const of = (externalId: string) => account.books.customFields(externalId);
   expect(of('CD_JE_store-1-2026-11-27')).toEqual({ custbody_ref: 'store-1-2026-11-27' });
