@@ -141,6 +141,29 @@ describe('availability in a dock', () => {
     expect(dock.availability.sellable(sku)).toEqual(pieces(5));
   });
 
+  it('holds an order for as long as the ERP is away, and commits it when it is back', async () => {
+    const { dock, push, clock } = await open();
+    await push(moved('m-1', 2), 'w1');
+    dock.systems.erp.close({ reason: 'it is away' });
+    await push(placed('A-1'), 'w2');
+    await clock.advance(8 * 60 * minute);
+    expect(dock.availability.reservation('A-1')).toMatchObject({ state: 'held', lines: [{ quantity: pieces(2) }] });
+    expect(dock.availability.sellable(sku)).toEqual(pieces(0));
+    dock.systems.erp.open();
+    await clock.advance(60 * minute);
+    await dock.idle();
+    expect(dock.availability.reservation('A-1')).toMatchObject({ state: 'committed' });
+  });
+
+  it('holds nothing for an order without goods', async () => {
+    const { dock, push } = await open();
+    const { data } = placed('A-1');
+    const lines = data.lines.map((line) => ({ ...line, kind: 'gift-card' as const }));
+    await push(placed('A-1', { lines }), 'w1');
+    await dock.idle();
+    expect(dock.availability.reservation('A-1')).toMatchObject({ state: 'committed', lines: [] });
+  });
+
   it('takes up after a restart what was recorded and what was promised', async () => {
     const journal = memoryJournal();
     const first = await open({}, { journal });

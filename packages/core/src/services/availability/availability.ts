@@ -235,21 +235,21 @@ class Service implements AvailabilityService {
     return this.reservations.fulfil(hold, options);
   }
 
-  move(movements: readonly InventoryMovement[], { source }: ToldBy = {}): Promise<void> {
+  async move(movements: readonly InventoryMovement[], { source }: ToldBy = {}): Promise<void> {
     return this.core.submit(
       movements.map((it) => this.#checked(movementFact(parse(InventoryMovement, it, { what: 'the movement' })))),
       source,
     );
   }
 
-  count(counts: readonly InventoryCount[], { source }: ToldBy = {}): Promise<void> {
+  async count(counts: readonly InventoryCount[], { source }: ToldBy = {}): Promise<void> {
     return this.core.submit(
       counts.map((it) => this.#checked(countFact(parse(InventoryCount, it, { what: 'the count' }), source))),
       source,
     );
   }
 
-  setLevels(levels: readonly InventoryLevel[], { source }: ToldBy = {}): Promise<void> {
+  async setLevels(levels: readonly InventoryLevel[], { source }: ToldBy = {}): Promise<void> {
     return this.core.submit(
       levels.map((it) =>
         this.#checked(levelFact(parse(InventoryLevel, it, { what: 'the level' }), source ?? it.source)),
@@ -258,7 +258,7 @@ class Service implements AvailabilityService {
     );
   }
 
-  transfer(
+  async transfer(
     { ref, from, to, lines, occurredAt }: CheckedInput<'transferInventory'>,
     { source }: ToldBy = {},
   ): Promise<void> {

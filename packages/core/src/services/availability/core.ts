@@ -39,6 +39,9 @@ export class Core {
   #checkpoint: Promise<void> | undefined;
   #lastAppend: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<(sku: number | 'all') => void>();
+  readonly #oversold = new Set<number>();
+  /** SKUs that changed since somebody looked whether they are oversold. */
+  #unlooked: Set<number> | 'all' = 'all';
   #isOpen = false;
 
   constructor(options: CoreOptions) {
@@ -66,6 +69,8 @@ export class Core {
     state.onHeard = ({ location, source }) => this.#heard(location, source);
     this.#offers = this.#makeOffers();
     this.#isOpen = true;
+    this.#unlooked = 'all';
+    this.#oversold.clear();
     this.#tell('all');
   }
 
@@ -292,7 +297,20 @@ export class Core {
     if (isBack) this.#refresh();
   }
 
+  /** SKUs of which somewhere more is promised or gone than was there. */
+  oversoldSkus(): Iterable<number> {
+    const { table } = this.#state.ledger;
+    const unlooked = this.#unlooked === 'all' ? table.skus.all().keys() : this.#unlooked;
+    for (const sku of unlooked) {
+      if (this.#state.ledger.isOversold(sku)) this.#oversold.add(sku);
+      else this.#oversold.delete(sku);
+    }
+    this.#unlooked = new Set();
+    return this.#oversold;
+  }
+
   #changed(sku: number): void {
+    if (this.#unlooked !== 'all') this.#unlooked.add(sku);
     this.#offers.forget(sku);
     this.#tell(sku);
   }

@@ -158,6 +158,16 @@ export class Ledger {
     };
   }
 
+  /** Whether more is promised, damaged or gone than was there, at some location. */
+  isOversold(sku: number): boolean {
+    const row = this.table.row(sku);
+    for (let at = 0; at < row.length; at += stride) {
+      const free = (row[at + onHandAt] ?? 0) - (row[at + heldAt] ?? 0);
+      if (free < 0 || (this.#damaged.size > 0 && free < this.damaged(sku, at / stride))) return true;
+    }
+    return false;
+  }
+
   damaged(sku: number, location: number): number {
     return this.#damaged.size === 0 ? 0 : (this.#damaged.get(positionOf(sku, location)) ?? 0);
   }

@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-import { z } from 'zod';
 import {
   type DepartureOptions,
   type HoldLineRef,
@@ -10,46 +8,15 @@ import {
   type StockRequest,
 } from '../../orchestrator/index.ts';
 import { type Duration, IntegrationError, toMs } from '../../primitives/index.ts';
-import {
-  EventKey,
-  FulfillmentMethod,
-  Instant,
-  LocationCode,
-  type Order,
-  parse,
-  PositiveQuantity,
-  Sku,
-} from '../../schemas/index.ts';
+import { Instant, type Order, parse } from '../../schemas/index.ts';
+import { type AskedStock, askedOf, contentOf } from './stock-request.ts';
 import { type Core } from './core.ts';
 import { type MovementFact } from './facts.ts';
+import { releasedBy, takenBy, toStockHold } from './hold-lines.ts';
 import { type Hold, type HoldPatch, isLive, leftOf } from './holds.ts';
 import { unknownSku } from './offer.ts';
 import { type Demand, type Plan, planSourcing, type Shortage } from './sourcing.ts';
-import { toAmount, toQuantity, toThousandths } from './units.ts';
-
-const ReserveRequest = z.object({
-  /** The business reference of what the units are for. The same key again is the same reservation. */
-  key: EventKey,
-  /** The order, if there is one: units that leave for it are no longer held. */
-  orderRef: EventKey.optional(),
-  /** Absent: rules of channels do not count, buffers of every channel do. */
-  channel: z.string().min(1).optional(),
-  method: FulfillmentMethod.optional(),
-  lines: z
-    .array(
-      z.object({
-        sku: Sku,
-        quantity: PositiveQuantity,
-        /** Absent: the sourcing rules decide. */
-        location: LocationCode.optional(),
-      }),
-    )
-    .min(1),
-  /** Where somebody waits for the goods, to find the nearest location. */
-  near: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
-  /** ISO instant until which the units are held, or `never`: until they are given back. Absent: as the rules say. */
-  expiresAt: z.union([Instant, z.literal('never')]).optional(),
-});
+import { toAmount, toThousandths } from './units.ts';
 
 /** Promises units, and keeps account of what becomes of the promises. */
 export class Reservations implements StockPromises {
@@ -67,8 +34,8 @@ export class Reservations implements StockPromises {
    * @throws IntegrationError `insufficient-stock` naming what is short and where; `key-mismatch` when the key is known for
    * something else; `conflict` when the reservation of that key has ended without its goods leaving
    */
-  reserve(request: StockRequest | Order): Promise<StockHold> {
-    const asked = parse(ReserveRequest, 'tenders' in request ? ofOrder(request) : request, { what: 'the reservation' });
+  async reserve(request: StockRequest | Order): Promise<StockHold> {
+    const asked = askedOf(request);
     const content = contentOf(asked);
     return this.#one(asked.key, async () => {
       const known = this.#core.state.holds.get(asked.key);
@@ -95,7 +62,7 @@ export class Reservations implements StockPromises {
   shortages(
     request: StockRequest | Order,
   ): readonly { sku: string; location?: string; asked: string; sellable: string }[] {
-    const asked = parse(ReserveRequest, 'tenders' in request ? ofOrder(request) : request, { what: 'the reservation' });
+    const asked = askedOf(request);
     const plan = this.#plan(asked, this.#demands(asked.lines));
     if ('lines' in plan) return [];
     return plan.shortages.map((it) => ({ ...it, asked: toAmount(it.asked), sellable: toAmount(it.sellable) }));
@@ -228,7 +195,7 @@ export class Reservations implements StockPromises {
     });
   }
 
-  #newHold(asked: z.output<typeof ReserveRequest>, content: string, lines: Hold['lines']): Hold {
+  #newHold(asked: AskedStock, content: string, lines: Hold['lines']): Hold {
     const now = this.#core.now();
     const lastsMs = toMs(this.#core.offers().policy.rules.holds.expireAfter);
     const expiresAt = asked.expiresAt === undefined ? now + lastsMs : Date.parse(asked.expiresAt);
@@ -248,7 +215,7 @@ export class Reservations implements StockPromises {
   }
 
   /** Several lines of one SKU are one demand: they take from the same units. */
-  #demands(lines: z.output<typeof ReserveRequest>['lines']): readonly Demand[] {
+  #demands(lines: AskedStock['lines']): readonly Demand[] {
     const { table } = this.#core.state.ledger;
     const demands = new Map<string, Demand>();
     for (const [index, { sku, quantity, location }] of lines.entries()) {
@@ -261,7 +228,7 @@ export class Reservations implements StockPromises {
     return [...demands.values()];
   }
 
-  #plan(asked: z.output<typeof ReserveRequest>, demands: readonly Demand[]): Plan {
+  #plan(asked: AskedStock, demands: readonly Demand[]): Plan {
     const { state } = this.#core;
     const { locations } = state.ledger.table;
     const now = this.#core.now();
@@ -300,55 +267,6 @@ export class Reservations implements StockPromises {
   }
 }
 
-/** What an order asks for: its goods that were neither taken off nor sent yet. */
-function ofOrder(order: Order): StockRequest {
-  return {
-    key: order.ref,
-    orderRef: order.ref,
-    channel: order.channel,
-    lines: order.lines.flatMap(({ kind, sku, quantity, removed, fulfilled, location, method }) => {
-      if (kind !== 'goods' || method === 'digital') return [];
-      const gone = [removed, fulfilled].map((it) => toThousandths({ amount: it ?? '0', unit: quantity.unit }));
-      const units = toThousandths(quantity) - gone.reduce((sum, it) => sum + it, 0);
-      if (units <= 0) return [];
-      return { sku, quantity: toQuantity(units, quantity.unit), ...(location !== undefined && { location }) };
-    }),
-  };
-}
-
-/** What is asked for, whatever the order of its members and however long it is to last. */
-function contentOf({ orderRef, channel, method, near, lines }: z.output<typeof ReserveRequest>): string {
-  const units = lines.map(({ sku, quantity, location }) => [sku, quantity.amount, quantity.unit, location]);
-  const members = [orderRef, channel, method, near?.latitude, near?.longitude, units];
-  return hash('sha256', JSON.stringify(members), 'base64url');
-}
-
-function releasedBy(hold: Hold, lines: readonly HoldLineRef[]): readonly number[] {
-  const taken = takenBy(hold, lines);
-  return hold.lines.map((_, line) => (hold.released[line] ?? 0) + (taken[line] ?? 0));
-}
-
-/** Which units of a hold are meant, line by line; refused when they are more than it still holds. */
-function takenBy(hold: Hold, lines: readonly HoldLineRef[]): readonly number[] {
-  const taken = hold.lines.map(() => 0);
-  for (const [index, { sku, location, quantity }] of lines.entries()) {
-    let open = toThousandths({ amount: quantity.amount, unit: quantity.unit ?? 'EA' }, `lines.${index}.quantity`);
-    for (const [line, it] of hold.lines.entries()) {
-      if (it.sku !== sku || (location !== undefined && it.location !== location)) continue;
-      const units = Math.min(open, leftOf(hold, line) - (taken[line] ?? 0));
-      taken[line] = (taken[line] ?? 0) + units;
-      open -= units;
-    }
-    if (open === 0) continue;
-    throw new IntegrationError(`The reservation holds ${toAmount(open)} units less of a SKU than this asks for`, {
-      code: 'conflict',
-      path: `lines.${index}`,
-      details: { key: hold.key, sku },
-    });
-  }
-  return taken;
-}
-
 function mustBe(hold: Hold, states: readonly HoldState[]): void {
   if (states.includes(hold.state)) return;
   throw new IntegrationError(`The reservation is ${hold.state}`, {
@@ -381,18 +299,3 @@ function insufficient(shortages: readonly Shortage[]): IntegrationError {
 }
 
 const keyOf = (ref: HoldRef): string => (typeof ref === 'string' ? ref : ref.key);
-
-/** A hold as its users see it. */
-export function toStockHold(hold: Hold): StockHold {
-  const mayExpire = hold.state === 'held' || hold.state === 'picking';
-  return {
-    key: hold.key,
-    ...(hold.orderRef !== undefined && { orderRef: hold.orderRef }),
-    state: hold.state,
-    lines: hold.lines.flatMap(({ sku, location, unit }, line) => {
-      const left = leftOf(hold, line);
-      return left > 0 ? [{ sku, location, quantity: toQuantity(left, unit) }] : [];
-    }),
-    ...(mayExpire && hold.expiresAt !== undefined && { expiresAt: new Date(hold.expiresAt).toISOString() }),
-  };
-}

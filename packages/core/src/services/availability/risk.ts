@@ -52,13 +52,13 @@ export interface Risks {
 
 const mostMovements = 5;
 
-/** Looks for what may go wrong. Reads the whole table. */
+/** Looks for what may go wrong. */
 export function findRisks(core: Core, { channel, until, rateOver = '1h' }: RiskOptions = {}): Risks {
   return {
     sellingOut: sellingOut(core, channel, until === undefined ? undefined : Date.parse(until), toMs(rateOver)),
     lowConfidence: lowConfidence(core),
-    oversold: oversold(core),
-    stuck: stuck(core),
+    oversold: findOversold(core),
+    stuck: findStuck(core),
   };
 }
 
@@ -122,11 +122,13 @@ function lowConfidence(core: Core): Risks['lowConfidence'] {
   ].toSorted((a, b) => a.keepPercent - b.keepPercent);
 }
 
-function oversold(core: Core): Risks['oversold'] {
+/** Positions where more is promised or gone than was there. Only SKUs that changed since the last look are looked at again. */
+export function findOversold(core: Core): Risks['oversold'] {
   const { ledger, holds, feeds } = core.state;
   const { table } = ledger;
   const found: (Risks['oversold'][number] & { readonly free: number })[] = [];
-  for (const [sku, name] of table.skus.all().entries()) {
+  for (const sku of core.oversoldSkus()) {
+    const name = table.skus.name(sku);
     const row = table.row(sku);
     for (let location = 0; location * stride < row.length; location++) {
       const at = location * stride;
@@ -155,12 +157,13 @@ function oversold(core: Core): Risks['oversold'] {
   return found.toSorted((a, b) => a.free - b.free).map(({ free: _, ...it }) => it);
 }
 
-function stuck(core: Core): Risks['stuck'] {
+/** Promises that somebody should look at. */
+export function findStuck(core: Core): Risks['stuck'] {
   const now = core.now();
   const { tellAfterExtensions, tellCommittedAfter } = core.offers().policy.rules.holds;
   const lateMs = toMs(tellCommittedAfter);
   return [...core.state.holds.all()].flatMap((hold) => {
-    const { key, orderRef, state, extensions, committedAt = now } = hold;
+    const { key, orderRef, state, extensions, committedAt = now, expiresAt, createdAt } = hold;
     const who = { key, ...(orderRef !== undefined && { orderRef }) };
     if (state === 'picking' && extensions >= tellAfterExtensions) {
       return [{ ...who, reason: `is being picked and was extended ${extensions} times` }];
@@ -168,6 +171,11 @@ function stuck(core: Core): Risks['stuck'] {
     if (state === 'committed' && now - committedAt >= lateMs) {
       return [
         { ...who, reason: `was committed at ${new Date(committedAt).toISOString()} and its goods have not left` },
+      ];
+    }
+    if (state === 'held' && expiresAt === undefined && now - createdAt >= lateMs) {
+      return [
+        { ...who, reason: `is held since ${new Date(createdAt).toISOString()} and was neither committed nor released` },
       ];
     }
     return [];

@@ -1,6 +1,6 @@
 import { type Core } from './core.ts';
 import { isLive } from './holds.ts';
-import { findRisks } from './risk.ts';
+import { findOversold, findStuck } from './risk.ts';
 
 /** How one feed stands. */
 export interface FeedStatus {
@@ -51,7 +51,8 @@ export function statusOf(core: Core): AvailabilityStatus {
     ...locations.all().map((name, number) => stand(name, 'location', feeds.location(number))),
     ...sources.all().map((name, number) => stand(name, 'source', feeds.source(number))),
   ];
-  const { oversold, stuck } = findRisks(core);
+  const oversold = findOversold(core);
+  const stuck = findStuck(core);
   let liveHolds = 0;
   for (const hold of holds.all()) if (isLive(hold)) liveHolds += 1;
   return {

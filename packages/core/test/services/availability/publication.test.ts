@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type CheckedInput } from '../../../src/capabilities/index.ts';
 import { IntegrationError, seededRandom, silentObserver } from '../../../src/primitives/index.ts';
 import { type InventoryLevel, pieces } from '../../../src/schemas/index.ts';
-import { type PublicationOptions, Publisher } from '../../../src/services/availability/publisher.ts';
+import { type PublicationOptions } from '../../../src/services/availability/publication.ts';
+import { Publisher } from '../../../src/services/availability/publisher.ts';
 import { aLevel, aMovement, aService, isoAt, request, someRules } from './service.ts';
 
 const minute = 60_000;

@@ -65,6 +65,14 @@ describe('reserving', () => {
     await expect(service.reserve({ key: 'order-1', lines })).rejects.toMatchObject({ code: 'insufficient-stock' });
   });
 
+  it('asks for at least one line', async () => {
+    const { service } = await stocked();
+    await expect(service.reserve({ key: 'order-1', lines: [] })).rejects.toMatchObject({
+      code: 'input-invalid',
+      path: 'lines',
+    });
+  });
+
   it('is the same reservation under the same key, and refuses other content under it', async () => {
     const { service } = await stocked();
     const [first, again] = await Promise.all([
