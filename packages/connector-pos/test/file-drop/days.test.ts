@@ -49,6 +49,16 @@ describe('the day of a store', () => {
     expect(daysOf(await it.look())).toMatchObject([{ revision: 1, tickets: 2 }]);
   });
 
+  it('is not closed while tickets of it may be in a file that is not read yet', async () => {
+    const it = drop({ config: { ...config, recordsPerLook: 1 } });
+    put(it, sale('1'), transaction(dayEnd, { sequence: '2' }));
+    put(it, sale('3', '2.00'));
+    // The second file is begun in the second look, and its end is seen in the third.
+    expect(daysOf(await it.look())).toEqual([]);
+    expect(daysOf(await it.look())).toEqual([]);
+    expect(daysOf(await it.look())).toMatchObject([{ revision: 1, tickets: 2 }]);
+  });
+
   it('is closed some hours after its end, at the day cut of the store', async () => {
     const it = drop({ config });
     put(it, sale('1'), sale('3'));

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -186,6 +186,24 @@ describe('a file drop', () => {
     put(it, 'a.xml', posLog(sale('1')));
     expect(await it.since(new Date(it.clock.now() + 60_000).toISOString())).toEqual([]);
   });
+
+  it(
+    'says that a file was taken away in the middle, and goes on when it comes again',
+    { timeout: 30_000 },
+    async () => {
+      let it = drop({ config: { ...config, recordsPerLook: 400 } });
+      const whole = posLog(...Array.from({ length: 700 }, (_, index) => sale(String(index + 1))));
+      put(it, 'a.xml', whole);
+      const told = [...idsOf(await it.look())];
+      it = await it.restart();
+      for (const name of it.files('work/processing')) rmSync(join(it.root, 'work/processing', name));
+      expect(refusalsOf(await it.look())).toMatchObject([{ refused: { code: 'not-found' } }]);
+      await it.look();
+      put(it, 'a.xml', whole);
+      told.push(...idsOf(await it.look()));
+      expect(told).toEqual(Array.from({ length: 700 }, (_, index) => ref(String(index + 1))));
+    },
+  );
 
   it('tells nothing in a window without length, so that none is lost when it is asked for twice at one instant', async () => {
     const it = drop({ config });
