@@ -81,6 +81,8 @@ export function createSquareClient(ports: ConnectorPorts<typeof Options>): Squar
       clock,
       signal: request.signal,
       maxElapsedMs: 120_000,
+      // A page whose cursor grew too old does not come back: the whole list is read again, by whoever reads it.
+      retryable: ({ disposition, code }) => disposition === 'retry' && code !== 'conflict',
     });
 
   const patient: SquareClient = {

@@ -94,6 +94,7 @@ function placeOf(name: string, sku: string, unit: string, stores: ReadonlyMap<st
     name,
     sku,
     unit,
+    isOurs: (id) => stores.has(id),
     codeOf: (id) => storeOf(id).code,
     businessDateOf: (id, instant) => businessDateAt(instant, storeOf(id)),
   };

@@ -36,8 +36,8 @@ const Envelope = z.object({
   data: z.object({ id: z.string().optional(), object: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 
-const OrderHint = z.object({ order_id: z.string().min(1) });
-const MoneyHint = z.object({ order_id: z.string().min(1).optional() });
+const OrderHint = z.object({ order_id: z.string().min(1), location_id: z.string().optional() });
+const MoneyHint = z.object({ order_id: z.string().min(1).optional(), location_id: z.string().optional() });
 const Counts = z.array(z.object({ catalog_object_id: z.string(), calculated_at: WireInstant }));
 
 /**
@@ -75,16 +75,24 @@ type Reader = (delivery: StoredDelivery, context: ConnectorContext, signal: Abor
 /** An order's event holds its id alone. */
 const tellOrder: Reader = async ({ body }, context, signal) => {
   const [hint] = Object.values(read(body).data?.object ?? {});
-  const { order_id: id } = parsed(OrderHint, hint);
+  const { order_id: id, location_id: location } = parsed(OrderHint, hint);
+  if (isLeftAlone(location, context)) return [];
   return orderEvents(await context.orders.byId(id, signal), context);
 };
 
 /** A payment or refund belongs to an order. One without is none of a till. */
 const tellMoney: Reader = async ({ body }, context, signal) => {
   const [hint] = Object.values(read(body).data?.object ?? {});
-  const { order_id: id } = parsed(MoneyHint, hint);
-  return id === undefined ? [] : orderEvents(await context.orders.byId(id, signal), context);
+  const { order_id: id, location_id: location } = parsed(MoneyHint, hint);
+  return id === undefined || isLeftAlone(location, context)
+    ? []
+    : orderEvents(await context.orders.byId(id, signal), context);
 };
+
+/** What happens at a location that the options do not name is none of ours. */
+function isLeftAlone(location: string | undefined, { config: { locations } }: ConnectorContext): boolean {
+  return locations !== undefined && location !== undefined && !Object.hasOwn(locations, location);
+}
 
 /** A count is what the changes come to: the changes themselves are read. */
 const tellStock: Reader = async ({ body }, context, signal) => {

@@ -58,6 +58,7 @@ function readChange(json: unknown): void {
     name: 'stores',
     sku: 'SHOE',
     unit: 'EA',
+    isOurs: () => true,
     codeOf: (id: string) => id,
     businessDateOf: () => '2026-11-24',
   };

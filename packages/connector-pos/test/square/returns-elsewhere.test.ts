@@ -38,6 +38,7 @@ test('called by two processes under other keys, long after the platform forgot t
   const second = await open.system.restart().call('processReturn', back, { key: 'two' });
   expect(second).toMatchObject({ id: first.id });
   expect(open.seller.books.refunds.size).toBe(1);
+  expect(open.seller.books.changes.filter((it) => it.referenceId === 'web-R1')).toHaveLength(2);
 });
 
 test('what the refund makes at Square is not told as a return of a till', async () => {

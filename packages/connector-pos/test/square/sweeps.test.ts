@@ -92,6 +92,16 @@ describe('a change of stock', () => {
     expect(new Set(told.map((it) => it.id)).size).toBe(6);
   });
 
+  test('to a store that is left alone is told from our end', async () => {
+    const { clock, reconnect } = openSeller();
+    const occurredAt = new Date(clock.now()).toISOString();
+    const lines = [{ sku: 'SHOE-42', quantity: { amount: '2' } }];
+    await reconnect({}).call('transferInventory', { ref: 'move-1', from: 'store-1', to: 'store-3', lines, occurredAt });
+    const system = reconnect({ locations: { LCHICAGO1: { code: 'store-1' } } });
+    const told = (await sweep(system, 'stock')).filter((it) => it.name === 'inventory.moved');
+    expect(told).toMatchObject([{ data: { reason: 'transfer-out', location: 'store-1', delta: { amount: '-2' } } }]);
+  });
+
   test('of our own application is not told again, where the options name it', async () => {
     const { seller, clock, reconnect, delivery } = openSeller();
     const system = reconnect({ applicationId: seller.credentials.clientId });

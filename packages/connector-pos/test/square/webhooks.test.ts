@@ -53,6 +53,15 @@ describe('a webhook', () => {
     expect(await decode(open.system, await open.delivery('catalog.version.updated'))).toEqual([]);
   });
 
+  test('about a store that the options do not name is left alone, without a request', async () => {
+    const open = openSeller({ options: { locations: { LNEWYORK2: { code: 'store-2' } } } });
+    open.seller.till.sell(usualSale);
+    for (const type of ['order.created', 'payment.created']) {
+      expect(await decode(open.system, await open.delivery(type))).toEqual([]);
+    }
+    expect(open.system.exchanges).toEqual([]);
+  });
+
   test('without the option is refused', async () => {
     const open = openSeller();
     open.seller.till.sell(usualSale);

@@ -12,6 +12,8 @@ export interface StockPlace {
   readonly name: string;
   readonly sku: string;
   readonly unit: string;
+  /** Whether a location is one of ours. */
+  isOurs(locationId: string): boolean;
   /** Our code of a location. */
   codeOf(locationId: string): string;
   /** The business date of an instant at a location. */
@@ -61,10 +63,12 @@ export function toMovements(change: WireAdjustment, place: StockPlace): readonly
   const target = locationOf(change, 'to');
   if (from === 'IN_STOCK' && to === 'IN_STOCK') {
     if (source === target) return [];
-    return [
-      movement(change, place, { location: source, delta: negateQuantity(units), reason: 'transfer-out', end: 'out' }),
-      movement(change, place, { location: target, delta: units, reason: 'transfer-in', end: 'in' }),
-    ];
+    const ends = [
+      { location: source, delta: negateQuantity(units), reason: 'transfer-out', end: 'out' },
+      { location: target, delta: units, reason: 'transfer-in', end: 'in' },
+    ] as const;
+    // Of a transfer from or to a store that is left alone, our end is told.
+    return ends.filter((it) => place.isOurs(it.location)).map((it) => movement(change, place, it));
   }
   if (from === 'IN_STOCK') {
     const reason = reasonFor(change, to, 'out');
