@@ -63,7 +63,7 @@ export class Transit {
 }
 
 /** Units that were sent and have not arrived. */
-export function openOf({ sent, received }: Underway): number {
+function openOf({ sent, received }: Underway): number {
   return Math.max(0, sent - Object.values(received).reduce((sum, it) => sum + it, 0));
 }
 
