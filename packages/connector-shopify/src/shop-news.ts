@@ -72,6 +72,12 @@ export const newsReaders: ReadonlyMap<string, NewsReader> = new Map([
   ['customers/merge', tellMerge],
 ]);
 
+/** Whether the options ask for what a topic tells. */
+export function isAskedFor(topic: string, { changes }: Pick<ConnectorContext['config'], 'changes'>): boolean {
+  const [of] = topic.split('/');
+  return (of !== 'products' && of !== 'customers') || changes.of.includes(of);
+}
+
 function isFact<Event extends object>(event: Event): event is Exclude<Event, { readonly refused: unknown }> {
   return !('refused' in event);
 }

@@ -13,6 +13,7 @@ import {
 import type { GraphqlClient } from './client.ts';
 import type { ConnectorContext } from './context.ts';
 import type { ResolvedOptions } from './options.ts';
+import { isAskedFor } from './shop-news.ts';
 import { topicsRead } from './webhooks.ts';
 
 type Settings = NonNullable<ResolvedOptions['webhooks']>;
@@ -35,7 +36,8 @@ interface Look {
 }
 
 /** Looks whether the shop tells everything that is read, to the right address, and mends it. */
-export function subscriptionUpkeep({ client, name }: ConnectorContext, settings: Settings): Upkeep {
+export function subscriptionUpkeep({ client, name, config }: ConnectorContext, settings: Settings): Upkeep {
+  const topics = wanted.filter((topic) => isAskedFor(topic, config));
   // Longer names are refused.
   const mark = `crossdock ${name}`.slice(0, 50);
   const led = new Set<string>();
@@ -47,7 +49,7 @@ export function subscriptionUpkeep({ client, name }: ConnectorContext, settings:
       const present = await list(look);
       const findings: ConfigFinding[] = [];
       const ours = new Set<Subscription>();
-      for (const topic of wanted) {
+      for (const topic of topics) {
         const candidates = present.filter((it) => it.topic === enumOf(topic));
         const subscription =
           candidates.find(({ uri }) => uri === settings.address) ?? candidates.find((it) => it.name === mark);

@@ -124,6 +124,30 @@ describe('reading', () => {
     });
   });
 
+  test('a customer with more addresses than are read is refused by name, and the others are listed', async () => {
+    const { system, shop } = open();
+    const addresses = Array.from({ length: 51 }, (_, index) => ({
+      id: BigInt(9000 + index),
+      address1: `${index} Lane`,
+    }));
+    const { id } = shop.addCustomer({ lastName: 'Everywhere', addresses });
+    const { items, refused } = await system.call('listCustomers', {});
+    expect(refused).toMatchObject([{ ref: `shop-${id}`, code: 'response-too-large', path: 'addressesV2' }]);
+    expect(items).toHaveLength(4);
+  });
+
+  test('a span of less than a day is listed exactly, though the platform searches by whole days', async () => {
+    const { system, shop, clock } = open();
+    await clock.advance(60_000);
+    const changedFrom = new Date(clock.now()).toISOString();
+    const { id } = shop.addCustomer({ lastName: 'Middle' });
+    await clock.advance(60_000);
+    const changedBefore = new Date(clock.now()).toISOString();
+    shop.addCustomer({ lastName: 'Late' });
+    const { items, next } = await system.call('listCustomers', { changedFrom, changedBefore });
+    expect([items.map(({ ref }) => ref), next]).toEqual([[`shop-${id}`], undefined]);
+  });
+
   test('an app that is not approved for customers is forbidden, and not told that there are none', async () => {
     const { system } = openPeopledShop({ simulator: { denied: ['Customer'] } });
     expect(await failureOf(() => system.call('listCustomers', {}))).toMatchObject({ code: 'forbidden' });

@@ -31,7 +31,7 @@ const productFields = /* GraphQL */ `
 const product = /* GraphQL */ `
   fragment Product on Product {
     ${productFields}
-    media(first: 20) { nodes { ... on MediaImage { image { url } } } }
+    media(first: 250) { nodes { ... on MediaImage { image { url } } } }
   }
 `;
 
@@ -63,7 +63,7 @@ const terms = 'shop { currencyCode taxesIncluded }';
 /** A product with its first variants. */
 export const productById: Document = {
   name: 'ProductById',
-  cost: 74,
+  cost: 86,
   scopes: ['read_products', 'read_inventory'],
   text: `query ProductById($id: ID!, $after: String) {
     ${terms}
@@ -100,7 +100,7 @@ export const variantsOfSkus: Document = {
 /** The variants of SKUs with their products. */
 export const productsOfSkus: Document = {
   name: 'ProductsOfSkus',
-  cost: 157,
+  cost: 241,
   scopes: ['read_products', 'read_inventory'],
   text: `query ProductsOfSkus($query: String!, $after: String) {
     ${terms}
@@ -114,7 +114,7 @@ export const productsOfSkus: Document = {
 /** Products that changed in a span of time. */
 export const productsUpdated: Document = {
   name: 'ProductsUpdated',
-  cost: 368,
+  cost: 428,
   scopes: ['read_products', 'read_inventory'],
   text: `query ProductsUpdated($query: String, $after: String) {
     ${terms}

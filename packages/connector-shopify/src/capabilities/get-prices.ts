@@ -6,6 +6,7 @@ import type { ConnectorContext } from '../context.ts';
 import { ambiguous } from '../inventory/stock-reader.ts';
 import { toBasePrice, toListPrice } from '../mapping/to-price.ts';
 import { listNamed } from './publish-price.ts';
+import { onward } from '../onward.ts';
 
 /** Reads prices by SKU: those of the variants, or the fixed ones of a price list. */
 export function getPrices(context: ConnectorContext): Implementation<'getPrices'> {
@@ -51,7 +52,7 @@ async function listPrices(
       found.push(toListPrice(node, { list, terms: answer.shop, name }));
     }
     if (page?.pageInfo.hasNextPage !== true) break;
-    after = page.pageInfo.endCursor;
+    after = onward(page.pageInfo, after);
   }
   return found;
 }

@@ -15,7 +15,11 @@ export function listCustomers({ client, name }: ConnectorContext): Implementatio
   return {
     run: async (request, { signal }) => {
       const place = request.cursor === undefined ? { after: null } : readCursor(Place, request.cursor);
-      const { edges, pageInfo } = await reader.updated({ query: changedWithin(request), after: place.after }, signal);
+      const { edges, pageInfo } = await reader.updated(
+        // The platform may take an upper bound for a whole day, and leave out all of it: the end is found here.
+        { query: changedWithin({ changedFrom: request.changedFrom }), after: place.after },
+        signal,
+      );
       const taken = edges.slice(0, request.limit);
       const page: CapabilityOutput<'listCustomers'> = { items: [], refused: [] };
       for (const { node } of taken) {
@@ -29,8 +33,13 @@ export function listCustomers({ client, name }: ConnectorContext): Implementatio
         }
       }
       const last = taken.at(-1);
-      const more = taken.length < edges.length || pageInfo.hasNextPage;
+      const isOver = last !== undefined && isAfter(last.node.updatedAt, request.changedBefore);
+      const more = !isOver && (taken.length < edges.length || pageInfo.hasNextPage);
       return more && last ? { ...page, next: writeCursor({ after: last.cursor }) } : page;
     },
   };
+}
+
+function isAfter(instant: string, changedBefore: string | undefined): boolean {
+  return changedBefore !== undefined && Date.parse(instant) >= Date.parse(changedBefore);
 }

@@ -9,6 +9,7 @@ import { readCursor, writeCursor } from '../listing-cursor.ts';
 import { locationsOf } from '../locations.ts';
 import { refusedItem } from '../refused-item.ts';
 import { changedWithin, isWithin } from '../search.ts';
+import { onward } from '../onward.ts';
 
 /** Where a listing goes on: at which location, behind which level. */
 const Place = z.object({ location: z.string(), after: z.string().nullable() });
@@ -26,7 +27,7 @@ export function listInventory(context: ConnectorContext): Implementation<'listIn
       ).locations;
       gids.push(...page.nodes.map(({ id }) => id));
       if (!page.pageInfo.hasNextPage) return gids;
-      after = page.pageInfo.endCursor;
+      after = onward(page.pageInfo, after);
     }
   };
 

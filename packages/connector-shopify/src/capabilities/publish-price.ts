@@ -10,6 +10,7 @@ import type { GraphqlClient } from '../client.ts';
 import type { ConnectorContext } from '../context.ts';
 import { priceFingerprint, samePrice, toBasePrice } from '../mapping/to-price.ts';
 import { fingerprints } from '../mapping/to-product.ts';
+import { onward } from '../onward.ts';
 
 type Wanted = CheckedInput<'publishPrice'>;
 
@@ -97,7 +98,7 @@ export async function listNamed(
     if (!page.pageInfo.hasNextPage) {
       throw new IntegrationError(`The shop has no price list '${name}'`, { code: 'unmapped', path: 'list' });
     }
-    after = page.pageInfo.endCursor;
+    after = onward(page.pageInfo, after);
   }
 }
 

@@ -22,6 +22,7 @@ import { skusPerSearch } from '../api/inventory-documents.ts';
 import type { GraphqlClient, Query } from '../client.ts';
 import { ambiguous } from '../inventory/stock-reader.ts';
 import { anyOf } from '../search.ts';
+import { onward } from '../onward.ts';
 
 /** A product with all its variants, and what its prices mean. */
 export interface WholeProduct {
@@ -77,7 +78,9 @@ export function createCatalogReader(client: GraphqlClient, { patient }: { readon
       const { product } = await query(productById, { variables, data: ProductByIdData, signal });
       if (!product) break;
       variants.push(...product.variants.nodes);
+      const before = endCursor;
       ({ hasNextPage, endCursor } = product.variants.pageInfo);
+      if (hasNextPage) onward({ endCursor }, before);
     }
     return variants;
   };
@@ -109,7 +112,7 @@ export function createCatalogReader(client: GraphqlClient, { patient }: { readon
         ).productVariants;
         for (const it of page.nodes) if (it.sku === sku) ids.set(it.id, it.product.id);
         if (!page.pageInfo.hasNextPage) break;
-        after = page.pageInfo.endCursor;
+        after = onward(page.pageInfo, after);
       }
       if (ids.size > 1) throw ambiguous(sku, 'sku');
       return [...ids.values()][0];
@@ -136,7 +139,7 @@ export function createCatalogReader(client: GraphqlClient, { patient }: { readon
             found.set(sku, { product, variant, terms: answer.shop });
           }
           if (!answer.productVariants.pageInfo.hasNextPage) break;
-          after = answer.productVariants.pageInfo.endCursor;
+          after = onward(answer.productVariants.pageInfo, after);
         }
       }
       return [...found.values()];

@@ -4,6 +4,7 @@ import { PublicationsData, PublicationsOfProductData } from '../api/catalog-data
 import { publications, publicationsOfProduct, publishToChannels } from '../api/catalog-documents.ts';
 import { Done } from '../api/inventory-data.ts';
 import type { ConnectorContext } from '../context.ts';
+import { onward } from '../onward.ts';
 
 interface Channel {
   readonly id: string;
@@ -97,7 +98,7 @@ async function allChannels({ client }: Context, signal: AbortSignal): Promise<re
       if (catalog) channels.push({ id, name: catalog.title, canWait });
     }
     if (!page.pageInfo.hasNextPage) return channels;
-    after = page.pageInfo.endCursor;
+    after = onward(page.pageInfo, after);
   }
 }
 

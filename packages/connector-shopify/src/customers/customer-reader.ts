@@ -11,6 +11,7 @@ import { metafieldKeys } from '../api/catalog-documents.ts';
 import type { Document } from '../api/document.ts';
 import type { GraphqlClient, Query } from '../client.ts';
 import { gidOf } from '../mapping/ids.ts';
+import { onward } from '../onward.ts';
 
 /** An identity that is unique in a shop. */
 export type Identity =
@@ -61,7 +62,7 @@ export function createCustomerReader(
         ).customers;
         found.push(...page.nodes);
         if (!page.pageInfo.hasNextPage) return found;
-        after = page.pageInfo.endCursor;
+        after = onward(page.pageInfo, after);
       }
     },
     async updated({ query: search, after }, signal) {

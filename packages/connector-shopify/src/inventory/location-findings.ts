@@ -3,6 +3,7 @@ import { ShopLocationsData } from '../api/inventory-data.ts';
 import { shopLocations } from '../api/inventory-documents.ts';
 import type { ConnectorContext } from '../context.ts';
 import { gidOf } from '../mapping/ids.ts';
+import { onward } from '../onward.ts';
 
 /** Compares the option with the locations that there are. */
 export async function locationFindings(
@@ -19,7 +20,7 @@ export async function locationFindings(
     });
     for (const { id, ...location } of locations.nodes) known.set(id, location);
     if (!locations.pageInfo.hasNextPage) break;
-    after = locations.pageInfo.endCursor;
+    after = onward(locations.pageInfo, after);
   }
   const named = Object.keys(config.locations);
   const wrong = named.flatMap((number): ConfigFinding[] => {

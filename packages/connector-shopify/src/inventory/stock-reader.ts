@@ -12,6 +12,7 @@ import {
 import { itemsOfSkus, levelsOfItem, skusPerSearch, stockOfSkus } from '../api/inventory-documents.ts';
 import type { GraphqlClient } from '../client.ts';
 import { anyOf } from '../search.ts';
+import { onward } from '../onward.ts';
 
 /** Reads inventory items by SKU. */
 export interface StockReader {
@@ -45,7 +46,7 @@ export function createStockReader(client: GraphqlClient): StockReader {
         const page = pageOf(await client.query(document, { variables: { query, after }, data, signal }));
         found.push(...page.nodes);
         if (!page.pageInfo.hasNextPage) break;
-        after = page.pageInfo.endCursor;
+        after = onward(page.pageInfo, after);
       }
     }
     return unambiguous(wanted, found);
@@ -60,7 +61,9 @@ export function createStockReader(client: GraphqlClient): StockReader {
       // An item that was deleted meanwhile has no more levels.
       if (!answer.inventoryItem) break;
       levels.push(...answer.inventoryItem.inventoryLevels.nodes);
+      const before = endCursor;
       ({ hasNextPage, endCursor } = answer.inventoryItem.inventoryLevels.pageInfo);
+      if (hasNextPage) onward({ endCursor }, before);
     }
     return levels;
   };

@@ -1,4 +1,4 @@
-import { type Address, contentHash, Customer, parse } from '@crossdock/core';
+import { type Address, contentHash, Customer, IntegrationError, parse } from '@crossdock/core';
 import type { z } from 'zod';
 import type { ShopAddress, ShopCustomer } from '../api/customer-data.ts';
 import { unmapped } from '../errors.ts';
@@ -44,7 +44,8 @@ export function customerRef(
 export function customerContent(
   customer: Omit<ShopCustomer, 'id' | 'legacyResourceId' | 'state' | 'updatedAt' | 'reference' | 'published'>,
 ) {
-  const { defaultEmailAddress: email, defaultPhoneNumber: phone } = customer;
+  const { defaultEmailAddress: email, defaultPhoneNumber: phone, addressesV2 } = customer;
+  if (addressesV2.pageInfo.hasNextPage) throw tooManyAddresses();
   const marketing = {
     ...consentOf('email', email?.marketingState),
     ...consentOf('sms', phone?.smsMarketingConsent.state),
@@ -57,7 +58,7 @@ export function customerContent(
       phone: phone?.phoneNumber,
     }),
     taxExempt: customer.taxExempt,
-    addresses: customer.addressesV2.nodes.map((address) => toAddress(address)),
+    addresses: addressesV2.nodes.map((address) => toAddress(address)),
     ...(Object.keys(marketing).length > 0 && { marketing }),
     tags: customer.tags,
   } satisfies Partial<CustomerInput>;
@@ -87,6 +88,14 @@ export function toAddress(address: ShopAddress): Address {
     postalCode: address.zip,
     country: address.countryCodeV2,
     phone: address.phone,
+  });
+}
+
+/** Refuses what is cut: addresses would be missing without a word. */
+function tooManyAddresses(): IntegrationError {
+  return new IntegrationError('A customer has more addresses than are read', {
+    code: 'response-too-large',
+    path: 'addressesV2',
   });
 }
 

@@ -30,6 +30,25 @@ export {
   type TaxRate,
   type TrackingInput,
 } from './order-input.ts';
+export { type AddProductInput, type CatalogControls } from './catalog/domain.ts';
+export {
+  type CatalogBooks,
+  type CatalogPriceList,
+  type CatalogProduct,
+  type CatalogPublication,
+  type CatalogVariant,
+  type FoundVariant,
+} from './catalog/catalog-books.ts';
+export { type CustomerControls } from './customers/domain.ts';
+export {
+  type ConsentState,
+  type CustomerAddress,
+  type CustomerBooks,
+  type NewCustomer,
+  type ShopCustomer,
+} from './customers/customer-books.ts';
+export { type StockControls } from './inventory/domain.ts';
+export { type StateName, type StockBooks, type StockChange, type StockLevel } from './inventory/stock-books.ts';
 export { type OrderControls } from './orders/domain.ts';
 export { type PaymentControls } from './payments/domain.ts';
 export { type BalanceEntry, type BookedPayout, type PayoutInput } from './payments/payout-books.ts';

@@ -13,6 +13,8 @@ export type SearchKey<Row> =
   /** Matches as soon as one word of the value is the same: the platform's search for people works with tokens. */
   | { readonly words: (row: Row) => string | null }
   | { readonly instant: (row: Row) => number }
+  /** Compares whole days, whatever the time of the value. */
+  | { readonly day: (row: Row) => number }
   | { readonly number: (row: Row) => bigint };
 
 /**
@@ -57,7 +59,12 @@ function matches<Row>(row: Row, { comparator, value }: Term, key: SearchKey<Row>
   if ('number' in key) return compare(key.number(row), BigInt(value), comparator);
   const instant = Date.parse(value);
   if (Number.isNaN(instant)) throw unsupported(value);
+  if ('day' in key) return compare(dayOf(key.day(row)), dayOf(instant), comparator);
   return compare(key.instant(row), instant, comparator);
+}
+
+function dayOf(instant: number): number {
+  return Math.floor(instant / 86_400_000);
 }
 
 function wordsOf(text: string): string[] {

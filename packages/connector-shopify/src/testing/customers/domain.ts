@@ -201,7 +201,7 @@ const customerKeys: Readonly<Record<string, SearchKey<ShopCustomer>>> = {
   email: { words: ({ email }) => email },
   phone: { words: ({ phone }) => phone },
   // Documented as matching a whole day: who asks for less has to look at the rest again.
-  updated_at: { instant: ({ updatedAt }) => updatedAt },
+  updated_at: { day: ({ updatedAt }) => updatedAt },
 };
 
 function customerView(customer: ShopCustomer): Record<string, unknown> {
