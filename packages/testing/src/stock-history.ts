@@ -71,7 +71,10 @@ export async function recordStockHistory(options: StockHistoryOptions): Promise<
         const call = nextCall(random, skus, () => `k${serial++}`, { keys: serial, reads: kills === 0 });
         const begun = { call, calledAt: instant++ };
         pending.add(begun);
-        const answer = await ask(asked, call);
+        const answer = await ask(asked, call).catch((error: unknown) => {
+          if (dying.isDead) return 'unknown' as const;
+          throw error;
+        });
         if (dying.isDead) return;
         pending.delete(begun);
         history.push({ ...begun, answer, answeredAt: instant++ });
@@ -82,6 +85,8 @@ export async function recordStockHistory(options: StockHistoryOptions): Promise<
     if (life < kills) {
       while (history.length < last - callers) await turn();
       dying.kill();
+      // Its shelf never answers again, so this only ends its watch over time.
+      void service.stop();
       for (const begun of pending) history.push({ ...begun, answer: 'unknown', answeredAt: instant++ });
     } else {
       await all;
