@@ -49,6 +49,15 @@ describe('an order that is imported', () => {
     expect(document.reference).toBe('till-17');
     const order = await opened.system.call('getOrder', { orderRef: 'till-17' });
     expect([order.ref, order.total]).toEqual(['till-17', money('266.44', 'USD')]);
+    expect(order.charges.map(({ kind, gross }) => [kind, gross.amount])).toEqual([
+      ['shipping', '5.00'],
+      ['tip', '2.00'],
+    ]);
+    expect(order.lines.map(({ sku, quantity }) => [sku, quantity.amount])).toEqual([
+      ['SHOE-42', '2'],
+      ['SHOE-42', '1'],
+      ['SOCK-M', '3'],
+    ]);
     const until = '2026-12-01T00:00:00Z';
     const told = [
       ...(await sweep(opened, from, until)),

@@ -16,7 +16,7 @@ import {
 import { metafieldKeys } from '../api/catalog-documents.ts';
 import { locationsOf } from '../locations.ts';
 import type { ResolvedOptions } from '../options.ts';
-import { importedAs } from './imported.ts';
+import { importedAs, skuOfCharge } from './imported.ts';
 import { gatewayOf } from './tender-kinds.ts';
 
 type Order = CheckedInput<'createOrder'>;
@@ -166,13 +166,13 @@ function unitPrices(net: Money, units: number): readonly { readonly price: Money
 function chargeLine(charge: Charge, index: number): LineInput {
   const price = netOf(charge);
   if (isNegative(price)) throw refused('Shopify takes no charge below zero', `charges.${index}`);
-  const sku = `crossdock-${charge.kind}`;
+  const sku = skuOfCharge(charge.kind);
   const fields = { title: charge.name ?? charge.kind, sku, requiresShipping: false, taxable: charge.taxes.length > 0 };
   return { quantity: 1, price, taxes: charge.taxes, fields, sku };
 }
 
 function roundingLine(price: Money): LineInput {
-  const sku = 'crossdock-rounding';
+  const sku = skuOfCharge('rounding');
   const fields = { title: 'Cash rounding', sku, requiresShipping: false, taxable: false };
   return { quantity: 1, price, taxes: [], fields, sku };
 }

@@ -16,6 +16,7 @@ import type { z } from 'zod';
 import { unmapped } from '../errors.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { gidOf } from './ids.ts';
+import { splitImported } from './imported.ts';
 import type { AddressFacts, LineFacts, OrderFacts, PaymentFacts, TaxFacts } from './order-facts.ts';
 import type { OrderReading } from './order-reading.ts';
 import { tenderKinds } from './tender-kinds.ts';
@@ -94,12 +95,22 @@ function amountsOf(facts: OrderFacts, settings: MappingSettings): z.input<typeof
     tenders.map(({ amount }) => amount),
     facts.currency,
   );
+  const { sold, charged, rounding: rounded } = splitImported(facts);
+  const rounding = sum([facts.cashRounding, ...rounded.map(({ original }) => original)], facts.currency);
   return {
     currency: facts.currency,
     taxIncluded: facts.taxesIncluded,
-    lines: linesOf(facts, settings),
-    charges: chargesOf(facts),
-    ...(!isZero(facts.cashRounding) && { rounding: facts.cashRounding }),
+    lines: linesOf({ ...facts, lines: sold }, settings),
+    charges: [
+      ...chargesOf(facts),
+      ...charged.map(({ kind, title, original, taxes }) => ({
+        kind,
+        name: title,
+        gross: original,
+        taxes: taxesOf(taxes),
+      })),
+    ],
+    ...(!isZero(rounding) && { rounding }),
     total,
     tenders,
     outstanding: subtract(total, paid),
@@ -182,7 +193,7 @@ function refusedLine(facts: Pick<OrderFacts, 'name'>, index: number, why: string
   });
 }
 
-function chargesOf({ shipping, tip, duties, fees }: OrderFacts): z.input<typeof Order>['charges'] {
+function chargesOf({ shipping, tip, duties, fees }: OrderFacts): NonNullable<z.input<typeof Order>['charges']> {
   return [
     ...shipping.map((line) => ({
       kind: 'shipping' as const,
