@@ -105,10 +105,10 @@ export class Holds {
   /** Adds a hold, or replaces it. Returns the SKUs whose numbers changed. */
   put(hold: Hold): readonly number[] {
     const before = this.#byKey.get(hold.key);
-    const touched = new Set<number>();
-    if (before) this.#count(before, -1, touched);
+    // The lines of a hold never change, so both touch the same SKUs.
+    if (before) this.#count(before, -1);
     this.#byKey.set(hold.key, hold);
-    this.#count(hold, 1, touched);
+    const touched = this.#count(hold, 1);
     if (hold.orderRef !== undefined) add(this.#byOrder, hold.orderRef, hold.key);
     for (const { sku, location } of hold.lines) {
       const number = this.#ledger.table.skus.find(sku);
@@ -121,15 +121,14 @@ export class Holds {
       this.#expiries.add(hold.expiresAt, hold.key);
     }
     this.changed.add(hold.key);
-    return [...touched];
+    return touched;
   }
 
   /** Takes a hold out as if it had never been. */
   remove(key: string): readonly number[] {
     const hold = this.#byKey.get(key);
     if (!hold) return [];
-    const touched = new Set<number>();
-    this.#count(hold, -1, touched);
+    const touched = this.#count(hold, -1);
     this.#byKey.delete(key);
     if (hold.orderRef !== undefined) drop(this.#byOrder, hold.orderRef, key);
     for (const { sku, location } of hold.lines) {
@@ -138,7 +137,7 @@ export class Holds {
       bump(this.#ordersOfDay, dayOf(location, hold.createdAt), -1);
     }
     this.changed.add(key);
-    return [...touched];
+    return touched;
   }
 
   patch(key: string, patch: HoldPatch): readonly number[] {
@@ -207,13 +206,14 @@ export class Holds {
     return this.#expiries.next;
   }
 
-  #count(hold: Hold, sign: 1 | -1, touched: Set<number>): void {
-    for (const [line, { sku, location, unit }] of hold.lines.entries()) {
+  /** Adds what a hold holds to the ledger, or takes it off. Returns the SKUs of its lines. */
+  #count(hold: Hold, sign: 1 | -1): readonly number[] {
+    return hold.lines.map(({ sku, location, unit }, line) => {
       const left = leftOf(hold, line);
       const number = this.#ledger.table.sku(sku, unit);
-      touched.add(number);
       if (left > 0) this.#ledger.hold(number, this.#ledger.table.location(location), sign * left);
-    }
+      return number;
+    });
   }
 }
 

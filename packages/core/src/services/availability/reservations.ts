@@ -42,7 +42,7 @@ export class Reservations implements StockPromises {
       if (known) return this.#again(known, content);
       const demands = this.#demands(asked.lines);
       for (;;) {
-        await this.expireDue();
+        if (this.#core.state.holds.nextExpiry <= this.#core.now()) await this.expireDue();
         const plan = this.#plan(asked, demands);
         if ('lines' in plan) {
           const hold = this.#newHold(asked, content, plan.lines);

@@ -63,7 +63,7 @@ export function planSourcing(question: SourcingQuestion): Plan {
     else lines.push({ sku, unit, location, units });
     taken.set(`${sku}\n${location}`, units);
   }
-  // Fixed lines of one SKU at several locations may still ask for more than the channel has in all.
+  // Lines of one SKU at several locations may still ask for more than the channel has in all.
   shortages.push(...beyondChannel(question, shortages));
   if (shortages.length > 0) return { shortages };
   const planned = planOpen(question, open, taken);
