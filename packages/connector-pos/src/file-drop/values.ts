@@ -23,12 +23,12 @@ export function decimalOf(text: string, path: string): string {
   return sign === '-' && /[1-9]/.test(digits) ? `-${digits}` : digits;
 }
 
-/** Exact sums of decimal texts. */
+/** Exact sums of decimal texts. Most have nothing to add but nothing, which costs no arithmetic. */
 export function plus(...texts: readonly string[]): string {
-  const [first = '0', ...rest] = texts;
-  return rest.length === 0
-    ? first
-    : rest.reduce((sum, it) => sum.plus(toDecimal(it, 'money-invalid')), toDecimal(first, 'money-invalid')).toFixed();
+  const [first = '0', ...rest] = texts.filter((it) => !isZero(it));
+  if (rest.length === 0) return first;
+  const start = toDecimal(first, 'money-invalid');
+  return rest.reduce((sum, it) => sum.plus(toDecimal(it, 'money-invalid')), start).toFixed();
 }
 
 export const minus = (a: string, b: string): string => plus(a, negated(b));
