@@ -32,6 +32,19 @@ describe('a return', () => {
     });
   });
 
+  test('goes back by the means of its payment: to a gift card, in cash', async () => {
+    const { seller, system } = openSeller();
+    for (const [type, kind] of [
+      ['SQUARE_GIFT_CARD', 'gift-card'],
+      ['CASH', 'cash'],
+      ['OTHER', 'other'],
+    ] as const) {
+      const { id: orderId } = seller.till.sell({ lines: [{ sku: 'SHOE-42', price: 7990 }], tenders: [{ type }] });
+      const { id } = seller.till.takeBack({ orderId });
+      expect((await toldOf(system, 'return.processed', id)).data.tenders).toMatchObject([{ kind, name: type }]);
+    }
+  });
+
   test('without a receipt belongs to no sale', async () => {
     const { seller, system } = openSeller();
     const { id } = seller.till.takeBack({ unlinked: [{ sku: 'SHOE-42', price: 7990 }] });

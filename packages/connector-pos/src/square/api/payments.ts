@@ -8,6 +8,7 @@ export const WirePayment = z.object({
   created_at: WireInstant,
   status: z.string(),
   source_type: z.string().optional(),
+  card_details: z.object({ card: z.object({ card_brand: z.string().optional() }).optional() }).optional(),
   amount_money: WireMoney.optional(),
   receipt_number: z.string().min(1).optional(),
   device_details: z.object({ device_id: z.string().optional(), device_name: z.string().optional() }).optional(),

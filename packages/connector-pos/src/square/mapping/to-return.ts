@@ -157,8 +157,10 @@ function refundTenders({ order, payments }: ReadOrder, currency: string, pending
 /** By what means money went back, where the order itself tells the tender; another order's tender is not at hand. */
 function refundMeans(order: WireOrder, refund: WireOrderRefund, payments: ReadOrder['payments']): string | undefined {
   const tender = order.tenders.find((it) => it.id === refund.tender_id);
-  const sourceType = payments.get(refund.tender_id ?? '')?.source_type;
-  return tender?.type ?? (sourceType === 'EXTERNAL' ? 'OTHER' : sourceType);
+  const payment = payments.get(refund.tender_id ?? '');
+  const giftCard = 'SQUARE_GIFT_CARD';
+  if (payment?.card_details?.card?.card_brand === giftCard) return giftCard;
+  return tender?.type ?? (payment?.source_type === 'EXTERNAL' ? 'OTHER' : payment?.source_type);
 }
 
 function amountOf(refund: WireOrderRefund, currency: string): Money {

@@ -1,6 +1,7 @@
 import { type Json } from './answers.ts';
 import { type Books } from './books.ts';
-import { type BookedMoney, type BookedOrder, type BookedPayment, type BookedRefund } from './entries.ts';
+import { type BookedOrder, type BookedPayment, type BookedRefund } from './entries.ts';
+import { bookPayments, bookRefund } from './money-moved.ts';
 import { lineBack, type PricedLine, priceLine, wireTaxes } from './price-lines.ts';
 import {
   type RefundAmountInput,
@@ -33,7 +34,7 @@ export class Till {
     const goods = sumOf(lines, 'total') + serviceCharge + rounding;
     const id = this.#books.nextId('ORDER');
     const paying = { orderId: id, locationId: location.id, due: goods + tip, tip, currency: location.currency };
-    const tenders = unpaid ? [] : this.#pay(input, paying);
+    const tenders = unpaid ? [] : bookPayments(this.#books, input, paying);
     const now = this.#books.instant();
     const order: BookedOrder = {
       id,
@@ -167,7 +168,7 @@ export class Till {
     const order = this.#order(orderId);
     const { amount, currency } = order['total_money'] as { amount: number; currency: string };
     const paying = { orderId, locationId: order.location_id, due: amount + tip, tip, currency };
-    const tenders = this.#pay({ lines: [], tip }, paying);
+    const tenders = bookPayments(this.#books, { lines: [], tip }, paying);
     const closed = { state: 'COMPLETED' as const, closed_at: this.#books.instant() };
     const tips = { total_tip_money: { amount: tip, currency }, net_amount_due_money: { amount: 0, currency } };
     const paid = this.#replace({ ...order, ...closed, ...tips, tenders });
@@ -224,10 +225,12 @@ export class Till {
     const now = this.#books.instant();
     const money = (amount: number) => ({ amount, currency });
     const paying = { orderId: id, locationId, due, tip: 0, currency };
-    const tenders = due > 0 ? this.#pay({ lines: [] }, paying) : [];
+    const tenders = due > 0 ? bookPayments(this.#books, { lines: [] }, paying) : [];
     const paymentId = parts.paymentId ?? paymentIdOf(source) ?? this.#books.nextId('PAYMENT');
     const refunds =
-      due < 0 ? [this.#refund({ id, locationId, paymentId, amount: money(-due), status: refund, reason })] : [];
+      due < 0
+        ? [bookRefund(this.#books, { id, locationId, paymentId, amount: money(-due), status: refund, reason })]
+        : [];
     const order: BookedOrder = {
       id,
       location_id: locationId,
@@ -246,98 +249,6 @@ export class Till {
     this.#tellOrder(order, 'order.created');
     for (const it of this.#books.refunds.values()) if (it.order_id === id) this.#tellRefund(it, 'refund.created');
     return order;
-  }
-
-  #refund(parts: {
-    readonly id: string;
-    readonly locationId: string;
-    readonly paymentId: string;
-    readonly amount: { readonly amount: number; readonly currency: string };
-    readonly status: 'APPROVED' | 'PENDING';
-    readonly reason: string;
-  }): Json {
-    const now = this.#books.instant();
-    const refund: BookedRefund = {
-      id: this.#books.nextId('REFUND'),
-      location_id: parts.locationId,
-      order_id: parts.id,
-      payment_id: parts.paymentId,
-      created_at: now,
-      updated_at: now,
-      status: parts.status === 'APPROVED' ? 'COMPLETED' : 'PENDING',
-      amount_money: parts.amount,
-      reason: parts.reason,
-    };
-    this.#books.refunds.set(refund.id, refund);
-    const payment = this.#books.payments.get(parts.paymentId);
-    if (payment) {
-      const before = (payment['refunded_money'] as BookedMoney | undefined)?.amount ?? 0;
-      this.#books.payments.set(payment.id, {
-        ...payment,
-        updated_at: now,
-        refunded_money: { ...parts.amount, amount: before + parts.amount.amount },
-        refund_ids: [...((payment['refund_ids'] ?? []) as readonly string[]), refund.id],
-      });
-    }
-    return {
-      id: refund.id,
-      location_id: refund.location_id,
-      tender_id: parts.paymentId,
-      created_at: now,
-      reason: parts.reason,
-      amount_money: parts.amount,
-      status: parts.status,
-    };
-  }
-
-  #pay(
-    { tenders = [{ type: 'CARD' }], offlineAt, deviceId = 'DEVICESIM1' }: SellInput,
-    paying: {
-      readonly orderId: string;
-      readonly locationId: string;
-      readonly due: number;
-      readonly tip: number;
-      readonly currency: string;
-    },
-  ): readonly Json[] {
-    const money = (amount: number) => ({ amount, currency: paying.currency });
-    const now = this.#books.instant();
-    let left = paying.due;
-    return tenders.map(({ type, amount = left }, index) => {
-      left -= amount;
-      const tip = index === 0 ? paying.tip : 0;
-      const id = this.#books.nextId('PAYMENT');
-      const payment: BookedPayment = {
-        id,
-        location_id: paying.locationId,
-        order_id: paying.orderId,
-        created_at: now,
-        updated_at: now,
-        amount_money: money(amount - tip),
-        tip_money: money(tip),
-        total_money: money(amount),
-        status: 'COMPLETED',
-        source_type: type === 'OTHER' ? 'EXTERNAL' : type === 'SQUARE_GIFT_CARD' ? 'CARD' : type,
-        receipt_number: id.slice(0, 15),
-        device_details: { device_id: deviceId, device_name: 'Till 1' },
-        ...(offlineAt !== undefined && {
-          is_offline_payment: true,
-          offline_payment_details: { client_created_at: offlineAt },
-        }),
-      };
-      this.#books.payments.set(id, payment);
-      return {
-        id,
-        location_id: paying.locationId,
-        transaction_id: paying.orderId,
-        created_at: now,
-        amount_money: money(amount),
-        ...(tip > 0 && { tip_money: money(tip) }),
-        type,
-        ...(type === 'CARD' && { card_details: { status: 'CAPTURED', entry_method: 'EMV' } }),
-        payment_id: id,
-      };
-    });
   }
 
   #price(lines: readonly SoldLineInput[], taxes: readonly TaxInput[], currency: string): readonly PricedLine[] {
