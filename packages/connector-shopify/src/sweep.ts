@@ -1,4 +1,4 @@
-import type { RefusedEvent, Sweep } from '@crossdock/core';
+import type { RefusedEvent, SourceEvent, Sweep } from '@crossdock/core';
 import { type ConnectorContext, isWanted } from './context.ts';
 import { orderEventNames, type ShopifyEvent } from './events.ts';
 import type { ChangedOrder } from './order-reader.ts';
@@ -37,6 +37,7 @@ export function tenderSweep(context: ConnectorContext): Sweep<'order.paid' | 're
         const order = await context.patientOrders.byId(gid, signal);
         if (!isWanted(context, order)) continue;
         const told = await tellOrRefuse({ order }, context, signal);
+        // What is refused is told by the sweep of orders, once.
         yield* told.filter(isMoney);
       }
     },
@@ -45,8 +46,8 @@ export function tenderSweep(context: ConnectorContext): Sweep<'order.paid' | 're
 
 type Told = ShopifyEvent | RefusedEvent<ShopifyEvent['name']>;
 
-function isMoney(event: Told): event is Told & { readonly name: 'order.paid' | 'refund.issued' } {
-  return event.name === 'order.paid' || event.name === 'refund.issued';
+function isMoney(event: Told): event is SourceEvent<'order.paid' | 'refund.issued'> {
+  return !('refused' in event) && (event.name === 'order.paid' || event.name === 'refund.issued');
 }
 
 /** What an order tells, with what is refused of it. What happened after the sale is read where something did. */

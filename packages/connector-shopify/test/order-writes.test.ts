@@ -125,6 +125,16 @@ describe('a parcel that we make', () => {
     expect(namesOf(told).filter((name) => name === 'fulfillment.created')).toHaveLength(1);
   });
 
+  test('is made although its request was lost and the shop had sent the same units before', async () => {
+    const opened = openShop();
+    const { id } = opened.shop.placeOrder(usualOrder);
+    const theirs = opened.shop.fulfil(id, [{ line: 1, quantity: 1 }]);
+    opened.system.interfere({ request: 3, with: 'request-lost' });
+    const ours = await ship(opened, id, 'erp-1');
+    expect(ours.id).not.toBe(`gid://shopify/Fulfillment/${theirs.id}`);
+    expect(opened.shop.books.fulfillments()).toHaveLength(2);
+  });
+
   test('is not told back, also while its making is not finished', async () => {
     const opened = openShop();
     const { id } = opened.shop.placeOrder(usualOrder);

@@ -15,7 +15,7 @@ import type { z } from 'zod';
 import type { Refund as GraphqlRefund } from '../api/aftermath-data.ts';
 import { type AmountReader, amountReader, type CurrencySide } from './amounts.ts';
 import { instantOf, numberOf } from './ids.ts';
-import type { LineFacts, OrderFacts } from './order-facts.ts';
+import type { OrderFacts } from './order-facts.ts';
 import { businessDay, ownRef, refundRef, returnRef } from './refs.ts';
 import { splitTax } from './shares.ts';
 import { locationCode, type MappingSettings, orderRefOf, skuOf, tendersOf, taxesOf } from './to-order.ts';
@@ -218,9 +218,4 @@ function chargesOf(refund: GraphqlRefund, order: OrderFacts, amounts: AmountRead
 export function reasonOf(note: string | null): { reason?: string } {
   const reason = (note ?? '').replace(ownRef, '').trim();
   return reason === '' ? {} : { reason };
-}
-
-/** Lines by id, for the mappings of what comes back. */
-export function lineById(order: OrderFacts, id: string): LineFacts | undefined {
-  return order.lines.find((line) => line.id === id);
 }

@@ -64,7 +64,7 @@ const referenceOf = (order: BookedOrder): string | undefined =>
   [...order.metafields.values()].find(({ key }) => key === 'crossdock_ref')?.value;
 
 /** Opens a fresh shop for imports. */
-export function arrangeCreateOrder(options: OpenShopOptions = {}): Arrange<'createOrder'> {
+function arrangeCreateOrder(options: OpenShopOptions = {}): Arrange<'createOrder'> {
   return () => {
     const { shop, door } = common(options);
     shop.placeOrder(usualOrder);
@@ -99,7 +99,7 @@ export function arrangeCreateOrder(options: OpenShopOptions = {}): Arrange<'crea
 }
 
 /** Opens a fresh shop for cancellations. */
-export function arrangeCancelOrder(options: OpenShopOptions = {}): Arrange<'cancelOrder'> {
+function arrangeCancelOrder(options: OpenShopOptions = {}): Arrange<'cancelOrder'> {
   return () => {
     const { shop, door } = common(options);
     const orderOf = (reference: string) => shop.books.orders().find(({ id }) => `shop-${id}` === reference);
@@ -127,7 +127,7 @@ export function arrangeCancelOrder(options: OpenShopOptions = {}): Arrange<'canc
 }
 
 /** Opens a fresh shop for parcels. */
-export function arrangeRecordFulfillment(options: OpenShopOptions = {}): Arrange<'recordFulfillment'> {
+function arrangeRecordFulfillment(options: OpenShopOptions = {}): Arrange<'recordFulfillment'> {
   return () => {
     const { shop, door } = common(options);
     let sent = 0;
@@ -166,7 +166,7 @@ export function arrangeRecordFulfillment(options: OpenShopOptions = {}): Arrange
 }
 
 /** Opens a fresh shop for returns: two socks come back, one shoe is paid back without coming back. */
-export function arrangeProcessReturn(options: OpenShopOptions = {}): Arrange<'processReturn'> {
+function arrangeProcessReturn(options: OpenShopOptions = {}): Arrange<'processReturn'> {
   return () => {
     const { shop, door } = common(options);
     let taken = 0;
@@ -251,7 +251,7 @@ function refundsOf(shop: ShopifySimulator, reference: string) {
 }
 
 /** Opens a fresh shop for listings of orders: one of them cannot be told. */
-export function arrangeListOrders(options: OpenShopOptions = {}): Arrange<'listOrders'> {
+function arrangeListOrders(options: OpenShopOptions = {}): Arrange<'listOrders'> {
   return () => {
     const { shop, door } = common(options);
     const told = [usualOrder, usualOrder, { ...usualOrder, sourceName: 'pos' }].map((it) => shop.placeOrder(it));
@@ -268,7 +268,7 @@ export function arrangeListOrders(options: OpenShopOptions = {}): Arrange<'listO
 }
 
 /** Opens a fresh shop for listings of payouts. */
-export function arrangeListPayouts(options: OpenShopOptions = {}): Arrange<'listPayouts'> {
+function arrangeListPayouts(options: OpenShopOptions = {}): Arrange<'listPayouts'> {
   return () => {
     const { shop, door } = common(options);
     const payouts = [0, 1].map(() => {

@@ -39,7 +39,7 @@ export function tellReturn(
 }
 
 /** The REST-shaped refund. Amounts of its lines are JSON numbers, as recorded. */
-export function refundPayload(shop: ShopContext, order: BookedOrder, refund: BookedRefund): unknown {
+function refundPayload(shop: ShopContext, order: BookedOrder, refund: BookedRefund): unknown {
   const { currencies } = order;
   const at = payloadTime(refund.at, shop.offsetMinutes);
   return {
