@@ -49,25 +49,28 @@ async function take(
   const { books, name } = context;
   mustBePlausible(record, file, context);
   const ref = refOf(name, record.key);
-  const hash = contentHash(record);
+  // What is booked counts, not how it is written: `5` and `5.00` are one amount.
+  const own = record.kind === 'ticket' ? documentOf(record, settingOf(context)) : undefined;
+  const hash = contentHash(own?.data ?? record);
   const known = books.record(ref);
   const isSamePlace = known?.file === file.id && known.number === read.number;
   const repetition = isSamePlace ? 'new' : repetitionOf(known?.hash, hash, { revisable: false });
   if (repetition === 'duplicate') return [];
   if (repetition !== 'new') throw conflict(record);
-  const told = await tellingOf(record, ref, context, readAgain);
+  const told = await tellingOf(record, own, ref, context, readAgain);
   if (!isSamePlace || told.waitsFor !== known.waitsFor) keep(record, { ref, hash, told, read, start, file }, context);
   return told.events;
 }
 
 interface Telling {
   readonly events: readonly Told[];
-  readonly document?: TillDocument;
+  readonly document?: TillDocument | undefined;
   readonly waitsFor?: string | undefined;
 }
 
 async function tellingOf(
   record: TillRecord,
+  own: TillDocument | undefined,
   ref: string,
   context: FileDropContext,
   readAgain: ReadAgain,
@@ -75,9 +78,8 @@ async function tellingOf(
   const { name, books } = context;
   switch (record.kind) {
     case 'ticket': {
-      const document = documentOf(record, settingOf(context));
       const voids = books.waitingFor(ref).map((entry) => lateReversal(record, entry, context));
-      return { document, events: [eventOf(document, record, ref), ...voids.flat()] };
+      return { document: own, events: [...(own ? [eventOf(own, record, ref)] : []), ...voids.flat()] };
     }
     case 'stock':
       return { events: stockEventsOf(record, name) };

@@ -74,6 +74,14 @@ describe('a file drop', () => {
     expect(it.files('in')).toEqual([]);
   });
 
+  it('knows a transaction again however its amounts are written', async () => {
+    const it = drop({ config });
+    put(it, 'a.xml', posLog(sale('1', '5.00')));
+    await it.look();
+    put(it, 'b.xml', posLog(sale('1', '5'), sale('1', '+05.000')));
+    expect(await it.look()).toEqual([]);
+  });
+
   it('refuses the same key with other content as a conflict, by itself', async () => {
     const it = drop({ config });
     put(it, 'a.xml', posLog(sale('1')));
