@@ -104,7 +104,7 @@ export function optionValuesOf(options: Product['options']) {
 }
 
 /** Whether goods of this kind are sent. A gift card goes its own way. */
-export function shipsIf(kind: Product['kind']): boolean | undefined {
+function shipsIf(kind: Product['kind']): boolean | undefined {
   return kind === 'gift-card' ? undefined : kind !== 'service';
 }
 

@@ -4,7 +4,7 @@ import { Done, type Item } from '../api/inventory-data.ts';
 import type { ConnectorContext } from '../context.ts';
 
 /** Most entries that the platform takes at once. */
-export const entriesPerChange = 250;
+const entriesPerChange = 250;
 
 /** What a change of stock sends: batches under keys of their own, each all or none. */
 export interface StockChange<Entry extends { readonly index: number }> {

@@ -55,7 +55,7 @@ export function toProduct(product: ShopProduct, variant: Variant, name: string):
 }
 
 /** What all variants of a product say the same of. */
-export function productContent(product: Owner, variant: Pick<Thing, 'requiresComponents' | 'inventoryItem'>) {
+function productContent(product: Owner, variant: Pick<Thing, 'requiresComponents' | 'inventoryItem'>) {
   const { title, descriptionHtml, vendor, productType } = product;
   return {
     name: title,
@@ -68,7 +68,7 @@ export function productContent(product: Owner, variant: Pick<Thing, 'requiresCom
 }
 
 /** What a variant says of itself. */
-export function variantContent(product: Pick<Owner, 'reference'>, variant: Thing) {
+function variantContent(product: Pick<Owner, 'reference'>, variant: Thing) {
   const { inventoryItem: item, sku } = variant;
   const parent = product.reference?.value;
   const weight = gramsOf(item.measurement.weight);

@@ -176,7 +176,7 @@ export function locationView(location: BookedLocation | undefined): View | null 
 }
 
 /** A variant in the shape that GraphQL selects from; a deleted one is not there any more. */
-export function variantView(item: CatalogueItem, currencies: CurrencyPair): View | null {
+function variantView(item: CatalogueItem, currencies: CurrencyPair): View | null {
   if (item.deleted) return null;
   return {
     id: gid('ProductVariant', item.variantId),
@@ -197,7 +197,7 @@ export function variantView(item: CatalogueItem, currencies: CurrencyPair): View
 }
 
 /** A product in the shape that GraphQL selects from. */
-export function productView(item: CatalogueItem): View | null {
+function productView(item: CatalogueItem): View | null {
   if (item.deleted) return null;
   return {
     id: gid('Product', item.productId),

@@ -27,11 +27,6 @@ export function arrangeGetOrder(options: OpenShopOptions = {}): Arrange<'getOrde
   };
 }
 
-/** Opens a fresh shop for event sources. */
-export function arrangeEvents(options: OpenShopOptions = {}): () => EventArrangement {
-  return () => happenings(openShop(options));
-}
-
 /** Lets things happen to the orders of a shop. */
 export function happenings({ clock, shop, system, delivery }: OpenShop): EventArrangement {
   const topics: Partial<Record<EventName, string>> = {

@@ -4,7 +4,7 @@ import { openShop, type OpenShop, type OpenShopOptions } from './open-shop.ts';
 import { doorsOf } from './stock-arrangements.ts';
 
 /** A shop with some products, a price list and two channels. */
-export function openCatalogShop(options: OpenShopOptions = {}): OpenShop {
+function openCatalogShop(options: OpenShopOptions = {}): OpenShop {
   const open = openShop(options);
   const { shop } = open;
   shop.addPriceList('Wholesale', 'USD');

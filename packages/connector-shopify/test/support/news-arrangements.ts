@@ -5,7 +5,7 @@ import { happenings } from './arrangements.ts';
 import { openShop, type OpenShop, type OpenShopOptions } from './open-shop.ts';
 
 /** The topics about products, stock and customers. */
-export const newsTopics = [
+const newsTopics = [
   'products/create',
   'products/update',
   'customers/create',

@@ -155,7 +155,7 @@ export function catalogControls(shop: ShopContext): CatalogControls {
 }
 
 /** How products are shown in this shop. */
-export function viewSettings(shop: ShopContext): CatalogViewSettings {
+function viewSettings(shop: ShopContext): CatalogViewSettings {
   return {
     catalog: shop.catalog,
     currency: shop.shopCurrency,
@@ -193,7 +193,7 @@ function payloadView(payload: unknown, settings: CatalogViewSettings): unknown {
 }
 
 /** Tells that a product was created or changed. */
-export function tellProduct(
+function tellProduct(
   shop: ShopContext,
   topic: 'products/create' | 'products/update',
   product: CatalogProduct,
