@@ -50,6 +50,8 @@ export type Plan = { readonly lines: readonly PlannedLine[] } | { readonly short
 
 /** Decides from where every line is served, all of them or none. */
 export function planSourcing(question: SourcingQuestion): Plan {
+  const [only, ...others] = question.demands;
+  if (only && others.length === 0 && only.location === undefined) return planOne(question, only);
   const fixed = question.demands.filter((it) => it.location !== undefined);
   const open = question.demands.filter((it) => it.location === undefined);
   const taken = new Map<string, number>();
@@ -69,6 +71,16 @@ export function planSourcing(question: SourcingQuestion): Plan {
   const planned = planOpen(question, open, taken);
   return 'shortages' in planned ? planned : { lines: [...lines, ...planned.lines] };
 }
+
+/** What most orders are. Of what is sold out no location is looked at. */
+function planOne(question: SourcingQuestion, demand: Demand): Plan {
+  const { offers, channel, method } = question;
+  const { sku, number, units } = demand;
+  const sellable = offers.sellable(number, channel, method);
+  return sellable < units ? { shortages: [{ sku, asked: units, sellable }] } : planOpen(question, [demand], noneTaken);
+}
+
+const noneTaken: ReadonlyMap<string, number> = new Map();
 
 function beyondChannel(
   { offers, channel, method, demands }: SourcingQuestion,
