@@ -18,7 +18,7 @@ import { NetsuiteOptions } from './options.ts';
 const attemptTimeoutMs = 600_000;
 
 /**
- * Connects a NetSuite account: sales orders, item fulfilments, cash sales and invoices, and what the ledger says.
+ * Connects a NetSuite account: sales, returns, payments, journals, stock and customers, and what the ledger says.
  *
  * @example
  * ```ts
