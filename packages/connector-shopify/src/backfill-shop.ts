@@ -5,9 +5,10 @@ import { priceTerms, productsInBulk } from './api/catalog-documents.ts';
 import { BulkCustomer, ShopAddress, type ShopCustomer } from './api/customer-data.ts';
 import { customersInBulk } from './api/customer-documents.ts';
 import { childrenOf, type Family } from './bulk/families.ts';
-import { type CatalogEvent, catalogEventNames, catalogEvents } from './catalog/catalog-events.ts';
+import { type CatalogEvent, catalogEvents } from './catalog/catalog-events.ts';
 import type { WholeProduct } from './catalog/catalog-reader.ts';
 import type { ConnectorContext } from './context.ts';
+import { catalogEventNames } from './event-names.ts';
 import { customerEvents, isChange } from './customers/customer-events.ts';
 import { createCustomerReader } from './customers/customer-reader.ts';
 

@@ -1,8 +1,7 @@
 import { contentHash, type Order, type SourceEvent } from '@crossdock/core';
 import type { Refund as GraphqlRefund, Return as GraphqlReturn } from './api/aftermath-data.ts';
 import { BoundedMemory } from './bounded-memory.ts';
-import { catalogEventNames } from './catalog/catalog-events.ts';
-import { customerEventNames } from './customers/customer-events.ts';
+import { catalogEventNames, customerEventNames } from './event-names.ts';
 import { importedAs } from './mapping/imported.ts';
 import type { FulfillmentFacts } from './mapping/fulfillment-facts.ts';
 import { numberOf } from './mapping/ids.ts';

@@ -1,6 +1,7 @@
 import type { Sweep } from '@crossdock/core';
-import { catalogEventNames, catalogEvents, type CatalogEvent } from './catalog/catalog-events.ts';
+import { type CatalogEvent, catalogEvents } from './catalog/catalog-events.ts';
 import type { ConnectorContext } from './context.ts';
+import { catalogEventNames } from './event-names.ts';
 import { customerEvents, isChange } from './customers/customer-events.ts';
 import { createCustomerReader } from './customers/customer-reader.ts';
 import { changedWithin, isWithin } from './search.ts';

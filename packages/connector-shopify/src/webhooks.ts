@@ -16,8 +16,9 @@ import {
 } from './api/webhook-order.ts';
 import { type ConnectorContext, isWanted } from './context.ts';
 import { fulfillmentEvent, orderEventNames, orderEvents, type ShopifyEvent } from './events.ts';
-import { catalogEventNames, type CatalogEvent } from './catalog/catalog-events.ts';
-import { type CustomerEvent, customerEventNames } from './customers/customer-events.ts';
+import type { CatalogEvent } from './catalog/catalog-events.ts';
+import type { CustomerEvent } from './customers/customer-events.ts';
+import { catalogEventNames, customerEventNames } from './event-names.ts';
 import { payloadLineCap } from './mapping/facts-from-webhook.ts';
 import { fulfillmentFactsFromWebhook, fulfillmentLineFacts } from './mapping/fulfillment-facts.ts';
 import { gidOf } from './mapping/ids.ts';
@@ -66,11 +67,7 @@ export function webhookSource(context: ConnectorContext): WebhookSource<News['na
 /** One fact that a webhook tells. */
 type News = ShopifyEvent | CatalogEvent | CustomerEvent;
 
-type Reader = (
-  delivery: StoredDelivery,
-  context: ConnectorContext,
-  signal: AbortSignal,
-) => Promise<readonly News[]>;
+type Reader = (delivery: StoredDelivery, context: ConnectorContext, signal: AbortSignal) => Promise<readonly News[]>;
 
 /**
  * Any topic that carries the order tells all that its state tells, so it does not matter which one comes first. The webhook

@@ -1,6 +1,7 @@
 import { contentHash, isIntegrationError, type RefusedEvent, type SourceEvent } from '@crossdock/core';
 import type { Variant } from '../api/catalog-data.ts';
 import type { ConnectorContext } from '../context.ts';
+import type { catalogEventNames } from '../event-names.ts';
 import { ambiguous } from '../inventory/stock-reader.ts';
 import { instantOf } from '../mapping/ids.ts';
 import { priceFingerprint, toBasePrice } from '../mapping/to-price.ts';
@@ -8,9 +9,6 @@ import { fingerprints, toProduct } from '../mapping/to-product.ts';
 import type { WholeProduct } from './catalog-reader.ts';
 import { hasPrice } from './plan-publication.ts';
 import { publishedState, unfinished } from './published-state.ts';
-
-/** What the connector tells of products. */
-export const catalogEventNames = ['product.changed', 'price.changed'] as const;
 
 /** One fact that the connector tells of a product. */
 export type CatalogEvent = SourceEvent<(typeof catalogEventNames)[number]>;

@@ -1,11 +1,9 @@
 import { isIntegrationError, type RefusedEvent, type SourceEvent } from '@crossdock/core';
 import type { ShopCustomer } from '../api/customer-data.ts';
 import type { ConnectorContext } from '../context.ts';
+import type { customerEventNames } from '../event-names.ts';
 import { instantOf, numberOf } from '../mapping/ids.ts';
 import { customerFingerprint, customerRef, toCustomer } from '../mapping/to-customer.ts';
-
-/** What the connector tells of customers. */
-export const customerEventNames = ['customer.changed', 'customer.merged'] as const;
 
 /** One fact that the connector tells of a customer. */
 export type CustomerEvent = SourceEvent<(typeof customerEventNames)[number]>;
