@@ -14,7 +14,7 @@ export interface EntitySet {
   readonly fields: Readonly<Record<string, Field>>;
   /** Fields that the platform sets and nobody writes. */
   readonly readOnly?: readonly string[];
-  /** Completes and validates a new row. Throws {@link Infolog} to refuse it. */
+  /** Completes and validates a new row. Throws an infolog to refuse it. */
   insert?(row: Row, books: Books): void;
   /** Validates a changed row; `before` is what it was. */
   update?(row: Row, before: Row, books: Books): void;

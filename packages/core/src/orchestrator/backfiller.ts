@@ -19,7 +19,7 @@ export interface BackfillDefinition {
   run(question: BackfillQuestion): AsyncIterable<{ readonly found: readonly Found[]; readonly resume: string }>;
 }
 
-/** What is asked of {@link Backfiller.run}. */
+/** What is asked of `dock.backfill`. */
 export interface BackfillOptions {
   /** ISO instant: nothing older. An interrupted backfill goes on with the one it began with. */
   readonly since?: string;

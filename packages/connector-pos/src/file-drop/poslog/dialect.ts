@@ -69,11 +69,11 @@ export interface PosLogDialect {
   readonly itemIds?: readonly string[];
   /** The currency where amounts name none, or `XXX`. @default the store's */
   readonly currency?: string;
-  /** Beside {@link standardStatuses}. */
+  /** Beside `standardStatuses`. */
   readonly statuses?: Readonly<Record<string, StatusMeaning>>;
-  /** Beside {@link standardTenders}. */
+  /** Beside `standardTenders`. */
   readonly tenders?: Readonly<Record<string, TenderMeaning>>;
-  /** Beside {@link standardItems}. */
+  /** Beside `standardItems`. */
   readonly items?: Readonly<Record<string, ItemMeaning>>;
   /** Units of measure by the words of the feed, beside the codes themselves: `{ KG: 'KGM' }`. */
   readonly units?: Readonly<Record<string, string>>;
