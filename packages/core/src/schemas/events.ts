@@ -2,7 +2,8 @@ import { type z } from 'zod';
 import { OrderCancellation } from './cancellation.ts';
 import { Customer, CustomerMerge } from './customer.ts';
 import { Fulfillment, FulfillmentCancellation } from './fulfillment.ts';
-import { InventoryCount, InventoryMovement } from './inventory.ts';
+import { InventoryCount, InventoryLevel, InventoryMovement } from './inventory.ts';
+import { Location } from './location.ts';
 import { Order } from './order.ts';
 import { OrderPayment } from './payment.ts';
 import { Payout } from './payout.ts';
@@ -20,7 +21,7 @@ interface EventType {
   /** The version that is written. */
   readonly version: number;
   readonly schema: z.ZodType;
-  /** What orders these events: the business reference of a document, or a SKU, which may be any text. */
+  /** What orders these events: the business reference of a document, or a SKU or place, which may be any text. */
   readonly keyedBy: 'ref' | 'sku';
   /** By version read: how its data becomes that of the next version. */
   readonly upcasts?: Readonly<Record<number, Upcast>>;
@@ -40,6 +41,9 @@ export const eventTypes = {
   'sale.recorded': { version: 1, schema: Order, keyedBy: 'ref' },
   'inventory.moved': { version: 1, schema: InventoryMovement, keyedBy: 'sku' },
   'inventory.counted': { version: 1, schema: InventoryCount, keyedBy: 'sku' },
+  /** A system shows another level than before: what it says, not what moved or was counted. */
+  'inventory.changed': { version: 1, schema: InventoryLevel, keyedBy: 'sku' },
+  'location.changed': { version: 1, schema: Location, keyedBy: 'sku' },
   'product.changed': { version: 1, schema: Product, keyedBy: 'sku' },
   'price.changed': { version: 1, schema: Price, keyedBy: 'sku' },
   'customer.changed': { version: 1, schema: Customer, keyedBy: 'ref' },

@@ -9,9 +9,10 @@ export const Location = z.object({
   code: LocationCode,
   refs: Refs,
   name: z.string().min(1),
-  kind: z.enum(['store', 'warehouse', 'dropship', 'virtual']),
-  /** IANA zone: decides the business date. */
-  timeZone: z.string().refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }),
+  /** Absent where the system that tells it does not say. */
+  kind: z.enum(['store', 'warehouse', 'dropship', 'virtual']).optional(),
+  /** IANA zone: decides the business date. Absent where the system that tells it does not say. */
+  timeZone: z.string().refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }).optional(),
   /** Local time at which its day begins. */
   dayCut: z
     .string()
