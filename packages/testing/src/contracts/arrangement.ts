@@ -53,6 +53,8 @@ export interface RefusedInput<N extends CapabilityName> {
 
 interface CommonArrangement<N extends CapabilityName> {
   readonly system: OpenSystem;
+  /** Unique for each opening, where the platform keeps what earlier runs left: a part of once-only keys. */
+  readonly run?: string;
   /** The simulator's faults, to see that what was planted struck. */
   readonly faults: Pick<Faults, 'log'>;
   /** A valid input, with everything in the platform that it needs. Each call is another business fact. */

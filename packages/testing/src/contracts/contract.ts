@@ -36,8 +36,9 @@ export function defineContract<N extends CapabilityName>(capability: N, promises
     })),
     ...Object.values<Trait>(traits)
       .filter(({ appliesTo }) => appliesTo !== 'writes' || capabilities[capability].effect === 'write')
-      .map(({ says, check }): Fact => ({
+      .map(({ says, needsSimulator = false, check }): Fact => ({
         says,
+        needsSimulator,
         check: () => check(capability, arrange),
       })),
   ];

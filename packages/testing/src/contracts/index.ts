@@ -49,6 +49,14 @@ export { getProductsContract } from './get-products.ts';
 export { getPricesContract } from './get-prices.ts';
 export { recordPaymentContract } from './record-payment.ts';
 export { getPostingPeriodsContract } from './get-posting-periods.ts';
+export {
+  type LiveArrange,
+  type LiveArrangement,
+  liveClock,
+  liveContract,
+  type LiveContractOptions,
+  planLiveContract,
+} from './live-contract.ts';
 export { type ContractCallOptions, openSystem, type OpenSystem, type OpenSystemOptions } from './open-system.ts';
 export { postInvoiceContract } from './post-invoice.ts';
 export { postJournalContract } from './post-journal.ts';
