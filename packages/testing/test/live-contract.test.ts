@@ -1,6 +1,6 @@
 import { capabilities, type CapabilityName } from '@crossdock/core';
 import { describe, expect, test } from 'vitest';
-import { type Arrange, type LiveArrange, planConnectorContract, planLiveContract } from '@crossdock/testing/contracts';
+import { type LiveArrange, planConnectorContract, planLiveContract } from '@crossdock/testing/contracts';
 import { arrangeAcme, type AcmeOptions } from './acme-arrangements.ts';
 
 const manifest = { name: 'acme', capabilities: Object.keys(capabilities) as CapabilityName[], events: [] };
@@ -10,7 +10,7 @@ const live = <N extends CapabilityName>(name: N, options: AcmeOptions = {}): Liv
 describe('a live contract', () => {
   test('has every promise and all traits that need no simulator', async () => {
     const { suites, unseen } = planLiveContract({ manifest, arrange: { createOrder: live('createOrder') } });
-    const arrange = { createOrder: arrangeAcme('createOrder') } as { createOrder: Arrange<'createOrder'> };
+    const arrange = { createOrder: arrangeAcme('createOrder') };
     const [whole] = planConnectorContract({ manifest: { ...manifest, capabilities: ['createOrder'] }, arrange });
     const facts = suites[0]?.facts.map((it) => it.says) ?? [];
     const left = whole?.facts.map((it) => it.says).filter((says) => !facts.includes(says));

@@ -34,7 +34,7 @@ export function toCustomer(row: CustomerRow, prefix: string, system: string): Cu
 
 function given<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
   const known = text(value);
-  return known === undefined ? ({} as { readonly [P in K]?: string }) : ({ [name]: known } as Record<K, string>);
+  return known === undefined ? {} : ({ [name]: known } as Record<K, string>);
 }
 
 function text(value: string | undefined): string | undefined {

@@ -52,7 +52,7 @@ export function toProduct(row: ItemRow, config: NetsuiteConfig, system: string):
 }
 
 function given<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
-  return value === undefined ? ({} as { readonly [P in K]?: string }) : ({ [name]: value } as Record<K, string>);
+  return value === undefined ? {} : ({ [name]: value } as Record<K, string>);
 }
 
 function text(value: unknown): string | undefined {

@@ -3,7 +3,7 @@ import type { Faults } from '@crossdock/testing';
 import type { Resolver } from './domain.ts';
 
 /** The mutations that are refused without `@idempotent(key:)` since 2026-04. The schema cannot say so. */
-export const idempotentMutations: ReadonlySet<string> = new Set([
+const idempotentMutations: ReadonlySet<string> = new Set([
   'inventoryActivate',
   'inventoryAdjustQuantities',
   'inventoryMoveQuantities',
