@@ -2,7 +2,7 @@ import { netsuite } from '@crossdock/connector-erp-netsuite';
 import { shopify } from '@crossdock/connector-shopify';
 import { type Clock, createCrossdock, type Crossdock, type Journal, type Observer } from '@crossdock/core';
 import { orderToCash } from './order-to-cash.ts';
-import { refundToCredit } from './refund-to-credit.ts';
+import { refundToCredit, returnToCredit } from './refund-to-credit.ts';
 
 /** What the dock of this example is made from. */
 export interface DockSettings {
@@ -27,7 +27,7 @@ export function openDock({ journal, shop, erp, ...ports }: DockSettings): Crossd
     journal,
     systems: { shop: shopify(shop), erp: netsuite(erp) },
     owns: { product: 'erp', price: 'erp', inventory: 'erp', order: 'shop', customer: 'shop', finance: 'erp' },
-    flows: [orderToCash, refundToCredit],
+    flows: [orderToCash, refundToCredit, returnToCredit],
     ...ports,
   });
 }

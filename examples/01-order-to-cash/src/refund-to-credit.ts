@@ -16,7 +16,22 @@ import {
 const patiently = { hold: 'until-open' } as const;
 
 /**
- * Money that went back in the shop becomes a credit in the ledger: of the goods that it is for, at what was paid for them, and with
+ * Goods that came back become a credit in the ledger, with what the buyer is owed for them and the money that went back already.
+ */
+export const returnToCredit = defineFlow({
+  name: 'return-to-credit',
+  version: 1,
+  on: 'return.processed',
+  key: (back) => back.ref,
+  needs: { erp: ['processReturn', 'confirmPosting'] },
+  async run(back, { erp }) {
+    const credit = await erp.processReturn(back, patiently);
+    if (!isZero(back.total)) await erp.confirmPosting({ document: credit, expected: { total: back.total } }, patiently);
+  },
+});
+
+/**
+ * Money that went back in the shop without a return becomes a credit in the ledger: of the goods that it is for, at what was paid for them, and with
  * what comes back to stock. A refund of an order that is not billed yet waits for the bill.
  *
  * The ledger bills what left. Money for units that never did was not booked as a sale, so it is no part of the credit.
@@ -28,6 +43,8 @@ export const refundToCredit = defineFlow({
   key: (refund) => refund.ref,
   needs: { shop: ['getOrder'], erp: ['processReturn', 'confirmPosting'] },
   async run(refund, { shop, erp }) {
+    // The money of a return is in the return: booked again here, it would be credited twice.
+    if (refund.returnRef !== undefined) return;
     const sold = refund.lines.filter(({ disposition }) => disposition !== 'not-shipped');
     const isPartly = sold.length < refund.lines.length;
     if (isPartly && refund.orderRef !== undefined) {

@@ -51,6 +51,16 @@ describe('money that went back in the shop', () => {
     expect(creditsOf(it)).toMatchObject([{ total: '320.68' }]);
   });
 
+  test('for a return is credited with the goods, once', async () => {
+    const it = await withOrder();
+    const { shop, erp, world, id } = it;
+    const back = shop.returnGoods(id, { lines: [{ line: 0, quantity: 1 }] });
+    shop.processReturn(id, back.id);
+    expect(await world.settle()).toMatchObject({ runs: { done: 3 }, openExceptions: 0 });
+    expect(creditsOf(it)).toMatchObject([{ total: '160.34', posted: true }]);
+    expect(erp.books.itemReceipts()).toMatchObject([{ lines: [{ sku: boots.sku, quantity: 1 }] }]);
+  });
+
   test('for what never left is no credit: the bill has nothing of it', async () => {
     const it = await openWorld();
     opened.push(it);
