@@ -193,11 +193,7 @@ function payloadView(payload: unknown, settings: CatalogViewSettings): unknown {
 }
 
 /** Tells that a product was created or changed. */
-function tellProduct(
-  shop: ShopContext,
-  topic: 'products/create' | 'products/update',
-  product: CatalogProduct,
-): void {
+function tellProduct(shop: ShopContext, topic: 'products/create' | 'products/update', product: CatalogProduct): void {
   const at = (time: number): string => payloadTime(time, shop.offsetMinutes);
   shop.tell({
     topics: [topic],
