@@ -1,7 +1,41 @@
-/** Compares the configuration with a sandbox account, and writes nothing. Needs credentials in the environment. */
+/**
+ * Tries the connector on a sandbox account. Two parts, each asked for by an environment variable:
+ *
+ * - `CROSSDOCK_NETSUITE_SANDBOX`, the connector's options as JSON: compares the configuration with the account, and writes nothing.
+ * - `CROSSDOCK_NETSUITE_SETTINGS`, the path of a JSON file: runs the contract suites. They WRITE orders, bills, payments, returns,
+ *   journals, stock and customers, all under references that begin with `live-`, and take hours. Nobody else should write meanwhile.
+ *
+ * ```json
+ * {
+ *   "options": { "account": "1234567_SB1", "…": "as for netsuite(), with two locations and defaultLocation" },
+ *   "skus": ["SHOE-42", "SHOE-43"],
+ *   "journalAccounts": ["cash", "sales"]
+ * }
+ * ```
+ *
+ * The account needs open periods for last month and this one, the SKUs in stock at the default location (some thousand pieces)
+ * with a base price, and in the options what the documents need: `tax`, `items.charges` (shipping, refund), `tenders.card`, `refundAccount`,
+ * `returns.locations`, `adjustments.account`, `accounts`. Bills and journals reach the ledger without an approver.
+ */
 import { createHttpClientFactory, seededRandom, silentObserver, systemClock } from '@crossdock/core';
+import { liveClock, liveContract } from '@crossdock/testing/contracts';
 import { describe, expect, test } from 'vitest';
 import { netsuite, type NetsuiteSettings } from '../src/index.ts';
+import { liveDoors } from './live/index.ts';
+import { readLiveSettings } from './live/settings.ts';
+
+const { CROSSDOCK_NETSUITE_SETTINGS } = process.env;
+
+liveContract({
+  manifest: netsuite.manifest,
+  settings: { CROSSDOCK_NETSUITE_SETTINGS },
+  arrange: liveDoors(async () => ({
+    fetch,
+    clock: liveClock(),
+    random: seededRandom(Date.now()),
+    settings: await readLiveSettings(CROSSDOCK_NETSUITE_SETTINGS ?? ''),
+  })),
+});
 
 const text = process.env['CROSSDOCK_NETSUITE_SANDBOX'];
 
