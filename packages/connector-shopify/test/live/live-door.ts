@@ -4,14 +4,14 @@ import { shopify } from '../../src/index.ts';
 import { type Admin, adminClient, type LivePorts, quoted } from './admin.ts';
 
 /** A variant of the store. */
-export interface KnownVariant {
+interface KnownVariant {
   readonly sku: string;
   readonly id: string;
   readonly itemId: string;
 }
 
 /** One opening of the store: the connector before it, and the client that looks past it. */
-export interface LiveDoor {
+interface LiveDoor {
   readonly run: string;
   readonly system: OpenSystem;
 }

@@ -4,7 +4,7 @@ import { quoted } from './admin.ts';
 import type { LiveStore } from './live-door.ts';
 
 /** A line of an order that the side door placed. */
-export interface PlacedLine {
+interface PlacedLine {
   /** The number of the line. */
   readonly id: string;
   readonly sku: string;
