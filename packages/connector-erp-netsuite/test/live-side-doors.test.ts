@@ -10,8 +10,12 @@ import { LiveSettings } from './live/settings.ts';
 
 /** Doors into an account that keeps what every fact leaves, as a real one does. */
 function doorsInto() {
-  const { account, clock, settings: options } = openAccount();
-  for (const sku of ['LIVE-1', 'LIVE-2']) account.seedItem({ sku, cost: 4, prices: [{ price: 19.5 }] });
+  const { account, clock, settings: options } = openAccount({ settings: { products: { unit: 'saleunit' } } });
+  const prices = [{ price: 19.5 }, { price: 17, level: '5' }, { price: 18, quantity: 10 }];
+  for (const sku of ['LIVE-1', 'LIVE-2']) account.seedItem({ sku, cost: 4, prices });
+  account.seedItem({ sku: 'PARENT', isMatrixParent: true });
+  account.seedItem({ sku: 'RETIRED', isInactive: true });
+  account.seedItem({ sku: 'OF-ANOTHER-UNIT', unitId: '1' });
   const settings = LiveSettings.parse({ options, skus: ['LIVE-1', 'LIVE-2'], journalAccounts: ['cash', 'sales'] });
   return liveDoors(async () => ({ fetch: simulatorFetch(account), clock, random: seededRandom(1), settings }));
 }

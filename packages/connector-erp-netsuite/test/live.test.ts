@@ -13,9 +13,9 @@
  * }
  * ```
  *
- * The account needs open periods for last month and this one, the SKUs in stock at the default location (some thousand pieces)
- * with a base price, and in the options what the documents need: `tax`, `items.charges` (shipping, refund), `tenders.card`, `refundAccount`,
- * `returns.locations`, `adjustments.account`, `accounts`. Bills and journals reach the ledger without an approver.
+ * The account needs an open period for today, the SKUs in stock at the default location (some thousand pieces)
+ * with a base price, and in the options what the documents need: `tax`, `items.charges` (shipping, refund), `tenders.card`,
+ * `refundAccount`, `returns.locations`, `adjustments.account`, `accounts`. Bills and journals reach the ledger without an approver.
  */
 import { createHttpClientFactory, seededRandom, silentObserver, systemClock } from '@crossdock/core';
 import { liveClock, liveContract } from '@crossdock/testing/contracts';
