@@ -30,6 +30,7 @@ import type { ConnectorContext } from './context.ts';
 import { changeMemory, eventNames } from './events.ts';
 import { identify } from './identify.ts';
 import { Options } from './options.ts';
+import { inventorySweep, locationSweep } from './inventory/stock-sweeps.ts';
 import { createOrderReader } from './order-reader.ts';
 import { payoutSweep } from './payouts.ts';
 import { subscriptionUpkeep } from './subscriptions.ts';
@@ -126,6 +127,8 @@ export const shopify = defineConnector({
           tenders: tenderSweep(context),
           payouts: payoutSweep(context),
           products: productSweep(context),
+          inventory: inventorySweep(context),
+          locations: locationSweep(context),
           customers: customerSweep(context),
         },
         backfills: {

@@ -1,7 +1,7 @@
 import { contentHash, type Order, type SourceEvent } from '@crossdock/core';
 import type { Refund as GraphqlRefund, Return as GraphqlReturn } from './api/aftermath-data.ts';
 import { BoundedMemory } from './bounded-memory.ts';
-import { catalogEventNames, customerEventNames } from './event-names.ts';
+import { catalogEventNames, customerEventNames, stockEventNames } from './event-names.ts';
 import { importedAs } from './mapping/imported.ts';
 import type { FulfillmentFacts } from './mapping/fulfillment-facts.ts';
 import { numberOf } from './mapping/ids.ts';
@@ -28,7 +28,13 @@ export const orderEventNames = [
 ] as const;
 
 /** Everything that the connector tells. */
-export const eventNames = [...orderEventNames, 'payout.paid', ...catalogEventNames, ...customerEventNames] as const;
+export const eventNames = [
+  ...orderEventNames,
+  'payout.paid',
+  ...catalogEventNames,
+  ...stockEventNames,
+  ...customerEventNames,
+] as const;
 
 /** One fact that the connector tells of an order. */
 export type ShopifyEvent = SourceEvent<(typeof orderEventNames)[number]>;

@@ -12,7 +12,7 @@ const Tokens = z.custom<TokenStore>(isTokenStore, 'must be a token store, like f
 const TenderKind = Tender.shape.kind;
 
 /** What of a shop changes are told of, beside its orders. */
-const changingThings = ['products', 'customers'] as const;
+const changingThings = ['products', 'customers', 'inventory', 'locations'] as const;
 
 /** What a shop is connected with. */
 export const Options = z.object({
@@ -69,9 +69,10 @@ export const Options = z.object({
   changes: z
     .object({
       /**
-       * `products` with their prices, `customers` with their merges.
+       * `products` with their prices, `customers` with their merges, `inventory` as levels, `locations`. Stock changes with
+       * every sale, and each change is read: leave `inventory` out where no flow waits for it.
        *
-       * @default both
+       * @default all
        */
       of: z.array(z.enum(changingThings)).default([...changingThings]),
     })

@@ -5,14 +5,21 @@ import type { ConnectorContext } from './context.ts';
 import { customerEvents, type CustomerEvent, mergeEvent } from './customers/customer-events.ts';
 import { createCustomerReader } from './customers/customer-reader.ts';
 import { unmapped } from './errors.ts';
+import type { LevelEvent } from './inventory/level-events.ts';
+import { goneLocationEvents, type LocationEvent } from './inventory/location-events.ts';
+import { LevelNews, LocationNews, readLevelNews, readLocationNews } from './inventory/stock-news.ts';
+import { isFact } from './is-fact.ts';
 import { instantOf } from './mapping/ids.ts';
 
-/** Reads what a webhook about products or customers tells. */
+/** One fact that the connector tells of anything but orders. */
+export type ShopNews = CatalogEvent | CustomerEvent | LevelEvent | LocationEvent;
+
+/** Reads what a webhook about products, stock, locations or customers tells. */
 export type NewsReader = (
   delivery: StoredDelivery,
   context: ConnectorContext,
   signal: AbortSignal,
-) => Promise<readonly (CatalogEvent | CustomerEvent)[]>;
+) => Promise<readonly ShopNews[]>;
 
 const News = z.object({ admin_graphql_api_id: z.string() });
 
@@ -58,15 +65,35 @@ const tellMerge: NewsReader = async ({ body, headers, receivedAt }, context, sig
   const reader = createCustomerReader(context.client, { patient: false });
   const kept = await reader.byId(ids.admin_graphql_api_customer_kept_id, signal);
   if (!kept) throw new IntegrationError('The customer who was kept is gone', { code: 'not-found' });
-  const occurredAt = instantOf(headers['x-shopify-triggered-at'] ?? receivedAt, 'x-shopify-triggered-at');
+  const occurredAt = triggeredAt({ headers, receivedAt });
   const merge = mergeEvent({ kept, gone: ids.admin_graphql_api_customer_deleted_id, occurredAt }, context);
   return [merge, ...customerEvents(kept, context).filter(isFact)];
 };
 
-/** The topics about products and customers that mean something to us. A thing that was deleted cannot be read: it tells nothing. */
+const tellLevel: NewsReader = async ({ body }, context, signal) =>
+  context.config.changes.of.includes('inventory') ? readLevelNews(parsed(LevelNews, body), context, signal) : [];
+
+const tellLocation: NewsReader = async ({ body }, context, signal) =>
+  context.config.changes.of.includes('locations') ? readLocationNews(parsed(LocationNews, body), context, signal) : [];
+
+const tellGoneLocation: NewsReader = async (delivery, context) => {
+  if (!context.config.changes.of.includes('locations')) return [];
+  const { id: number } = parsed(LocationNews, delivery.body);
+  return goneLocationEvents({ number, occurredAt: triggeredAt(delivery) }, context);
+};
+
+/** The topics about products, stock, locations and customers that mean something to us. A thing that was deleted cannot be read: only of a location is it told. */
 export const newsReaders: ReadonlyMap<string, NewsReader> = new Map([
   ['products/create', tellProduct],
   ['products/update', tellProduct],
+  ['inventory_levels/connect', tellLevel],
+  ['inventory_levels/update', tellLevel],
+  ['inventory_levels/disconnect', tellLevel],
+  ['locations/create', tellLocation],
+  ['locations/update', tellLocation],
+  ['locations/activate', tellLocation],
+  ['locations/deactivate', tellLocation],
+  ['locations/delete', tellGoneLocation],
   ['customers/create', tellCustomer],
   ['customers/update', tellCustomer],
   ['customers/merge', tellMerge],
@@ -74,12 +101,20 @@ export const newsReaders: ReadonlyMap<string, NewsReader> = new Map([
 
 /** Whether the options ask for what a topic tells. */
 export function isAskedFor(topic: string, { changes }: Pick<ConnectorContext['config'], 'changes'>): boolean {
-  const [of] = topic.split('/');
-  return (of !== 'products' && of !== 'customers') || changes.of.includes(of);
+  const of = thingOf[topic.split('/')[0] ?? ''];
+  return of === undefined || changes.of.includes(of);
 }
 
-function isFact<Event extends object>(event: Event): event is Exclude<Event, { readonly refused: unknown }> {
-  return !('refused' in event);
+/** What the option calls that which topics are about. */
+const thingOf: Readonly<Record<string, ConnectorContext['config']['changes']['of'][number]>> = {
+  products: 'products',
+  customers: 'customers',
+  inventory_levels: 'inventory',
+  locations: 'locations',
+};
+
+function triggeredAt({ headers, receivedAt }: Pick<StoredDelivery, 'headers' | 'receivedAt'>): string {
+  return instantOf(headers['x-shopify-triggered-at'] ?? receivedAt, 'x-shopify-triggered-at');
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, body: Uint8Array): z.output<Schema> {

@@ -16,6 +16,8 @@ export interface TellableContent {
 export interface ToldContents {
   /** The id of the event; undefined when there is nothing to tell. */
   idOf(state: TellableContent): string | undefined;
+  /** Forgets what was told of a thing: it is another now, and whoever changes it back tells something new. */
+  forget(about: string): void;
 }
 
 /**
@@ -28,6 +30,8 @@ export function toldContents(most = 50_000): ToldContents {
     readonly content: string;
     readonly updatedAt: string;
     readonly id: string | undefined;
+    /** What it was within that second of the platform, which dates no finer. */
+    readonly since: readonly string[];
   }>(most);
   return {
     idOf({ about, updatedAt, content, own }) {
@@ -35,9 +39,14 @@ export function toldContents(most = 50_000): ToldContents {
       if (before?.content === content) return before.id;
       // An answer that was overtaken by a newer one.
       if (before && Date.parse(before.updatedAt) > Date.parse(updatedAt)) return undefined;
-      const id = own ? undefined : `${about.slice(about.indexOf('/') + 1)}/${updatedAt}/${content.slice(0, 12)}`;
-      last.set(about, { content, updatedAt, id });
+      const since = before?.updatedAt === updatedAt ? before.since : [];
+      const again = since.includes(content) ? `/${since.length}` : '';
+      const id = own
+        ? undefined
+        : `${about.slice(about.indexOf('/') + 1)}/${updatedAt}/${content.slice(0, 12)}${again}`;
+      last.set(about, { content, updatedAt, id, since: [...since, content] });
       return id;
     },
+    forget: (about) => last.delete(about),
   };
 }

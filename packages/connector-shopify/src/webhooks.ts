@@ -16,15 +16,13 @@ import {
 } from './api/webhook-order.ts';
 import { type ConnectorContext, isWanted } from './context.ts';
 import { fulfillmentEvent, orderEventNames, orderEvents, type ShopifyEvent } from './events.ts';
-import type { CatalogEvent } from './catalog/catalog-events.ts';
-import type { CustomerEvent } from './customers/customer-events.ts';
-import { catalogEventNames, customerEventNames } from './event-names.ts';
+import { catalogEventNames, customerEventNames, stockEventNames } from './event-names.ts';
 import { payloadLineCap } from './mapping/facts-from-webhook.ts';
 import { fulfillmentFactsFromWebhook, fulfillmentLineFacts } from './mapping/fulfillment-facts.ts';
 import { gidOf } from './mapping/ids.ts';
 import { readWebhookOrder } from './mapping/order-reading.ts';
 import { isOurs, readShipments } from './shipments.ts';
-import { newsReaders } from './shop-news.ts';
+import { newsReaders, type ShopNews } from './shop-news.ts';
 import { tellWholeOrThrow } from './whole-order.ts';
 
 /** Longest webhook that is taken in. Orders with hundreds of lines stay well below it. */
@@ -38,7 +36,7 @@ const maxBodyBytes = 10 * 1024 * 1024;
 export function webhookSource(context: ConnectorContext): WebhookSource<News['name']> {
   const { config } = context;
   return {
-    emits: [...orderEventNames, ...catalogEventNames, ...customerEventNames],
+    emits: [...orderEventNames, ...catalogEventNames, ...stockEventNames, ...customerEventNames],
     maxBodyBytes,
     verify({ headers, body }) {
       verifyHmac({
@@ -65,7 +63,7 @@ export function webhookSource(context: ConnectorContext): WebhookSource<News['na
 }
 
 /** One fact that a webhook tells. */
-type News = ShopifyEvent | CatalogEvent | CustomerEvent;
+type News = ShopifyEvent | ShopNews;
 
 type Reader = (delivery: StoredDelivery, context: ConnectorContext, signal: AbortSignal) => Promise<readonly News[]>;
 

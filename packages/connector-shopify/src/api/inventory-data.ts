@@ -60,5 +60,49 @@ export const ShopLocationsData = z.object({
   }),
 });
 
+/** Answer of `LevelOfItem`. */
+export const LevelOfItemData = z.object({
+  inventoryItem: Item.extend({ inventoryLevel: Level.nullable() }).nullable(),
+});
+
+/** A location as far as it is told. */
+export const ShopLocation = z.object({
+  id: z.string(),
+  name: z.string(),
+  isActive: z.boolean(),
+  updatedAt: z.string(),
+  address: z.object({ countryCode: z.string().nullable() }),
+});
+
+export type ShopLocation = z.output<typeof ShopLocation>;
+
+/** Answer of `ToldLocation`. */
+export const ToldLocationData = z.object({ location: ShopLocation.nullable() });
+
+/** Answer of `ToldLocations`. */
+export const ToldLocationsData = z.object({
+  locations: z.object({ pageInfo: PageInfo, nodes: z.array(ShopLocation) }),
+});
+
+const Ref = z.object({ id: z.string() });
+
+/** Answer of `AdjustQuantities`: what the change led to, where the platform says it. */
+export const AdjustedData = z.object({
+  inventoryAdjustQuantities: z.object({
+    inventoryAdjustmentGroup: z
+      .object({
+        changes: z.array(
+          z.object({
+            name: z.string(),
+            quantityAfterChange: z.int().nullable(),
+            item: Ref.nullable(),
+            location: Ref.nullable(),
+          }),
+        ),
+      })
+      .nullable(),
+  }),
+});
+
 /** Answer of a change of which nothing is read. */
 export const Done = z.object({});

@@ -63,10 +63,10 @@ export const levelsAtLocation: Document = {
   name: 'LevelsAtLocation',
   cost: 39,
   scopes: ['read_locations', 'read_inventory'],
-  text: `query LevelsAtLocation($id: ID!, $query: String, $after: String) {
+  text: `query LevelsAtLocation($id: ID!, $query: String, $after: String, $includeInactive: Boolean = false) {
     location(id: $id) {
       id
-      inventoryLevels(first: 100, after: $after, query: $query) {
+      inventoryLevels(first: 100, after: $after, query: $query, includeInactive: $includeInactive) {
         pageInfo { hasNextPage endCursor }
         edges { cursor node { ...Level item { id sku tracked duplicateSkuCount } } }
       }
@@ -85,6 +85,52 @@ export const shopLocations: Document = {
       nodes { id name isActive }
     }
   }`,
+};
+
+const toldLocationFields = /* GraphQL */ `
+  fragment ToldFields on Location {
+    id
+    name
+    isActive
+    updatedAt
+    address {
+      countryCode
+    }
+  }
+`;
+
+/** One level of an item, also of a place where it is not stocked any more. */
+export const levelOfItem: Document = {
+  name: 'LevelOfItem',
+  cost: 4,
+  scopes: ['read_inventory'],
+  text: `query LevelOfItem($id: ID!, $location: ID!) {
+    inventoryItem(id: $id) {
+      id sku tracked duplicateSkuCount
+      inventoryLevel(locationId: $location, includeInactive: true) { ...Level }
+    }
+  } ${level}`,
+};
+
+/** A location as it is told. */
+export const toldLocation: Document = {
+  name: 'ToldLocation',
+  cost: 2,
+  scopes: ['read_locations'],
+  text: `query ToldLocation($id: ID!) { location(id: $id) { ...ToldFields } } ${toldLocationFields}`,
+};
+
+/** The shop's locations as they are told. */
+export const toldLocations: Document = {
+  name: 'ToldLocations',
+  cost: 24,
+  scopes: ['read_locations'],
+  text: `query ToldLocations($after: String) {
+    locations(first: 250, after: $after, includeInactive: true, includeLegacy: true, sortKey: ID) {
+      pageInfo { hasNextPage endCursor }
+      nodes { ...ToldFields }
+    }
+  } ${toldLocationFields}`,
 };
 
 /** What the refusals of both changes of stock mean. */
@@ -119,13 +165,13 @@ export const setQuantities: Mutation = {
 /** Changes levels by so many units, all or none. */
 export const adjustQuantities: Mutation = {
   name: 'AdjustQuantities',
-  cost: 13,
+  cost: 16,
   scopes: ['write_inventory', 'read_inventory'],
   idempotent: true,
   refusals,
   text: `mutation AdjustQuantities($input: InventoryAdjustQuantitiesInput!, $idempotencyKey: String!) {
     inventoryAdjustQuantities(input: $input) @idempotent(key: $idempotencyKey) {
-      inventoryAdjustmentGroup { id }
+      inventoryAdjustmentGroup { id changes { name quantityAfterChange item { id } location { id } } }
       userErrors { field message code }
     }
   }`,
@@ -138,6 +184,9 @@ export const inventoryDocuments = [
   levelsOfItem,
   levelsAtLocation,
   shopLocations,
+  levelOfItem,
+  toldLocation,
+  toldLocations,
   setQuantities,
   adjustQuantities,
 ] as const;

@@ -1,7 +1,9 @@
 import { type CheckedInput, type Implementation, IntegrationError } from '@crossdock/core';
+import { AdjustedData } from '../api/inventory-data.ts';
 import { adjustQuantities } from '../api/inventory-documents.ts';
 import type { ConnectorContext } from '../context.ts';
 import { changeStock, countedItem, documentUri, inBatches, piecesOf } from '../inventory/change-stock.ts';
+import { levelKey, type WrittenUnits } from '../inventory/level-memory.ts';
 import { createStockReader } from '../inventory/stock-reader.ts';
 import { locationsOf } from '../locations.ts';
 
@@ -39,11 +41,17 @@ export function adjustInventory(context: ConnectorContext): Implementation<'adju
           throw new IntegrationError('One adjustment changes the same level twice', { code: 'input-invalid', path });
         }
         seen.add(`${sku}\n${location}`);
+        const units = piecesOf(delta, `${path}.delta`);
+        const before = context.rooms.levels.lastRead(levelKey(sku, location))?.get('available');
+        const writes: WrittenUnits | undefined =
+          before === undefined ? undefined : { name: 'available', units: before + units };
         return {
           index,
+          about: levelKey(sku, location),
+          writes,
           inventoryItemId: countedItem(items, sku, `${path}.sku`).id,
           locationId: places[index] ?? '',
-          delta: piecesOf(delta, `${path}.delta`),
+          delta: units,
           changeFromQuantity: null,
         };
       });
@@ -54,10 +62,27 @@ export function adjustInventory(context: ConnectorContext): Implementation<'adju
           name: 'available',
           reason: reasons[reason],
           referenceDocumentUri,
-          changes: batch.map(({ index: _, ...change }) => change),
+          changes: batch.map(({ index: _, about: __, writes: ___, ...change }) => change),
         },
       }));
-      await changeStock(context, { document: adjustQuantities, list: 'changes', batches }, call);
+      await changeStock(
+        context,
+        {
+          document: adjustQuantities,
+          data: AdjustedData,
+          list: 'changes',
+          batches,
+          outcome: ({ inventoryAdjustQuantities: { inventoryAdjustmentGroup: group } }, entry) => {
+            const { inventoryItemId, locationId } = entry;
+            const units = group?.changes.find(
+              ({ name, item, location }) =>
+                name === 'available' && item?.id === inventoryItemId && location?.id === locationId,
+            )?.quantityAfterChange;
+            return units == null ? undefined : { name: 'available', units };
+          },
+        },
+        call,
+      );
       return { system: context.name, type: 'inventoryAdjustmentGroup', id: referenceDocumentUri, reference: ref };
     },
   };

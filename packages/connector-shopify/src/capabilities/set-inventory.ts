@@ -1,7 +1,9 @@
 import { type CheckedInput, type DocumentRef, type Implementation, IntegrationError } from '@crossdock/core';
+import { Done } from '../api/inventory-data.ts';
 import { setQuantities } from '../api/inventory-documents.ts';
 import type { ConnectorContext } from '../context.ts';
 import { changeStock, countedItem, documentUri, inBatches, piecesOf } from '../inventory/change-stock.ts';
+import { levelKey } from '../inventory/level-memory.ts';
 import { createStockReader, type StockReader } from '../inventory/stock-reader.ts';
 import { type Locations, locationsOf } from '../locations.ts';
 
@@ -33,11 +35,11 @@ export function setInventory(context: ConnectorContext): Implementation<'setInve
             name: names[kind],
             reason: 'correction',
             referenceDocumentUri: documentUri('InventoryLevels', request.ref),
-            quantities: batch.map(({ kind: _, index: __, ...quantity }) => quantity),
+            quantities: batch.map(({ kind: _, index: __, about: ___, writes: ____, ...quantity }) => quantity),
           },
         })),
       );
-      await changeStock(context, { document: setQuantities, list: 'levels', batches }, call);
+      await changeStock(context, { document: setQuantities, data: Done, list: 'levels', batches }, call);
       return documentOf(request.ref, context.name);
     },
   };
@@ -61,12 +63,15 @@ async function entriesOf(
       throw new IntegrationError('One publication sets the same level twice', { code: 'input-invalid', path });
     }
     seen.add(`${sku}\n${location}`);
+    const units = piecesOf(quantity, `${path}.quantity`);
     return {
       index,
       kind,
+      about: levelKey(sku, location),
+      writes: { name: names[kind], units },
       inventoryItemId: countedItem(items, sku, `${path}.sku`).id,
       locationId: places[index] ?? '',
-      quantity: piecesOf(quantity, `${path}.quantity`),
+      quantity: units,
       // The key has to be there: null is "do not compare".
       changeFromQuantity: expected === undefined ? null : piecesOf(expected, `${path}.expected`),
     };

@@ -1,10 +1,11 @@
 import { BoundedMemory } from '../bounded-memory.ts';
 import type { GraphqlClient } from '../client.ts';
+import { createLevelMemory, type LevelMemory } from '../inventory/level-memory.ts';
 import { type EnsureReferences, referenceKeeper } from '../references.ts';
 import { type ToldContents, toldContents } from '../told-contents.ts';
 import { type CatalogReader, createCatalogReader, type WholeProduct } from './catalog-reader.ts';
 
-/** What everything about products, prices and customers shares. */
+/** What everything about products, prices, stock and customers shares. */
 export interface CatalogRooms {
   /** For callers that repeat a failed read themselves. */
   readonly catalog: CatalogReader;
@@ -13,6 +14,10 @@ export interface CatalogRooms {
   readonly ensureReferences: EnsureReferences;
   /** What was told last, across webhooks and sweeps. */
   readonly told: ToldContents;
+  /** What was told and what we wrote of levels. */
+  readonly levels: LevelMemory;
+  /** Number of a location → its name: the platform forgets it when the location is deleted. */
+  readonly nameOfLocation: BoundedMemory<string>;
   /** SKU → the product that has it: the platform's search learns of a new SKU with delay. */
   readonly productOfSku: BoundedMemory<string>;
   /** Customer → our reference: the platform forgets it when the customer goes into another. */
@@ -26,6 +31,8 @@ export function openCatalogRooms(client: GraphqlClient): CatalogRooms {
     patientCatalog: createCatalogReader(client, { patient: true }),
     ensureReferences: referenceKeeper(client),
     told: toldContents(),
+    levels: createLevelMemory(),
+    nameOfLocation: new BoundedMemory(5_000),
     productOfSku: new BoundedMemory(20_000),
     refOfCustomer: new BoundedMemory(20_000),
   };

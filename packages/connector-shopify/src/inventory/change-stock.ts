@@ -1,14 +1,28 @@
 import { type Call, IntegrationError, isIntegrationError, type Quantity } from '@crossdock/core';
 import type { Mutation } from '../api/document.ts';
-import { Done, type Item } from '../api/inventory-data.ts';
+import type { z } from 'zod';
+import type { Item } from '../api/inventory-data.ts';
 import type { ConnectorContext } from '../context.ts';
+import type { WrittenUnits } from './level-memory.ts';
 
 /** Most entries that the platform takes at once. */
 const entriesPerChange = 250;
 
+/** One level of a change. */
+interface ChangedLevel {
+  readonly index: number;
+  /** `sku@location` */
+  readonly about: string;
+  /** What it will be, if that is known. */
+  readonly writes: WrittenUnits | undefined;
+}
+
 /** What a change of stock sends: batches under keys of their own, each all or none. */
-export interface StockChange<Entry extends { readonly index: number }> {
+export interface StockChange<Entry extends ChangedLevel, Data extends z.ZodType> {
   readonly document: Mutation;
+  readonly data: Data;
+  /** What the answer says that a level is now, if it does. */
+  readonly outcome?: (answer: z.output<Data>, entry: Entry) => WrittenUnits | undefined;
   /** Name of the list in the capability's input: `levels`. */
   readonly list: string;
   readonly batches: readonly {
@@ -18,17 +32,21 @@ export interface StockChange<Entry extends { readonly index: number }> {
 }
 
 /** Sends the batches one after the other. A refusal names the entry it is about, and how many were done before it. */
-export async function changeStock<Entry extends { readonly index: number }>(
-  { client }: Pick<ConnectorContext, 'client'>,
-  { document, list, batches }: StockChange<Entry>,
+export async function changeStock<Entry extends ChangedLevel, Data extends z.ZodType>(
+  { client, rooms: { levels } }: Pick<ConnectorContext, 'client' | 'rooms'>,
+  { document, data, outcome, list, batches }: StockChange<Entry, Data>,
   { key, signal }: Call,
 ): Promise<void> {
   let done = 0;
   for (const [number, { input, entries }] of batches.entries()) {
+    for (const { about, writes } of entries) levels.writing(about, writes);
     try {
       const batchKey = batches.length === 1 ? key : `${key}/${number + 1}`;
-      await client.mutate(document, { variables: { input }, data: Done, key: batchKey, signal });
+      const answer = await client.mutate(document, { variables: { input }, data, key: batchKey, signal });
+      for (const entry of entries) levels.wrote(entry.about, outcome?.(answer, entry));
     } catch (error) {
+      const undone = isIntegrationError(error) && error.disposition !== 'unknown';
+      for (const { about } of entries) (undone ? levels.refused : levels.wrote)(about);
       if (!isIntegrationError(error)) throw error;
       throw named(error, { list, entries, done, all: batches.reduce((sum, it) => sum + it.entries.length, 0) });
     }

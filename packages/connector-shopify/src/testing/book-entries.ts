@@ -210,5 +210,9 @@ export interface BookedOrder {
 /** One of the shop's locations. */
 export interface BookedLocation {
   readonly id: bigint;
-  readonly name: string;
+  name: string;
+  country: string | null;
+  active: boolean;
+  readonly createdAt: number;
+  updatedAt: number;
 }

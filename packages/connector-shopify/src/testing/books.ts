@@ -69,7 +69,7 @@ export interface AuditedFulfillment {
 
 /** The simulated shop's own records: the only truth there is about it. */
 export class Books {
-  readonly locations: readonly BookedLocation[];
+  readonly locations: BookedLocation[];
   readonly #options: BooksOptions;
   readonly #orders = new Map<bigint, BookedOrder>();
   readonly #catalogue = new Map<string, CatalogueItem>();
@@ -80,7 +80,7 @@ export class Books {
   constructor(options: BooksOptions) {
     this.#options = options;
     this.#lastOrderId = options.firstOrderId - 1n;
-    this.locations = options.locations;
+    this.locations = [...options.locations];
   }
 
   /** All orders, oldest first. */

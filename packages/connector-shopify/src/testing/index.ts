@@ -13,6 +13,7 @@ export { type AuditedFulfillment, type AuditedOrder, type Books } from './books.
 export {
   type BookedFulfillment,
   type BookedLine,
+  type BookedLocation,
   type BookedOrder,
   type BookedRefund,
   type BookedReturn,
@@ -47,6 +48,7 @@ export {
   type NewCustomer,
   type ShopCustomer,
 } from './customers/customer-books.ts';
+export { type LocationControls, type NewLocation } from './inventory/locations.ts';
 export { type StockControls } from './inventory/domain.ts';
 export { type StateName, type StockBooks, type StockChange, type StockLevel } from './inventory/stock-books.ts';
 export { type OrderControls } from './orders/domain.ts';

@@ -164,14 +164,14 @@ function returnStatusOf({ returns }: BookedOrder): string {
 /** A location in the shape that GraphQL selects from. */
 export function locationView(location: BookedLocation | undefined): View | null {
   if (!location) return null;
-  const at = graphqlTime(0);
   return {
     id: gid('Location', location.id),
     legacyResourceId: location.id.toString(),
     name: location.name,
-    isActive: true,
-    createdAt: at,
-    updatedAt: at,
+    isActive: location.active,
+    address: { countryCode: location.country },
+    createdAt: graphqlTime(location.createdAt),
+    updatedAt: graphqlTime(location.updatedAt),
   };
 }
 

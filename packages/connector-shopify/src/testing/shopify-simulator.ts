@@ -19,6 +19,7 @@ import { customerControls, type CustomerControls } from './customers/domain.ts';
 import { CostBucket, type Plan } from './cost-bucket.ts';
 import type { ShopContext } from './domain.ts';
 import { openDomains, rootOf } from './domains.ts';
+import { locationControls, type LocationControls } from './inventory/locations.ts';
 import { stockControls, type StockControls } from './inventory/domain.ts';
 import { StockBooks } from './inventory/stock-books.ts';
 import { IdempotencyKeys } from './idempotency.ts';
@@ -61,7 +62,7 @@ export interface ShopifySimulatorOptions {
    */
   readonly offsetMinutes?: number;
   /** @default one, named 'Warehouse' */
-  readonly locations?: readonly { readonly id: string; readonly name: string }[];
+  readonly locations?: readonly { readonly id: string; readonly name: string; readonly country?: string }[];
   /** @default '5500000000001' */
   readonly firstOrderId?: string;
   readonly credentials?: Partial<Credentials>;
@@ -94,7 +95,15 @@ export interface SimulatedWebhooks {
 
 /** A simulated shop. See {@link shopifySimulator}. */
 export interface ShopifySimulator
-  extends Simulator, OrderControls, ReturnControls, PaymentControls, CatalogControls, StockControls, CustomerControls {
+  extends
+    Simulator,
+    OrderControls,
+    ReturnControls,
+    PaymentControls,
+    CatalogControls,
+    StockControls,
+    LocationControls,
+    CustomerControls {
   readonly shop: string;
   readonly credentials: Credentials;
   /** The secret that webhooks are signed with first. */
@@ -193,7 +202,7 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
     ...options.credentials,
   };
   const locations: readonly BookedLocation[] = (options.locations ?? [{ id: '70000000001', name: 'Warehouse' }]).map(
-    ({ id, name }) => ({ id: BigInt(id), name }),
+    ({ id, name, country = null }) => ({ id: BigInt(id), name, country, active: true, createdAt: 0, updatedAt: 0 }),
   );
   const books = new Books({
     shopCurrency: currency,
@@ -284,6 +293,7 @@ export function shopifySimulator(options: ShopifySimulatorOptions = {}): Shopify
     ...paymentControls(context),
     ...catalogControls(context),
     ...stockControls(context),
+    ...locationControls(context),
     ...customerControls(context),
     deleteProduct: (sku) => books.deleteProduct(sku),
     rotateWebhookSecret: () => signer.rotate(),

@@ -8,12 +8,20 @@ import { openShop, type OpenShop, type OpenShopOptions } from './open-shop.ts';
 const newsTopics = [
   'products/create',
   'products/update',
+  'inventory_levels/connect',
+  'inventory_levels/update',
+  'inventory_levels/disconnect',
+  'locations/create',
+  'locations/update',
+  'locations/activate',
+  'locations/deactivate',
+  'locations/delete',
   'customers/create',
   'customers/update',
   'customers/merge',
 ] as const satisfies readonly WebhookTopic[];
 
-/** A shop that also posts what happens to products and customers. */
+/** A shop that also posts what happens to products, stock, locations and customers. */
 export function openNewsShop(options: OpenShopOptions = {}): OpenShop {
   const open = openShop(options);
   open.shop.webhooks.deliverTo(
@@ -40,7 +48,7 @@ export function arrangeAllEvents(options: OpenShopOptions = {}): () => EventArra
   };
 }
 
-/** Lets something happen to a product or customer; undefined when the event is about something else. */
+/** Lets something happen to a product, level, location or customer; undefined when the event is about something else. */
 function newsOf({ shop, clock, delivery }: OpenShop, event: EventName, fact: number): Promise<Happening> | undefined {
   const told = async (key: string, topic: WebhookTopic): Promise<Happening> => ({
     key,
@@ -54,6 +62,16 @@ function newsOf({ shop, clock, delivery }: OpenShop, event: EventName, fact: num
         variants: [{ sku: `NEWS-${fact}`, price: '12.50', options: { size: 'M' } }],
       });
       return told(`NEWS-${fact}`, 'products/create');
+    case 'inventory.changed': {
+      const sku = `STOCKED-${fact}`;
+      shop.addProduct({ title: `Stocked ${fact}`, variants: [{ sku }] });
+      shop.setStock(sku, '70000000001', { available: 4, committed: 1 });
+      return told(`${sku}@70000000001`, 'inventory_levels/update');
+    }
+    case 'location.changed': {
+      const { id } = shop.addLocation({ name: `Store ${fact}`, country: 'CH' });
+      return told(`${id}`, 'locations/create');
+    }
     case 'customer.changed': {
       const { id } = shop.addCustomer({ lastName: 'Byrne', email: `ada.${fact}@shoppers.example` });
       return told(`shop-${id}`, 'customers/create');

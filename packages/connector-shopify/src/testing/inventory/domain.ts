@@ -4,7 +4,14 @@ import type { Domain, ShopContext } from '../domain.ts';
 import { numberOf } from '../platform-formats.ts';
 import { searchFilter } from '../search.ts';
 import type { StateName } from './stock-books.ts';
-import { type AdjustInput, adjustQuantities, type SetInput, setQuantities, tellLevel } from './stock-changes.ts';
+import {
+  type AdjustInput,
+  adjustQuantities,
+  type SetInput,
+  setQuantities,
+  tellDisconnected,
+  tellLevel,
+} from './stock-changes.ts';
 import { itemView, stockedLocationView } from './stock-view.ts';
 
 /** What happens to stock in the shop: every call books it and tells it. */
@@ -13,6 +20,8 @@ export interface StockControls {
   setStock(sku: string, locationId: bigint | string, units: Partial<Record<StateName, number>>): void;
   /** Sells units that lie there: they are committed to somebody. */
   sellStock(sku: string, locationId: bigint | string, units: number): void;
+  /** Staff stops stocking a SKU at a location: nothing of it is there any more. */
+  disconnectStock(sku: string, locationId: bigint | string): void;
 }
 
 /** Locations and what lies there: the fields of the root that read and write them. */
@@ -27,9 +36,9 @@ export function inventoryDomain(shop: ShopContext): Domain {
             : books.locations.find((location) => location.id === numberOf(id, 'Location')),
           shop,
         ),
-      locations: (page: PageArguments) =>
+      locations: ({ includeInactive, ...page }: PageArguments & { includeInactive?: boolean | null }) =>
         pageOf(
-          books.locations,
+          books.locations.filter(({ active }) => active || includeInactive === true),
           page,
           (location): Place => [location.name, location.id.toString()],
           (location) => stockedLocationView(location, shop),
@@ -79,6 +88,11 @@ export function stockControls(shop: ShopContext): StockControls {
       level.units.committed += units;
       shop.stock.touch(level);
       tellLevel(shop, level);
+    },
+    disconnectStock(sku, locationId) {
+      const level = levelOf(sku, locationId);
+      shop.stock.disconnect(level);
+      tellDisconnected(shop, level);
     },
   };
 }

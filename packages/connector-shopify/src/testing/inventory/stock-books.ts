@@ -29,6 +29,8 @@ export interface StockLevel {
   readonly itemId: bigint;
   readonly locationId: bigint;
   readonly units: Record<StateName, number>;
+  /** Whether the item is stocked there now. */
+  active: boolean;
   readonly createdAt: number;
   updatedAt: number;
 }
@@ -71,7 +73,7 @@ export class StockBooks {
     if (known) return known;
     const at = this.#second();
     const units = Object.fromEntries(stateNames.map((name) => [name, 0])) as StockLevel['units'];
-    const level = { itemId, locationId, units, createdAt: at, updatedAt: at };
+    const level = { itemId, locationId, units, active: false, createdAt: at, updatedAt: at };
     this.#levels.set(`${itemId}@${locationId}`, level);
     return level;
   }
@@ -87,6 +89,13 @@ export class StockBooks {
   change(level: StockLevel, delta: number): void {
     level.units.available += delta;
     level.updatedAt = this.#second();
+  }
+
+  /** An item is not stocked at a place any more. */
+  disconnect(level: StockLevel): void {
+    for (const name of stateNames) level.units[name] = 0;
+    level.active = false;
+    this.touch(level);
   }
 
   /** Marks a level as changed now. */

@@ -1,7 +1,9 @@
 import { GraphQLError } from 'graphql';
 import type { ShopContext } from '../domain.ts';
-import { gid, graphqlTime, numberOf } from '../platform-formats.ts';
+import { gid, graphqlTime, numberOf, payloadTime } from '../platform-formats.ts';
+import { locationView } from '../order-view.ts';
 import type { StockLevel } from './stock-books.ts';
+import { itemView } from './stock-view.ts';
 
 /** What both mutations say of one place. */
 interface Place {
@@ -109,18 +111,29 @@ export function adjustQuantities(shop: ShopContext, input: AdjustInput): unknown
   );
 }
 
-/** Tells what a location has now. */
+/** Tells what a location has now; of an item that was not stocked there, that it is. */
 export function tellLevel(shop: ShopContext, level: StockLevel): void {
+  const connected = !level.active;
+  level.active = true;
   shop.tell({
-    topics: ['inventory_levels/update'],
+    topics: [...(connected ? (['inventory_levels/connect'] as const) : []), 'inventory_levels/update'],
     subject: `${gid('InventoryItem', level.itemId)} ${level.locationId} ${shop.stock.changes.length}`,
     payload: () => ({
       inventory_item_id: level.itemId,
       location_id: level.locationId,
       available: level.units.available,
-      updated_at: graphqlTime(level.updatedAt),
+      updated_at: payloadTime(level.updatedAt, shop.offsetMinutes),
       admin_graphql_api_id: `${gid('InventoryLevel', level.locationId)}?inventory_item_id=${level.itemId}`,
     }),
+  });
+}
+
+/** Tells that an item is not stocked at a location any more. */
+export function tellDisconnected(shop: ShopContext, { itemId, locationId, updatedAt }: StockLevel): void {
+  shop.tell({
+    topics: ['inventory_levels/disconnect'],
+    subject: `${gid('InventoryItem', itemId)} ${locationId} ${updatedAt}`,
+    payload: () => ({ inventory_item_id: itemId, location_id: locationId }),
   });
 }
 
@@ -130,15 +143,31 @@ function book(
   changes: readonly { readonly level: StockLevel; readonly delta: number }[],
 ): unknown {
   const group = shop.nextId();
+  const booked: unknown[] = [];
   for (const { level, delta } of changes) {
     shop.stock.change(level, delta);
     const { itemId, locationId } = level;
     shop.stock.changes.push({ group, itemId, locationId, name, delta, reason, documentUri: referenceDocumentUri });
     tellLevel(shop, level);
+    const item = shop.catalog.byItem(itemId);
+    const place = {
+      item: item ? itemView(item, shop) : null,
+      location: locationView(shop.books.location(locationId)),
+    };
+    // What can be sold and what lies there change together.
+    for (const state of ['available', 'on_hand']) {
+      booked.push({ name: state, delta, quantityAfterChange: shop.stock.unitsOf(level, state), ...place });
+    }
   }
   const createdAt = graphqlTime(shop.now());
   return {
-    inventoryAdjustmentGroup: { id: gid('InventoryAdjustmentGroup', group), createdAt, reason, referenceDocumentUri },
+    inventoryAdjustmentGroup: {
+      id: gid('InventoryAdjustmentGroup', group),
+      createdAt,
+      reason,
+      referenceDocumentUri,
+      changes: booked,
+    },
     userErrors: [],
   };
 }

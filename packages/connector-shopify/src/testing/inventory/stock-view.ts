@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { BookedLocation } from '../book-entries.ts';
 import type { FoundVariant } from '../catalog/catalog-books.ts';
 import { type PageArguments, pageOf } from '../connection.ts';
 import type { ShopContext } from '../domain.ts';
@@ -8,6 +9,10 @@ import { searchFilter } from '../search.ts';
 import { stateNames, type StockLevel } from './stock-books.ts';
 
 type View = Record<string, unknown>;
+
+interface Inactive {
+  readonly includeInactive?: boolean | null;
+}
 
 /** An inventory item in the shape that GraphQL selects from. */
 export function itemView(found: FoundVariant, shop: ShopContext): View {
@@ -25,13 +30,13 @@ export function itemView(found: FoundVariant, shop: ShopContext): View {
     measurement: { id: gid('InventoryItemMeasurement', id), weight: variant.weight },
     createdAt: graphqlTime(variant.createdAt),
     updatedAt: graphqlTime(variant.updatedAt),
-    inventoryLevel: ({ locationId }: { locationId: string }) => {
+    inventoryLevel: ({ locationId, includeInactive }: { locationId: string } & Inactive) => {
       const level = shop.stock.level(id, numberOf(locationId, 'Location') ?? 0n);
-      return level ? levelView(level, shop) : null;
+      return level && (level.active || includeInactive === true) ? levelView(level, shop) : null;
     },
-    inventoryLevels: (page: PageArguments) =>
+    inventoryLevels: ({ includeInactive, ...page }: PageArguments & Inactive) =>
       pageOf(
-        shop.stock.levels.filter(({ itemId }) => itemId === id),
+        shop.stock.levels.filter(({ itemId, active }) => itemId === id && (active || includeInactive === true)),
         page,
         ({ locationId }) => [0, locationId.toString()],
         (level) => levelView(level, shop),
@@ -40,19 +45,17 @@ export function itemView(found: FoundVariant, shop: ShopContext): View {
 }
 
 /** A location with what lies there. */
-export function stockedLocationView(
-  location: { readonly id: bigint; readonly name: string } | undefined,
-  shop: ShopContext,
-) {
+export function stockedLocationView(location: BookedLocation | undefined, shop: ShopContext) {
   const view = locationView(location);
   if (!view || !location) return null;
   return {
     ...view,
-    inventoryLevels: (page: PageArguments & { query?: string | null }) =>
+    inventoryLevels: ({ includeInactive, ...page }: PageArguments & Inactive & { query?: string | null }) =>
       pageOf(
         shop.stock.levels.filter(
           (level) =>
             level.locationId === location.id &&
+            (level.active || includeInactive === true) &&
             shop.catalog.byItem(level.itemId) !== undefined &&
             searchFilter<StockLevel>(page.query, { updated_at: { instant: ({ updatedAt }) => updatedAt } })(level),
         ),
@@ -68,7 +71,7 @@ function levelView(level: StockLevel, shop: ShopContext): View {
   const found = shop.catalog.byItem(itemId);
   return {
     id: `${gid('InventoryLevel', locationId)}?inventory_item_id=${itemId}`,
-    isActive: true,
+    isActive: level.active,
     createdAt: graphqlTime(createdAt),
     updatedAt: graphqlTime(updatedAt),
     item: () => (found ? itemView(found, shop) : null),

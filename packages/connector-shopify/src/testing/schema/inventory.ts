@@ -27,7 +27,11 @@ export const inventorySchema = /* GraphQL */ `
     inventoryAdjustQuantities(input: InventoryAdjustQuantitiesInput!): InventoryAdjustQuantitiesPayload
     inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
   }
+  type LocationAddress {
+    countryCode: String
+  }
   type Location implements LegacyInteroperability & Node {
+    address: LocationAddress!
     id: ID!
     inventoryLevels(
       after: String
@@ -154,10 +158,18 @@ export const inventorySchema = /* GraphQL */ `
     locationId: ID!
   }
   type InventoryAdjustmentGroup implements Node {
+    changes: [InventoryChange!]!
     createdAt: DateTime!
     id: ID!
     reason: String!
     referenceDocumentUri: String
+  }
+  type InventoryChange {
+    delta: Int!
+    item: InventoryItem
+    location: Location
+    name: String!
+    quantityAfterChange: Int
   }
   type InventorySetQuantitiesPayload {
     inventoryAdjustmentGroup: InventoryAdjustmentGroup
