@@ -12,6 +12,8 @@ const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // Many suites wait for processes and disks: each core gets a worker.
+    maxWorkers: '100%',
     projects: [
       ...foldersIn('packages').map((it) => ({ ...it, include: ['{src,test}/**/*.test.ts'] })),
       ...foldersIn('examples').map((it) => ({ ...it, include: ['{src,test}/**/*.test.ts'] })),
