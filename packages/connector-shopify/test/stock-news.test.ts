@@ -237,6 +237,28 @@ describe('a level that we set', () => {
     }
   });
 
+  test('is not told back where the answer does not say what an adjustment led to, if it was read before', async () => {
+    const open = openStock({}, (shop) => {
+      const reach = simulatorFetch(shop);
+      return async (input, init) => {
+        const answer = await reach(input, init);
+        const text = (await answer.text()).replaceAll(/"quantityAfterChange":\d+/g, '"quantityAfterChange":null');
+        return new Response(text, { status: answer.status, headers: answer.headers });
+      };
+    });
+    open.shop.setStock('SHOE', warehouse, { available: 5 });
+    await pushed(open);
+    await adjust(open, 3);
+    expect(await pushed(open)).toEqual([]);
+  });
+
+  test('stays ours when the next setting of it was refused', async () => {
+    const open = openStock();
+    await publish(open, 20);
+    await expect(publish(open, 30, 4)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await pushed(open)).toEqual([]);
+  });
+
   test('is told when the platform refused to set it, and somebody else did', async () => {
     const open = openStock();
     open.shop.setStock('SHOE', warehouse, { available: 5 });
