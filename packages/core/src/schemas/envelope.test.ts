@@ -111,7 +111,7 @@ describe('reading', () => {
 
 describe('event names', () => {
   it('are those of the business, each with a version and a schema', () => {
-    expect(Object.keys(eventTypes)).toHaveLength(19);
+    expect(Object.keys(eventTypes)).toHaveLength(21);
     for (const [name, { version }] of Object.entries(eventTypes)) {
       expect(name).toMatch(/^[a-z]+\.[a-z]+$/);
       expect(version).toBeGreaterThanOrEqual(1);
