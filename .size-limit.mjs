@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 
 const node = builtinModules.map((name) => `node:${name.replace('node:', '')}`);
 const dependencies = ['zod', 'ky', 'p-retry', 'eventemitter3', 'ts-pattern', 'big.js', '@opentelemetry/api'];
-const connectorDependencies = ['@crossdock/core', 'zod', 'jose'];
+const connectorDependencies = ['@crossdock/core', 'zod', 'jose', 'saxes', 'csv-parse', 'ssh2-sftp-client'];
 
 export default [
   {
@@ -30,10 +30,16 @@ export default [
     ignore: [...node, ...dependencies],
     limit: '18 kB',
   },
-  ...['connector-shopify', 'connector-erp-netsuite'].map((name) => ({
-    name: `@crossdock/${name}, without its dependencies`,
-    path: `packages/${name}/dist/index.js`,
+  ...[
+    ['connector-shopify', 'index', 56],
+    ['connector-erp-netsuite', 'index', 38],
+    ['connector-erp-d365', 'index', 24],
+    ['connector-pos', 'square/index', 40],
+    ['connector-pos', 'file-drop/index', 40],
+  ].map(([name, entry, kilobytes]) => ({
+    name: `@crossdock/${name} (${entry}), without its dependencies`,
+    path: `packages/${name}/dist/${entry}.js`,
     ignore: [...node, ...connectorDependencies],
-    limit: '30 kB',
+    limit: `${kilobytes} kB`,
   })),
 ];

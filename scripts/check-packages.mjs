@@ -37,7 +37,8 @@ for (const { name, version, peerDependencies = {} } of packages) {
   run(bin('attw'), [file, '--profile', 'node16']);
   const packed = run('tar', ['-tzf', file]).trim().split('\n');
   const strays = packed.filter(
-    (path) => !/^package\/(dist\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/.test(path),
+    // Scripts that run inside an ERP are shipped beside the connector that speaks to them.
+    (path) => !/^package\/(dist\/|suitescript\/|xpp\/|package\.json$|[A-Z]+\.md$|LICENSE$)/.test(path),
   );
   const tests = packed.filter((path) => /\.(test|test-d|bench)\./.test(path));
   if (strays.length + tests.length > 0) {
