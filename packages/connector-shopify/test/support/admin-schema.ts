@@ -15,7 +15,15 @@ const besideTheRepository = fileURLToPath(
  *
  * In CI there is no excuse: a schema that cannot be fetched fails the test.
  */
-export async function adminSchema(): Promise<RealSchema | { readonly missing: string }> {
+export function adminSchema(): Promise<RealSchema | { readonly missing: string }> {
+  loaded ??= loadSchema();
+  return loaded;
+}
+
+/** It is large: built once for all documents. */
+let loaded: ReturnType<typeof loadSchema> | undefined;
+
+async function loadSchema(): Promise<RealSchema | { readonly missing: string }> {
   try {
     const path = existsSync(besideTheRepository) ? besideTheRepository : await fetchAdminSchema();
     const text = gunzipSync(await readFile(path)).toString();
