@@ -102,19 +102,20 @@ describe('reserving', () => {
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
         const { service, clock } = await stocked([6, 3]);
         const asked: Promise<unknown>[] = [];
+        // Refusals are answers here, also those that come while time passes.
+        const ask = (answer: Promise<unknown>) => asked.push(answer.catch(() => undefined));
         for (const [step, { what, key, units }] of actions.entries()) {
           const before = Number(service.sellable('SHOE-41').amount);
-          if (what === 'reserve') asked.push(service.reserve(request(`order-${key}`, units)));
-          if (what === 'release') asked.push(service.release(`order-${key}`));
-          if (what === 'commit') asked.push(service.commit(`order-${key}`));
-          if (what === 'pick') asked.push(service.startPicking(`order-${key}`));
-          if (what === 'fulfil') asked.push(service.fulfil(`order-${key}`, { at: isoAt(clock.now()) }));
-          if (what === 'move')
-            asked.push(service.move([aMovement(`m-${step}`, 1, { occurredAt: isoAt(clock.now()) })]));
+          if (what === 'reserve') ask(service.reserve(request(`order-${key}`, units)));
+          if (what === 'release') ask(service.release(`order-${key}`));
+          if (what === 'commit') ask(service.commit(`order-${key}`));
+          if (what === 'pick') ask(service.startPicking(`order-${key}`));
+          if (what === 'fulfil') ask(service.fulfil(`order-${key}`, { at: isoAt(clock.now()) }));
+          if (what === 'move') ask(service.move([aMovement(`m-${step}`, 1, { occurredAt: isoAt(clock.now()) })]));
           if (what === 'wait') await clock.advance(20 * minute);
           expect(before).toBeGreaterThanOrEqual(0);
         }
-        await Promise.allSettled(asked);
+        await Promise.all(asked);
         const { locations, holds } = service.explain('SHOE-41');
         for (const { location, held, onHand } of locations) {
           const live = holds.filter((it) => it.location === location).reduce((sum, it) => sum + Number(it.units), 0);
