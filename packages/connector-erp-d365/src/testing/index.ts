@@ -3,16 +3,8 @@
  *
  * @module @crossdock/connector-erp-d365/testing
  */
-export {
-  type BookedInvoice,
-  type BookedJournal,
-  type BookedMove,
-  type BookedOrder,
-  type D365Books,
-  d365Simulator,
-  type D365Simulator,
-  type D365SimulatorOptions,
-} from './simulator.ts';
+export { d365Simulator, type D365Simulator, type D365SimulatorOptions } from './simulator.ts';
+export type { BookedInvoice, BookedJournal, BookedMove, BookedOrder, D365Books } from './read-books.ts';
 export type { EntitySet, Field, Row } from './entity-model.ts';
 export type { ItemSeed, Seeds } from './seeds.ts';
 export type { RegisteredApp } from './token-endpoint.ts';

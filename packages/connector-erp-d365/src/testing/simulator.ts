@@ -1,18 +1,18 @@
 import { type Clock, systemClock } from '@crossdock/core';
 import { createFaults, type Faults, type Simulator, withTransportFaults } from '@crossdock/testing';
 import { serveBatch } from './batch-endpoint.ts';
+import { runBatchJobs } from './batch-jobs.ts';
 import { MemoryBooks } from './books.ts';
-import { type Books, type EntitySet, Infolog, type Row } from './entity-model.ts';
-import { entriesOf, inventory, postAdjustments, postTransfer } from './entities/inventory.ts';
-import { journals, linesOf as journalLinesOf } from './entities/journals.ts';
+import type { Books, EntitySet } from './entity-model.ts';
+import { inventory, postAdjustments } from './entities/inventory.ts';
+import { journals } from './entities/journals.ts';
 import { masterData } from './entities/master-data.ts';
 import { postedDocuments } from './entities/posted.ts';
-import { deliveredOf, invoicedOf, linesOf, type OrderNumbers, salesEntities } from './entities/sales.ts';
+import { type OrderNumbers, salesEntities } from './entities/sales.ts';
 import { ODataError } from './filter.ts';
-import { trialBalance } from './ledger.ts';
 import { failureOf, type ODataEndpoint, operate, type Outcome } from './odata-endpoint.ts';
-import { postJournal, postPackingSlip, postSalesInvoice } from './posting.ts';
 import { createPostingService } from './posting-service.ts';
+import { type D365Books, readBooks } from './read-books.ts';
 import { createSeeds, seedCalendar, type Seeds } from './seeds.ts';
 import { createTokenEndpoint, type RegisteredApp } from './token-endpoint.ts';
 
@@ -46,64 +46,6 @@ export interface D365SimulatorOptions {
   readonly pageSize?: number;
   /** Seconds that an access token lives. @default 3_599 */
   readonly tokenLifetimeSeconds?: number;
-}
-
-/** An order as the books have it. */
-export interface BookedOrder {
-  readonly number: string;
-  readonly reference: string;
-  readonly status: string;
-  readonly total: number;
-  readonly currency: string;
-  readonly lines: readonly {
-    readonly item: string;
-    readonly quantity: number;
-    readonly amount: number;
-    readonly delivered: number;
-    readonly invoiced: number;
-  }[];
-}
-
-/** A posted invoice. */
-export interface BookedInvoice {
-  readonly number: string;
-  readonly order: string;
-  readonly total: number;
-  readonly tax: number;
-  readonly voucher: string;
-}
-
-/** A journal with its lines, amounts in whole cents. */
-export interface BookedJournal {
-  readonly number: string;
-  readonly description: string;
-  readonly posted: boolean;
-  readonly debit: number;
-  readonly credit: number;
-}
-
-/** Units that an inventory journal moved, by warehouse; negative left. */
-export interface BookedMove {
-  readonly journal: string;
-  readonly description: string;
-  readonly posted: boolean;
-  readonly changes: readonly { readonly item: string; readonly warehouse: string; readonly quantity: number }[];
-}
-
-/** What an auditor may look at. */
-export interface D365Books {
-  orders(): readonly BookedOrder[];
-  packingSlips(): readonly { readonly number: string; readonly order: string; readonly quantity: number }[];
-  invoices(): readonly BookedInvoice[];
-  ledgerJournals(): readonly BookedJournal[];
-  paymentJournals(): readonly BookedJournal[];
-  customers(): readonly { readonly account: string; readonly email: string; readonly lastName: string }[];
-  /** Inventory adjustments and transfers. */
-  inventoryJournals(): readonly BookedMove[];
-  /** Units of an item in a warehouse. */
-  onHand(item: string, warehouse: string): number;
-  /** Sum of debits and of credits in the general ledger, in whole cents. */
-  trialBalance(): { readonly debit: number; readonly credit: number };
 }
 
 /** A small true model of one Finance & Operations environment. */
@@ -166,40 +108,6 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
   const year = new Date(now()).getUTCFullYear();
   for (const it of [year - 1, year, year + 1]) seedCalendar(books, company, it);
 
-  function runBatch(): void {
-    for (const order of books.rows('SalesOrderHeadersV4')) {
-      quietly(() => {
-        const units = linesOf(order, books).map((line) => ({
-          lot: String(line['InventoryLotId']),
-          quantity: Number(line['SalesDeliverNow']),
-        }));
-        const asked = units.filter((it) => it.quantity !== 0);
-        if (asked.length > 0) postPackingSlip(books, order, asked, today());
-      });
-    }
-    for (const order of books.rows('SalesOrderHeadersV4')) {
-      quietly(() => {
-        const open = linesOf(order, books)
-          .map((line) => ({
-            lot: String(line['InventoryLotId']),
-            quantity: deliveredOf(line, books) - invoicedOf(line, books),
-          }))
-          .filter((it) => it.quantity !== 0);
-        if (open.length > 0) postSalesInvoice(books, order, open, today());
-      });
-    }
-    for (const header of books.where('LedgerJournalHeaders', { IsPosted: 'No' }))
-      quietly(() => postJournal(books, header, 'ledger'));
-    for (const header of books.where('InventoryTransferJournalHeaders', { IsPosted: 'No' })) {
-      quietly(() => postTransfer(books, header));
-    }
-    for (const header of books.where('CustomerPaymentJournalHeaders', { IsPosted: 'No' })) {
-      quietly(() => postJournal(books, header, 'payment'));
-    }
-  }
-
-  const today = () => new Date(now()).toISOString().slice(0, 10);
-
   async function route(request: Request): Promise<Response> {
     const url = new URL(request.url);
     if (url.pathname.endsWith('/oauth2/v2.0/token')) return tokens.grant(request);
@@ -211,7 +119,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
       return new Response(null, { status: 401 });
     }
     if (faults.strikes('throttle-storm', url.pathname)) return tooBusy();
-    for (; batchDue <= now(); batchDue += batchEveryMs) runBatch();
+    for (; batchDue <= now(); batchDue += batchEveryMs) runBatchJobs(books);
     const text = await request.text();
     if (url.pathname === '/data/$batch') return batch(request, text);
     if (url.pathname.startsWith('/api/services/')) return custom(url.pathname, text);
@@ -274,7 +182,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     entitySets: sets.filter((set) => !set.name.startsWith('#')),
     books: readBooks(books),
     ...createSeeds(books, company),
-    runBatch,
+    runBatch: () => runBatchJobs(books),
     async handle(request) {
       const response = await handle(request);
       requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });
@@ -292,15 +200,6 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
 }
 
 const notPosted = { Outcome: 'unknown', Number: '', Voucher: '', Message: '' } as const;
-
-/** A batch job goes on with the next document; what it could not post stays as it is. */
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof Infolog)) throw error;
-  }
-}
 
 function answer(work: () => Outcome): Response {
   try {
@@ -332,98 +231,4 @@ function setPeriod(books: Books, company: string, date: string, PeriodStatus: st
   });
   if (!state) throw new RangeError(`No fiscal period holds ${date}`);
   books.change('LedgerFiscalPeriods', state, { PeriodStatus });
-}
-
-function readBooks(books: Books): D365Books {
-  const journal = (set: string, lines: string) => (): readonly BookedJournal[] =>
-    books.rows(set).map((row) => {
-      const sum = (field: string) =>
-        journalLinesOf(row, books, lines).reduce((total, line) => total + Math.round(Number(line[field]) * 100), 0);
-      return {
-        number: String(row['JournalBatchNumber']),
-        description: String(row['Description']),
-        posted: row['IsPosted'] === 'Yes',
-        debit: sum('DebitAmount'),
-        credit: sum('CreditAmount'),
-      };
-    });
-  return {
-    orders: () => books.rows('SalesOrderHeadersV4').map((row) => bookedOrder(row, books)),
-    packingSlips: () =>
-      books.rows('CustPackingSlipJourBiEntities').map((row) => ({
-        number: String(row['PackingSlipId']),
-        order: String(row['SalesId']),
-        quantity: Number(row['Qty']),
-      })),
-    invoices: () =>
-      books.rows('SalesInvoiceHeadersV4').map((row) => ({
-        number: String(row['InvoiceNumber']),
-        order: String(row['SalesOrderNumber']),
-        total: Number(row['TotalInvoiceAmount']),
-        tax: Number(row['TotalTaxAmount']),
-        voucher: String(row['LedgerVoucher']),
-      })),
-    ledgerJournals: journal('LedgerJournalHeaders', 'LedgerJournalLines'),
-    paymentJournals: journal('CustomerPaymentJournalHeaders', 'CustomerPaymentJournalLines'),
-    customers: () =>
-      books.rows('CustomersV3').map((row) => ({
-        account: String(row['CustomerAccount']),
-        email: String(row['PrimaryContactEmail']),
-        lastName: String(row['PersonLastName']),
-      })),
-    inventoryJournals: () => [...adjustmentsIn(books), ...transfersIn(books)],
-    onHand: (item, warehouse) =>
-      books
-        .where('WarehousesOnHandV2', { ItemNumber: item, InventoryWarehouseId: warehouse })
-        .reduce((sum, row) => sum + Number(row['OnHandQuantity']), 0),
-    trialBalance: () => trialBalance(books),
-  };
-}
-
-function adjustmentsIn(books: Books): readonly BookedMove[] {
-  return books.rows('InventoryServiceAdjustmentJournalHeaders').map((header) => ({
-    ...moveHead(header),
-    changes: entriesOf(header, books, 'InventoryServiceAdjustmentJournalEntries').map((entry) => ({
-      item: String(entry['ItemNumber']),
-      warehouse: String(entry['InventoryWarehouseId']),
-      quantity: Number(entry['InventoryQuantity']),
-    })),
-  }));
-}
-
-function transfersIn(books: Books): readonly BookedMove[] {
-  return books.rows('InventoryTransferJournalHeaders').map((header) => ({
-    ...moveHead(header),
-    changes: entriesOf(header, books, 'InventoryTransferJournalEntries').flatMap((entry) => {
-      const item = String(entry['ItemNumber']);
-      const quantity = Number(entry['InventoryQuantity']);
-      return [
-        { item, warehouse: String(entry['SourceWarehouseId']), quantity },
-        { item, warehouse: String(entry['DestinationWarehouseId']), quantity: -quantity },
-      ];
-    }),
-  }));
-}
-
-const moveHead = (header: Row) => ({
-  journal: String(header['JournalNumber']),
-  description: String(header['Description']),
-  posted: header['IsPosted'] === 'Yes',
-});
-
-function bookedOrder(row: Row, books: Books): BookedOrder {
-  return {
-    number: String(row['SalesOrderNumber']),
-    reference: String(row['CustomersOrderReference']),
-    status: String(row['SalesOrderStatus']),
-    total: Number(books.sets.get('SalesOrderHeadersV4')?.view?.(row, books)['OrderTotalAmount'] ?? 0),
-    currency: String(row['CurrencyCode']),
-    lines: linesOf(row, books).map((line) => ({
-      item: String(line['ItemNumber']),
-      quantity: Number(line['OrderedSalesQuantity']),
-      amount: Number(line['LineAmount']),
-      delivered: deliveredOf(line, books),
-      invoiced: invoicedOf(line, books),
-    })),
-  };
 }

@@ -1,0 +1,158 @@
+import type { Books, Row } from './entity-model.ts';
+import { entriesOf } from './entities/inventory.ts';
+import { linesOf as journalLinesOf } from './entities/journals.ts';
+import { deliveredOf, invoicedOf, linesOf } from './entities/sales.ts';
+import { trialBalance } from './ledger.ts';
+
+/** An order as the books have it. */
+export interface BookedOrder {
+  readonly number: string;
+  readonly reference: string;
+  readonly status: string;
+  readonly total: number;
+  readonly currency: string;
+  readonly lines: readonly {
+    readonly item: string;
+    readonly quantity: number;
+    readonly amount: number;
+    readonly delivered: number;
+    readonly invoiced: number;
+  }[];
+}
+
+/** A posted invoice. */
+export interface BookedInvoice {
+  readonly number: string;
+  readonly order: string;
+  readonly total: number;
+  readonly tax: number;
+  readonly voucher: string;
+}
+
+/** A journal with its lines, amounts in whole cents. */
+export interface BookedJournal {
+  readonly number: string;
+  readonly description: string;
+  readonly posted: boolean;
+  readonly debit: number;
+  readonly credit: number;
+}
+
+/** Units that an inventory journal moved, by warehouse; negative left. */
+export interface BookedMove {
+  readonly journal: string;
+  readonly description: string;
+  readonly posted: boolean;
+  readonly changes: readonly { readonly item: string; readonly warehouse: string; readonly quantity: number }[];
+}
+
+/** What an auditor may look at. */
+export interface D365Books {
+  orders(): readonly BookedOrder[];
+  packingSlips(): readonly { readonly number: string; readonly order: string; readonly quantity: number }[];
+  invoices(): readonly BookedInvoice[];
+  ledgerJournals(): readonly BookedJournal[];
+  paymentJournals(): readonly BookedJournal[];
+  customers(): readonly { readonly account: string; readonly email: string; readonly lastName: string }[];
+  /** Inventory adjustments and transfers. */
+  inventoryJournals(): readonly BookedMove[];
+  /** Units of an item in a warehouse. */
+  onHand(item: string, warehouse: string): number;
+  /** Sum of debits and of credits in the general ledger, in whole cents. */
+  trialBalance(): { readonly debit: number; readonly credit: number };
+}
+
+/** What the books say, to an auditor. */
+export function readBooks(books: Books): D365Books {
+  const journal = (set: string, lines: string) => (): readonly BookedJournal[] =>
+    books.rows(set).map((row) => {
+      const sum = (field: string) =>
+        journalLinesOf(row, books, lines).reduce((total, line) => total + Math.round(Number(line[field]) * 100), 0);
+      return {
+        number: String(row['JournalBatchNumber']),
+        description: String(row['Description']),
+        posted: row['IsPosted'] === 'Yes',
+        debit: sum('DebitAmount'),
+        credit: sum('CreditAmount'),
+      };
+    });
+  return {
+    orders: () => books.rows('SalesOrderHeadersV4').map((row) => bookedOrder(row, books)),
+    packingSlips: () =>
+      books.rows('CustPackingSlipJourBiEntities').map((row) => ({
+        number: String(row['PackingSlipId']),
+        order: String(row['SalesId']),
+        quantity: Number(row['Qty']),
+      })),
+    invoices: () =>
+      books.rows('SalesInvoiceHeadersV4').map((row) => ({
+        number: String(row['InvoiceNumber']),
+        order: String(row['SalesOrderNumber']),
+        total: Number(row['TotalInvoiceAmount']),
+        tax: Number(row['TotalTaxAmount']),
+        voucher: String(row['LedgerVoucher']),
+      })),
+    ledgerJournals: journal('LedgerJournalHeaders', 'LedgerJournalLines'),
+    paymentJournals: journal('CustomerPaymentJournalHeaders', 'CustomerPaymentJournalLines'),
+    customers: () =>
+      books.rows('CustomersV3').map((row) => ({
+        account: String(row['CustomerAccount']),
+        email: String(row['PrimaryContactEmail']),
+        lastName: String(row['PersonLastName']),
+      })),
+    inventoryJournals: () => [...adjustmentsIn(books), ...transfersIn(books)],
+    onHand: (item, warehouse) =>
+      books
+        .where('WarehousesOnHandV2', { ItemNumber: item, InventoryWarehouseId: warehouse })
+        .reduce((sum, row) => sum + Number(row['OnHandQuantity']), 0),
+    trialBalance: () => trialBalance(books),
+  };
+}
+
+function adjustmentsIn(books: Books): readonly BookedMove[] {
+  return books.rows('InventoryServiceAdjustmentJournalHeaders').map((header) => ({
+    ...moveHead(header),
+    changes: entriesOf(header, books, 'InventoryServiceAdjustmentJournalEntries').map((entry) => ({
+      item: String(entry['ItemNumber']),
+      warehouse: String(entry['InventoryWarehouseId']),
+      quantity: Number(entry['InventoryQuantity']),
+    })),
+  }));
+}
+
+function transfersIn(books: Books): readonly BookedMove[] {
+  return books.rows('InventoryTransferJournalHeaders').map((header) => ({
+    ...moveHead(header),
+    changes: entriesOf(header, books, 'InventoryTransferJournalEntries').flatMap((entry) => {
+      const item = String(entry['ItemNumber']);
+      const quantity = Number(entry['InventoryQuantity']);
+      return [
+        { item, warehouse: String(entry['SourceWarehouseId']), quantity },
+        { item, warehouse: String(entry['DestinationWarehouseId']), quantity: -quantity },
+      ];
+    }),
+  }));
+}
+
+const moveHead = (header: Row) => ({
+  journal: String(header['JournalNumber']),
+  description: String(header['Description']),
+  posted: header['IsPosted'] === 'Yes',
+});
+
+function bookedOrder(row: Row, books: Books): BookedOrder {
+  return {
+    number: String(row['SalesOrderNumber']),
+    reference: String(row['CustomersOrderReference']),
+    status: String(row['SalesOrderStatus']),
+    total: Number(books.sets.get('SalesOrderHeadersV4')?.view?.(row, books)['OrderTotalAmount'] ?? 0),
+    currency: String(row['CurrencyCode']),
+    lines: linesOf(row, books).map((line) => ({
+      item: String(line['ItemNumber']),
+      quantity: Number(line['OrderedSalesQuantity']),
+      amount: Number(line['LineAmount']),
+      delivered: deliveredOf(line, books),
+      invoiced: invoicedOf(line, books),
+    })),
+  };
+}
