@@ -6,6 +6,9 @@
 export {
   type SquareArticleInput,
   type SquareBooks,
+  squareFleetSink,
+  type SquareFleetSink,
+  type SquareFleetSinkOptions,
   type SquarePayoutInput,
   type SquareRefundAmountInput,
   type SquareSellInput,

@@ -1,6 +1,7 @@
 /** A simulated Square seller. */
 export { type SquareSimulator, squareSimulator, type SquareSimulatorOptions } from './simulator.ts';
 export { type Books as SquareBooks } from './books.ts';
+export { squareFleetSink, type SquareFleetSink, type SquareFleetSinkOptions } from './fleet-sink.ts';
 export { type Till as SquareTill } from './till.ts';
 export {
   type RefundAmountInput as SquareRefundAmountInput,

@@ -102,3 +102,24 @@ export function bookPayments(
     };
   });
 }
+
+/** What goes back on which payment: money goes back the way it came, on each payment up to what is left of it. */
+export function refundShares(
+  books: Books,
+  paidBy: readonly string[],
+  amount: number,
+): readonly { readonly paymentId: string; readonly amount: number }[] {
+  const shares: { readonly paymentId: string; readonly amount: number }[] = [];
+  let left = amount;
+  for (const [index, paymentId] of paidBy.entries()) {
+    const payment = books.payments.get(paymentId);
+    const refunded = (payment?.['refunded_money'] as BookedMoney | undefined)?.amount ?? 0;
+    const open = (payment?.total_money.amount ?? 0) - refunded;
+    // The last takes the rest: what a till gives back is its own affair.
+    const share = index === paidBy.length - 1 ? left : Math.min(left, open);
+    if (share <= 0) continue;
+    shares.push({ paymentId, amount: share });
+    left -= share;
+  }
+  return left === 0 ? shares : [...shares, { paymentId: books.nextId('PAYMENT'), amount: left }];
+}

@@ -67,6 +67,13 @@ export interface TakeBackInput {
   readonly locationId?: string;
   /** Goods that go out in exchange, in the same order. */
   readonly exchange?: readonly SoldLineInput[];
+  /** How the buyer pays what is due, when the exchange costs more than what came back. @default one card */
+  readonly tenders?: readonly TenderInput[];
+  /** When the till took that payment without a connection, as an ISO instant. */
+  readonly offlineAt?: string;
+  readonly deviceId?: string;
+  /** Cash rounding of what goes back; with its sign. */
+  readonly rounding?: number;
   /** @default 'APPROVED' */
   readonly refund?: 'APPROVED' | 'PENDING';
   /** Puts the goods back into stock. @default true */

@@ -1,7 +1,7 @@
 import { type Json } from './answers.ts';
 import { type Books } from './books.ts';
 import { type BookedOrder, type BookedPayment, type BookedRefund } from './entries.ts';
-import { bookPayments, bookRefund } from './money-moved.ts';
+import { bookPayments, bookRefund, refundShares } from './money-moved.ts';
 import { lineBack, type PricedLine, priceLine, wireTaxes } from './price-lines.ts';
 import {
   type RefundAmountInput,
@@ -71,14 +71,14 @@ export class Till {
 
   /** Takes goods back, with other goods in exchange or without; it is an order of its own. */
   takeBack(input: TakeBackInput): BookedOrder {
-    const { exchange = [], refund = 'APPROVED', restock = true } = input;
+    const { exchange = [], refund = 'APPROVED', restock = true, rounding = 0 } = input;
     const source = input.orderId === undefined ? undefined : this.#order(input.orderId);
     const location = this.#locationOf(input.locationId ?? source?.location_id);
     const { currency } = location;
     const taxes = input.taxes ?? taxesOf(source);
     const back = source ? linesBack(source, input) : this.#price(input.unlinked ?? [], taxes, currency);
     const out = this.#price(exchange, taxes, currency);
-    const returned = sumOf(back, 'total');
+    const returned = sumOf(back, 'total') + rounding;
     const due = sumOf(out, 'total') - returned;
     const uid = 'return-1';
     const entry: Json = {
@@ -86,9 +86,11 @@ export class Till {
       ...(source && { source_order_id: source.id }),
       return_line_items: back.map((it, index) => ({ ...it.wire, uid: `line-${index + 1}` })),
       return_taxes: wireTaxes(taxes),
-      return_amounts: amountsOf(back, currency),
+      ...(rounding !== 0 && { rounding_adjustment: { uid: 'rounding', amount_money: { amount: rounding, currency } } }),
+      return_amounts: { ...amountsOf(back, currency), total_money: { amount: returned, currency } },
     };
-    const order = this.#returnOrder({ source, locationId: location.id, currency, entry, out, taxes, due, refund });
+    const parts = { source, locationId: location.id, currency, entry, out, taxes, due, refund };
+    const order = this.#returnOrder({ ...parts, payment: input });
     if (restock)
       this.#stock.returned(
         order,
@@ -214,23 +216,24 @@ export class Till {
     readonly taxes: readonly TaxInput[];
     readonly due: number;
     readonly refund: 'APPROVED' | 'PENDING';
-    /** @default the first payment of the sale */
+    /** @default the payments of the sale, each up to what is left of it */
     readonly paymentId?: string;
     /** @default 'Returned Goods' */
     readonly reason?: string;
+    /** How the buyer pays what is due. */
+    readonly payment?: Pick<SellInput, 'tenders' | 'offlineAt' | 'deviceId'>;
   }): BookedOrder {
-    const { reason = 'Returned Goods' } = parts;
+    const { reason = 'Returned Goods', payment = {} } = parts;
     const { source, locationId, currency, entry, out, taxes, due, refund } = parts;
     const id = this.#books.nextId('ORDER');
     const now = this.#books.instant();
     const money = (amount: number) => ({ amount, currency });
     const paying = { orderId: id, locationId, due, tip: 0, currency };
-    const tenders = due > 0 ? bookPayments(this.#books, { lines: [] }, paying) : [];
-    const paymentId = parts.paymentId ?? paymentIdOf(source) ?? this.#books.nextId('PAYMENT');
-    const refunds =
-      due < 0
-        ? [bookRefund(this.#books, { id, locationId, paymentId, amount: money(-due), status: refund, reason })]
-        : [];
+    const tenders = due > 0 ? bookPayments(this.#books, { ...payment, lines: [] }, paying) : [];
+    const paidBy = parts.paymentId === undefined ? paymentIdsOf(source) : [parts.paymentId];
+    const refunds = refundShares(this.#books, paidBy, Math.max(0, -due)).map(({ paymentId, amount }) =>
+      bookRefund(this.#books, { id, locationId, paymentId, amount: money(amount), status: refund, reason }),
+    );
     const order: BookedOrder = {
       id,
       location_id: locationId,
@@ -320,6 +323,6 @@ function taxesOf(source: BookedOrder | undefined): readonly TaxInput[] {
   }));
 }
 
-function paymentIdOf(source: BookedOrder | undefined): string | undefined {
-  return ((source?.['tenders'] ?? []) as readonly Json[]).map((it) => it['payment_id'] as string)[0];
+function paymentIdsOf(source: BookedOrder | undefined): readonly string[] {
+  return ((source?.['tenders'] ?? []) as readonly Json[]).map((it) => it['payment_id'] as string);
 }
