@@ -304,6 +304,9 @@ export {
   type Risks,
   type SellableChange,
   type SellableOptions,
+  type StoreDayAccounts,
+  storeDayEntry,
+  type StoreDayEntryOptions,
   type ToldBy,
 } from './services/index.ts';
 

@@ -18,3 +18,4 @@ export { type RiskOptions, type Risks } from './availability/risk.ts';
 export { AvailabilityRules, type AvailabilityRulesInput } from './availability/rules.ts';
 export { type AvailabilityStatus, type FeedStatus } from './availability/status.ts';
 export { type AvailabilityCapability, availabilitySystem } from './availability/system.ts';
+export { storeDayEntry, type StoreDayAccounts, type StoreDayEntryOptions } from './settlement/store-day-entry.ts';
