@@ -1,0 +1,61 @@
+import { defineConnector, toMs } from '@crossdock/core';
+import { checkRetailer } from './check.ts';
+import { createLightspeedClient, type LightspeedClient } from './client.ts';
+import { type ConnectorContext, type Readers } from './context.ts';
+import { Options } from './options.ts';
+import { createProducts } from './products.ts';
+import { createStores } from './stores.ts';
+
+/**
+ * Connects the tills of one Lightspeed X-Series retailer.
+ *
+ * @example
+ * ```ts
+ * import { fileTokenStore, lightspeed } from '@crossdock/connector-pos/lightspeed';
+ *
+ * const stores = lightspeed({
+ *   domainPrefix: 'acme',
+ *   credentials: {
+ *     clientId: process.env['LIGHTSPEED_CLIENT_ID'] ?? '',
+ *     clientSecret: process.env['LIGHTSPEED_CLIENT_SECRET'] ?? '',
+ *     tokens: fileTokenStore('data/lightspeed.token'),
+ *   },
+ *   webhooks: { secrets: [process.env['LIGHTSPEED_CLIENT_SECRET'] ?? ''] },
+ *   outlets: { 'b1e04bd8-f019-11e3-a0f5-b8ca3a64f8f4': { code: 'store-17', dayCut: '04:00' } },
+ * });
+ * ```
+ */
+export const lightspeed = defineConnector({
+  name: 'lightspeed',
+  config: Options,
+  // The budget grows with the registers of the retailer: the client learns it and keeps to it.
+  limits: { concurrency: 8, attemptTimeoutMs: 60_000, batchSizes: {} },
+  capabilities: [],
+  events: [],
+  connect(ports) {
+    const { name, config, clock } = ports;
+    const client = createLightspeedClient(ports);
+    const readersOf = (speaking: LightspeedClient): Readers => ({
+      client: speaking,
+      stores: createStores(speaking, config, clock),
+      products: createProducts(speaking, clock),
+    });
+    const context: ConnectorContext = {
+      ...readersOf(client),
+      name,
+      config,
+      clock,
+      closing: {
+        closeAfterMs: toMs(config.closeAfter),
+        reviseEveryMs: toMs(config.reviseEvery),
+        graceMs: toMs(config.offlineFor),
+      },
+      patient: readersOf(client.patient),
+    };
+    return {
+      capabilities: {},
+      check: (signal) => checkRetailer(context, signal),
+      identify: (id) => (id.startsWith(`${name}-`) ? [id.slice(name.length + 1)] : [`${name}-${id}`]),
+    };
+  },
+});
