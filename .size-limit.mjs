@@ -35,6 +35,7 @@ export default [
     ['connector-erp-netsuite', 'index', 38],
     ['connector-erp-d365', 'index', 24],
     ['connector-pos', 'square/index', 40],
+    ['connector-pos', 'lightspeed/index', 40],
     ['connector-pos', 'file-drop/index', 40],
   ].map(([name, entry, kilobytes]) => ({
     name: `@crossdock/${name} (${entry}), without its dependencies`,
