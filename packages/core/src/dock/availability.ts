@@ -37,6 +37,14 @@ export interface DockAvailabilityOptions<Name extends string = string> {
    * @default every event from every system
    */
   readonly from?: TakenFrom;
+  /**
+   * Systems behind which a location may be offline while the system answers: tills that go on selling, a folder that many stores
+   * write into. A sweep of theirs says nothing about a single location: it is heard by its own movements and counts, or by
+   * `availability.heard({ location })`.
+   *
+   * @default none: a sweep of a system is a sign of life from every location that it told of
+   */
+  readonly heardByLocation?: readonly Name[];
   /** Systems whose stock levels are read, and how often. They need `listInventory`. */
   readonly levels?: { readonly [K in Name]?: LevelFeedOptions };
   /** Systems that are told what they may sell. They need `setInventory` and `getInventory`. */
@@ -159,7 +167,9 @@ export function wireAvailability(options: DockAvailabilityOptions, ports: Availa
       await service.stop();
     },
     recorded: () => void catchUp(),
-    heard: (system) => service.heard({ system }),
+    heard(system) {
+      if (options.heardByLocation?.includes(system) !== true) service.heard({ system });
+    },
     idle: () => catchUp(),
     status: () => statusOf(service, levels, publishers),
   };

@@ -179,7 +179,7 @@ function ruleProblems(availability: DockAvailabilityOptions = {}): WiringProblem
 }
 
 function availabilityProblems({ systems, availability = {} }: Wiring): WiringProblem[] {
-  const { levels = {}, publish = {}, from = {} } = availability;
+  const { levels = {}, publish = {}, from = {}, heardByLocation = [] } = availability;
   const lacks = (path: string, name: string, needed: readonly string[]): WiringProblem[] => {
     const system = systems[name];
     if (!system) return [{ path, message: `there is no system '${name}'` }];
@@ -195,6 +195,7 @@ function availabilityProblems({ systems, availability = {} }: Wiring): WiringPro
     ...Object.entries(from).flatMap(([event, names]) =>
       names.flatMap((name) => lacks(`availability.from.${event}`, name, [])),
     ),
+    ...heardByLocation.flatMap((name, index) => lacks(`availability.heardByLocation.${index}`, name, [])),
   ];
 }
 

@@ -275,18 +275,31 @@ describe('availability in a dock', () => {
     expect(dock.availability.sellable(sku)).toEqual(pieces(5));
   });
 
+  it('does not take a sweep for a word from each store, where stores may be offline while the system answers', async () => {
+    const confidence = [{ id: 'tills', of: { feed: {} }, steps: [{ after: '1h' as const, keepPercent: 0 }] }];
+    const rules = { version: 1, owner: 'stores', confidence };
+    const { dock, push, clock } = await open({ rules, heardByLocation: ['shop'] });
+    await push(moved('m-1', 5), 'w1');
+    await dock.idle();
+    await clock.advance(90 * minute);
+    expect(dock.availability.sellable(sku)).toEqual(pieces(0));
+    dock.availability.heard({ location: 'store-1' });
+    expect(dock.availability.sellable(sku)).toEqual(pieces(5));
+  });
+
   it('is checked before anything starts', () => {
     const wrong = {
       rules: { version: 0, owner: '' },
       levels: { erp: { every: '1h' }, nobody: { every: '1h' } },
       publish: { shop: { channel: 'web' } },
       from: { 'inventory.moved': ['tills'] },
+      heardByLocation: ['nowhere'],
     } as const;
     expect(() => aDock({ availability: wrong })).toThrow(
       expect.objectContaining({
         code: 'config-invalid',
         message: expect.stringMatching(
-          /availability\.rules\.0\.version[^]*availability\.rules\.0\.owner[^]*availability\.levels\.erp: acme-erp has no capability 'listInventory'[^]*availability\.levels\.nobody: there is no system 'nobody'[^]*availability\.publish\.shop[^]*'setInventory'[^]*availability\.from\.inventory\.moved: there is no system 'tills'/,
+          /availability\.rules\.0\.version[^]*availability\.rules\.0\.owner[^]*availability\.levels\.erp: acme-erp has no capability 'listInventory'[^]*availability\.levels\.nobody: there is no system 'nobody'[^]*availability\.publish\.shop[^]*'setInventory'[^]*availability\.from\.inventory\.moved: there is no system 'tills'[^]*availability\.heardByLocation\.0: there is no system 'nowhere'/,
         ),
       }),
     );
