@@ -3,14 +3,19 @@ import { adjustInventory } from './capabilities/adjust-inventory.ts';
 import { cancelOrder } from './capabilities/cancel-order.ts';
 import { confirmPosting } from './capabilities/confirm-posting.ts';
 import { createOrder } from './capabilities/create-order.ts';
-import { findCustomers, upsertCustomer } from './capabilities/customers.ts';
+import { findCustomers, listCustomers, upsertCustomer } from './capabilities/customers.ts';
 import { getInventory } from './capabilities/get-inventory.ts';
 import { getPostingPeriods } from './capabilities/get-posting-periods.ts';
+import { listInventory } from './capabilities/list-inventory.ts';
 import { postInvoice } from './capabilities/post-invoice.ts';
 import { postJournal } from './capabilities/post-journal.ts';
 import { processReturn } from './capabilities/process-return.ts';
+import { publishPrice } from './capabilities/publish-price.ts';
+import { getPrices, listPrices } from './capabilities/read-prices.ts';
+import { getProducts, listProducts } from './capabilities/read-products.ts';
 import { recordFulfillment } from './capabilities/record-fulfillment.ts';
 import { recordPayment } from './capabilities/record-payment.ts';
+import { tillRoomsOf } from './capabilities/till-transactions.ts';
 import { transferInventory } from './capabilities/transfer-inventory.ts';
 import { checkEnvironment } from './check.ts';
 import type { Rooms } from './context.ts';
@@ -63,19 +68,27 @@ export const d365 = defineConnector({
     'transferInventory',
     'upsertCustomer',
     'findCustomers',
+    'listCustomers',
+    'listInventory',
+    'getProducts',
+    'listProducts',
+    'getPrices',
+    'listPrices',
+    'publishPrice',
   ],
   connect({ config, name, http, clock, random }) {
     const auth = signIn({ app: config, scope: `${config.url}/.default`, http, clock, random });
     const { url: origin, concurrency, timeoutMs } = config;
     const client = createODataClient({ origin, http, auth, concurrency, timeoutMs });
     const rooms: Rooms = { client, config, clock, system: name, items: createItemCatalog(client, config) };
+    const till = tillRoomsOf(rooms);
     return {
       capabilities: {
-        createOrder: createOrder(rooms),
+        createOrder: createOrder(rooms, till),
         cancelOrder: cancelOrder(rooms),
         recordFulfillment: recordFulfillment(rooms),
         postInvoice: postInvoice(rooms),
-        processReturn: processReturn(rooms),
+        processReturn: processReturn(rooms, till),
         confirmPosting: confirmPosting(rooms),
         recordPayment: recordPayment(rooms),
         postJournal: postJournal(rooms),
@@ -85,6 +98,13 @@ export const d365 = defineConnector({
         transferInventory: transferInventory(rooms),
         upsertCustomer: upsertCustomer(rooms),
         findCustomers: findCustomers(rooms),
+        listCustomers: listCustomers(rooms),
+        listInventory: listInventory(rooms),
+        getProducts: getProducts(rooms),
+        listProducts: listProducts(rooms),
+        getPrices: getPrices(rooms),
+        listPrices: listPrices(rooms),
+        publishPrice: publishPrice(rooms),
       },
       check: (signal) => checkEnvironment(rooms, signal),
     };

@@ -11,6 +11,8 @@ export type DocumentType =
   | 'ledgerJournal'
   | 'paymentJournal'
   | 'inventoryJournal'
+  | 'retailTransaction'
+  | 'priceJournal'
   | 'customer';
 
 /** What every capability of one connected environment works with. */

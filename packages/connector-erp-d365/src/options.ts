@@ -1,6 +1,8 @@
 import { Charge, isTimeZone, Tender } from '@crossdock/core';
 import { z } from 'zod';
+import { catalogFields } from './catalog-options.ts';
 import { EntraApp } from './entra/credentials.ts';
+import { Tills } from './till-options.ts';
 
 const Name = z.string().min(1).max(60);
 
@@ -100,6 +102,7 @@ export const D365Options = z
     /** Location of orders and lines that name none. */
     defaultLocation: z.string().min(1).optional(),
     items: Items.prefault({}),
+    ...catalogFields,
     tax: Tax,
     /**
      * Who numbers orders: the environment, or we (`manual`, the number sequence must allow it; then an order and its lines are
@@ -144,6 +147,8 @@ export const D365Options = z
         adjustments: Name.optional(),
         /** Journal name of inventory transfers. */
         transfers: Name.optional(),
+        /** Trade agreement journal name of prices that are published. */
+        prices: Name.optional(),
       })
       .default({}),
     /** Accounts as journal entries name them. */
@@ -152,6 +157,8 @@ export const D365Options = z
     payments: z
       .partialRecord(Tender.shape.kind, z.object({ method: Name.optional(), offset: LedgerAccount }))
       .default({}),
+    /** What becomes of sales and returns at tills. Without it they are sales orders and return orders like all others. */
+    tills: Tills.optional(),
     /** Origin code of orders, `Shopify`. */
     originCode: z.string().max(20).optional(),
     /**

@@ -13,8 +13,17 @@ export function orderNumberOf(prefix: string, reference: string): string {
   return within(`${prefix}-${reference}`, orderNumberLength);
 }
 
+/** Our own number of a store transaction, by which it is found again. */
+export function transactionNumberOf(prefix: string, reference: string): string {
+  return within(`${prefix}-${reference}`, orderNumberLength);
+}
+
 /** The reference that a journal carries in its description. */
-export function journalReferenceOf(prefix: string, kind: 'GJ' | 'PAY' | 'ADJ' | 'TRF', reference: string): string {
+export function journalReferenceOf(
+  prefix: string,
+  kind: 'GJ' | 'PAY' | 'ADJ' | 'TRF' | 'PRC',
+  reference: string,
+): string {
   return within(`${prefix}_${kind}_${reference}`, descriptionLength);
 }
 

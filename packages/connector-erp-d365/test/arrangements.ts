@@ -18,6 +18,7 @@ import {
 import { type Arrange, type Arrangement, type RefusedInput } from '@crossdock/testing/contracts';
 import type { D365Simulator } from '../src/testing/index.ts';
 import { customerAccountOf } from '../src/references.ts';
+import { catalogDoors } from './arrangements/catalog.ts';
 import {
   bookedOrder,
   openEnvironment,
@@ -330,5 +331,6 @@ export function doorsInto(options: OpenEnvironmentOptions = {}) {
     transferInventory: sideDoor('transferInventory', options),
     upsertCustomer: sideDoor('upsertCustomer', options),
     findCustomers: sideDoor('findCustomers', options),
+    ...catalogDoors(options),
   };
 }

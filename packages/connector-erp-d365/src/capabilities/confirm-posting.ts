@@ -27,6 +27,7 @@ export function confirmPosting(rooms: Rooms): Implementation<'confirmPosting'> {
     packingSlip: undefined,
     inventoryJournal: undefined,
     customer: undefined,
+    priceJournal: undefined,
   };
   return {
     async run({ document, expected }: Request, { signal }) {

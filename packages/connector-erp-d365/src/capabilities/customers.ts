@@ -1,7 +1,8 @@
-import { type Implementation, isIntegrationError } from '@crossdock/core';
+import { Customer, type Implementation, isIntegrationError, parse } from '@crossdock/core';
 import { z } from 'zod';
 import { CustomerRow, customerFields } from '../api/customer.ts';
 import { documentOf, type Rooms } from '../context.ts';
+import { isAhead, nextOf, told } from '../listing.ts';
 import { toCustomer, toCustomerRow } from '../mapping/customer.ts';
 import { unmapped } from '../mapping/refusals.ts';
 import type { Filter } from '../odata/literals.ts';
@@ -67,6 +68,35 @@ export function findCustomers(rooms: Rooms): Implementation<'findCustomers'> {
       if (phone !== undefined) await look({ PrimaryContactPhone: phone }, (row) => row.PrimaryContactPhone === phone);
       if (taxId !== undefined) await look({ TaxExemptNumber: taxId }, (row) => row.TaxExemptNumber === taxId);
       return [...found.values()].map((row) => toCustomer(row, { system: rooms.system, prefix: config.prefix }));
+    },
+  };
+}
+
+/** Lists customers in the order of their accounts. The platform does not tell when one changed, so all of them are listed. */
+export function listCustomers(rooms: Rooms): Implementation<'listCustomers'> {
+  const { client, config } = rooms;
+  return {
+    async run({ changedFrom, cursor: after, limit }, { signal }) {
+      if (isAhead(changedFrom, rooms.clock)) return { items: [], refused: [] };
+      const rows = await client.list('CustomersV3', {
+        filter: { dataAreaId: config.company, ...(after !== undefined && { CustomerAccount: { after } }) },
+        select: customerFields,
+        orderBy: 'CustomerAccount',
+        top: limit,
+        row: CustomerRow,
+        signal,
+      });
+      const page = await told(
+        rows,
+        // Other names of a customer are customer data.
+        (row) => [row.CustomerAccount],
+        (row) => {
+          const what = `The customer ${row.CustomerAccount}`;
+          const customer = toCustomer(row, { system: rooms.system, prefix: config.prefix });
+          return [parse(Customer, customer, { what, code: 'response-invalid' })];
+        },
+      );
+      return { ...page, ...nextOf(rows, { after, limit }, (row) => row.CustomerAccount) };
     },
   };
 }

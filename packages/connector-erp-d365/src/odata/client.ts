@@ -21,6 +21,8 @@ export interface RowQuery<Row extends z.ZodType> {
   readonly orderBy?: string;
   /** Most rows in all. */
   readonly top?: number;
+  /** Rows to leave out at the beginning. */
+  readonly skip?: number;
   /** Rows of one page. @default what the environment gives (10,000) */
   readonly pageSize?: number;
   readonly row: Row;
@@ -102,6 +104,7 @@ export function createODataClient(options: ODataOptions): ODataClient {
       $select: query.select?.join(','),
       $orderby: query.orderBy,
       $top: top,
+      $skip: query.skip,
     };
     for (let given = 0; ; asked = {}) {
       const reply: HttpReply<z.output<typeof page>> = await inPool(signal, () =>

@@ -1,11 +1,16 @@
 import { IntegrationError } from '@crossdock/core';
 
 /** A value as it stands in a key or filter. Whole numbers and enums have no quotes around them. */
-export type Literal = string | number | { readonly enum: string; readonly value: string } | { readonly date: string };
+export type Literal =
+  | string
+  | number
+  | bigint
+  | { readonly enum: string; readonly value: string }
+  | { readonly date: string };
 
 /** Writes a literal: texts in quotes with theirs doubled, enums with their type, days as noon in UTC. */
 export function literal(value: Literal): string {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if ('date' in value) return noonOf(value.date);
   return `Microsoft.Dynamics.DataEntities.${value.enum}'${value.value}'`;
@@ -27,7 +32,15 @@ export function dateOf(value: string | null | undefined): string | undefined {
 }
 
 /** Comparisons that a filter may make. Every field of it must hold. */
-export type Filter = Readonly<Record<string, Literal | { readonly from?: Literal; readonly before?: Literal }>>;
+export type Filter = Readonly<Record<string, Literal | Span>>;
+
+/** A part of an order: from a value on or after it, before a value or up to it. */
+export interface Span {
+  readonly from?: Literal;
+  readonly after?: Literal;
+  readonly before?: Literal;
+  readonly upTo?: Literal;
+}
 
 /**
  * A filter as text. A `*` in a text would make the platform look for a part instead of the whole, so such a value is refused;
@@ -37,10 +50,12 @@ export function filterOf(filter: Filter): string {
   return Object.entries(filter)
     .flatMap(([field, condition]) => {
       if (typeof condition === 'object' && !('enum' in condition) && !('date' in condition)) {
-        const { from, before } = condition;
+        const { from, after, before, upTo } = condition;
         return [
           ...(from === undefined ? [] : [`${field} ge ${literal(from)}`]),
+          ...(after === undefined ? [] : [`${field} gt ${literal(after)}`]),
           ...(before === undefined ? [] : [`${field} lt ${literal(before)}`]),
+          ...(upTo === undefined ? [] : [`${field} le ${literal(upTo)}`]),
         ];
       }
       if (typeof condition === 'string' && condition.includes('*')) {

@@ -1,10 +1,12 @@
 import { type Books, Infolog } from './entity-model.ts';
+import { postPrices } from './entities/catalog.ts';
 import { postTransfer } from './entities/inventory.ts';
 import { deliveredOf, invoicedOf, linesOf } from './entities/sales.ts';
 import { postJournal, postPackingSlip, postSalesInvoice } from './posting.ts';
+import { postStatements } from './statements.ts';
 
-/** What the environment's batch jobs do: packing slips for what `Deliver now` asks, invoices for what was delivered, journals. */
-export function runBatchJobs(books: Books): void {
+/** What the environment's batch jobs do: packing slips for what `Deliver now` asks, invoices for what was delivered, journals, store statements. */
+export function runBatchJobs(books: Books, retailSigns: 'negative' | 'positive'): void {
   const today = () => new Date(books.now()).toISOString().slice(0, 10);
   for (const order of books.rows('SalesOrderHeadersV4')) {
     quietly(() => {
@@ -35,6 +37,8 @@ export function runBatchJobs(books: Books): void {
   for (const header of books.where('CustomerPaymentJournalHeaders', { IsPosted: 'No' })) {
     quietly(() => postJournal(books, header, 'payment'));
   }
+  for (const header of books.rows('OpenTradeAgreementJournalHeadersV2')) quietly(() => postPrices(books, header));
+  postStatements(books, retailSigns);
 }
 
 /** A batch job goes on with the next document; what it could not post stays as it is. */

@@ -133,11 +133,20 @@ function readMany(scope: Scope, url: URL, headers: Headers): Outcome {
 
 function orderBy(rows: readonly Row[], order: string | null): readonly Row[] {
   if (order === null) return rows;
-  const [field = '', direction] = order.trim().split(/\s+/);
-  const sign = direction === 'desc' ? -1 : 1;
-  return rows.toSorted(
-    (a, b) => sign * ((a[field] ?? '') < (b[field] ?? '') ? -1 : (a[field] ?? '') > (b[field] ?? '') ? 1 : 0),
-  );
+  const terms = order.split(',').map((term) => {
+    const [field = '', direction] = term.trim().split(/\s+/);
+    return { field, sign: direction === 'desc' ? -1 : 1 };
+  });
+  // Texts are in the order in which filters compare them: without regard to case.
+  const valueOf = (row: Row, field: string) => {
+    const value = row[field] ?? '';
+    return typeof value === 'string' ? value.toLowerCase() : value;
+  };
+  const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
+  return rows.toSorted((a, b) => {
+    const orders = terms.map(({ field, sign }) => sign * compare(valueOf(a, field), valueOf(b, field)));
+    return orders.find((it) => it !== 0) ?? 0;
+  });
 }
 
 function insert(scope: Scope, json: unknown): Outcome {

@@ -1,6 +1,7 @@
 import type { Books, Row } from './entity-model.ts';
 import { entriesOf } from './entities/inventory.ts';
 import { linesOf as journalLinesOf } from './entities/journals.ts';
+import { keyOf } from './entities/retail.ts';
 import { deliveredOf, invoicedOf, linesOf } from './entities/sales.ts';
 import { trialBalance } from './ledger.ts';
 
@@ -46,6 +47,32 @@ export interface BookedMove {
   readonly changes: readonly { readonly item: string; readonly warehouse: string; readonly quantity: number }[];
 }
 
+/** A store transaction; positive is what was sold and what was taken. */
+export interface BookedTill {
+  readonly number: string;
+  readonly reference: string;
+  readonly status: string;
+  readonly businessDate: string;
+  /** Invoice of the statement that posted it; empty before. */
+  readonly invoice: string;
+  readonly paid: number;
+  readonly lines: readonly { readonly item: string; readonly quantity: number; readonly amount: number }[];
+}
+
+/** A price of a list: one that holds, or one that waits in a journal. */
+export interface BookedPrice {
+  readonly item: string;
+  readonly group: string;
+  readonly customer: string;
+  readonly warehouse: string;
+  readonly currency: string;
+  readonly price: number;
+  /** `2026-11-27`; `1900-01-01` for none. */
+  readonly from: string;
+  readonly to: string;
+  readonly posted: boolean;
+}
+
 /** What an auditor may look at. */
 export interface D365Books {
   orders(): readonly BookedOrder[];
@@ -53,9 +80,12 @@ export interface D365Books {
   invoices(): readonly BookedInvoice[];
   ledgerJournals(): readonly BookedJournal[];
   paymentJournals(): readonly BookedJournal[];
+  tillTransactions(): readonly BookedTill[];
   customers(): readonly { readonly account: string; readonly email: string; readonly lastName: string }[];
   /** Inventory adjustments and transfers. */
   inventoryJournals(): readonly BookedMove[];
+  /** Prices of trade agreements, those that wait last. */
+  prices(): readonly BookedPrice[];
   /** Units of an item in a warehouse. */
   onHand(item: string, warehouse: string): number;
   /** Sum of debits and of credits in the general ledger, in whole cents. */
@@ -63,7 +93,7 @@ export interface D365Books {
 }
 
 /** What the books say, to an auditor. */
-export function readBooks(books: Books): D365Books {
+export function readBooks(books: Books, retailSigns: 'negative' | 'positive'): D365Books {
   const journal = (set: string, lines: string) => (): readonly BookedJournal[] =>
     books.rows(set).map((row) => {
       const sum = (field: string) =>
@@ -94,18 +124,37 @@ export function readBooks(books: Books): D365Books {
       })),
     ledgerJournals: journal('LedgerJournalHeaders', 'LedgerJournalLines'),
     paymentJournals: journal('CustomerPaymentJournalHeaders', 'CustomerPaymentJournalLines'),
+    tillTransactions: () => books.rows('RetailTransactions').map((row) => bookedTill(row, books, retailSigns)),
     customers: () =>
       books.rows('CustomersV3').map((row) => ({
         account: String(row['CustomerAccount']),
         email: String(row['PrimaryContactEmail']),
         lastName: String(row['PersonLastName']),
       })),
+    prices: () => [
+      ...books.rows('SalesPriceAgreements').map((row) => bookedPrice(row, true)),
+      ...books.rows('OpenSalesPriceJournalLinesV2').map((row) => bookedPrice(row, false)),
+    ],
     inventoryJournals: () => [...adjustmentsIn(books), ...transfersIn(books)],
     onHand: (item, warehouse) =>
       books
         .where('WarehousesOnHandV2', { ItemNumber: item, InventoryWarehouseId: warehouse })
         .reduce((sum, row) => sum + Number(row['OnHandQuantity']), 0),
     trialBalance: () => trialBalance(books),
+  };
+}
+
+function bookedPrice(row: Row, posted: boolean): BookedPrice {
+  return {
+    item: String(row['ItemNumber']),
+    group: String(row['PriceCustomerGroupCode']),
+    customer: String(row['CustomerAccountNumber']),
+    warehouse: String(row['PriceWarehouseId']),
+    currency: String(row['PriceCurrencyCode']),
+    price: Number(row['Price']),
+    from: String(row['PriceApplicableFromDate']).slice(0, 10),
+    to: String(row['PriceApplicableToDate']).slice(0, 10),
+    posted,
   };
 }
 
@@ -153,6 +202,23 @@ function bookedOrder(row: Row, books: Books): BookedOrder {
       amount: Number(line['LineAmount']),
       delivered: deliveredOf(line, books),
       invoiced: invoicedOf(line, books),
+    })),
+  };
+}
+
+function bookedTill(row: Row, books: Books, signs: 'negative' | 'positive'): BookedTill {
+  const sign = signs === 'negative' ? -1 : 1;
+  return {
+    number: String(row['TransactionNumber']),
+    reference: String(row['ChannelReferenceId']),
+    status: String(row['TransactionStatus']),
+    businessDate: String(row['businessDate']).slice(0, 10),
+    invoice: String(row['InvoiceId']),
+    paid: Number(row['PaymentAmount']),
+    lines: books.where('RetailTransactionSalesLinesV2', keyOf(row)).map((line) => ({
+      item: String(line['ItemId']),
+      quantity: sign * Number(line['Quantity']),
+      amount: sign * Number(line['NetAmountInclusiveTax']),
     })),
   };
 }

@@ -7,10 +7,54 @@ export interface ItemSeed {
   readonly itemNumber: string;
   readonly name?: string;
   readonly salesPrice?: number;
+  /** How many units the sales price is of. @default 1 */
+  readonly priceUnit?: number;
+  /** @default 'Item' */
+  readonly type?: 'Item' | 'Service';
+  /** State of its life cycle. @default none */
+  readonly lifecycle?: string;
+  /** @default 'ea' */
+  readonly unit?: string;
+  /** Barcodes: of the item, or of the variant whose number stands before it. */
+  readonly barcodes?: readonly (string | readonly [variant: string, barcode: string])[];
   /** Item sales tax group. */
   readonly taxItemGroup?: string;
   /** Variants by their own number: the dimensions that tell them apart. */
   readonly variants?: Readonly<Record<string, { readonly size?: string; readonly colour?: string }>>;
+}
+
+/** A price of a trade agreement that holds. */
+export interface AgreementSeed {
+  readonly itemNumber: string;
+  /** Fields of its dimensions. */
+  readonly size?: string;
+  readonly price: number;
+  /** @default 'USD' */
+  readonly currency?: string;
+  /** Price group. @default all customers */
+  readonly group?: string;
+  readonly customer?: string;
+  readonly warehouse?: string;
+  /** @default 0 */
+  readonly fromQuantity?: number;
+  /** How many units the price is of. @default 1 */
+  readonly priceUnit?: number;
+  /** @default 'ea' */
+  readonly unit?: string;
+  /** `2026-11-27`, first and last day. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What a seeded store is like. */
+export interface StoreSeed {
+  readonly channel: string;
+  readonly operatingUnit: string;
+  readonly store: string;
+  readonly customer?: string;
+  readonly warehouse?: string;
+  /** Ledger accounts by payment method number. */
+  readonly tenders?: Readonly<Record<string, string>>;
 }
 
 /** Puts master data into an environment. */
@@ -21,8 +65,13 @@ export interface Seeds {
   seedCustomer(account: string, options?: { readonly group?: string; readonly currency?: string }): void;
   /** Puts units of an item into a warehouse, as the opening balance. */
   seedStock(itemNumber: string, warehouse: string, units: number): void;
+  /** A price that holds, and its record id. */
+  seedAgreement(agreement: AgreementSeed): string;
+  seedPriceJournalName(name: string): void;
   seedAccount(number: string, name?: string): void;
   seedJournalName(name: string, type: 'Daily' | 'CustPayment'): void;
+  /** A store of Commerce: its channel, operating unit and number, and the accounts of its payment methods. */
+  seedStore(store: StoreSeed): void;
   /** A sales tax of so many per cent for two groups. */
   seedTax(group: string, itemGroup: string, percent: number): void;
 }
@@ -37,7 +86,8 @@ export function createSeeds(books: Books, company: string): Seeds {
         books.put('Warehouses', { dataAreaId: company, WarehouseId, OperationalSiteId: site });
       }
     },
-    seedItem({ itemNumber, name = itemNumber, salesPrice = 0, taxItemGroup = '', variants = {} }) {
+    seedItem({ itemNumber, name = itemNumber, salesPrice = 0, taxItemGroup = '', variants = {}, ...more }) {
+      const { priceUnit = 1, type = 'Item', lifecycle = '', unit = 'ea', barcodes = [] } = more;
       books.put('ReleasedProductsV2', {
         dataAreaId: company,
         ItemNumber: itemNumber,
@@ -45,7 +95,11 @@ export function createSeeds(books: Books, company: string): Seeds {
         SearchName: name,
         ProductSearchName: name,
         SalesPrice: salesPrice,
-        SalesUnitSymbol: 'ea',
+        SalesPriceQuantity: priceUnit,
+        ProductType: type,
+        ProductSubType: Object.keys(variants).length > 0 ? 'ProductMaster' : 'Product',
+        ProductLifecycleStateId: lifecycle,
+        SalesUnitSymbol: unit,
         SalesSalesTaxItemGroupCode: taxItemGroup,
       });
       for (const [number, { size = '', colour = '' }] of Object.entries(variants)) {
@@ -56,6 +110,20 @@ export function createSeeds(books: Books, company: string): Seeds {
           ProductVariantNumber: number,
           ProductSizeId: size,
           ProductColorId: colour,
+        });
+      }
+      for (const barcode of barcodes) {
+        const [variant, code] = typeof barcode === 'string' ? ['', barcode] : barcode;
+        const { size = '', colour = '' } = variants[variant] ?? {};
+        books.put('ProductBarcodesV3', {
+          dataAreaId: company,
+          ItemNumber: itemNumber,
+          ProductSizeId: size,
+          ProductColorId: colour,
+          ProductQuantityUnitSymbol: unit,
+          BarcodeSetupId: 'EAN13',
+          Barcode: code,
+          ProductQuantity: 1,
         });
       }
     },
@@ -69,9 +137,60 @@ export function createSeeds(books: Books, company: string): Seeds {
     },
     seedStock: (ItemNumber, warehouse, units) =>
       moveStock(books, { company, item: { ItemNumber }, site: siteOf(books, company, warehouse), warehouse }, units),
+    seedAgreement({
+      itemNumber,
+      size = '',
+      price,
+      currency = 'USD',
+      group = '',
+      customer = '',
+      warehouse = '',
+      ...more
+    }) {
+      const { fromQuantity = 0, priceUnit = 1, unit = 'ea', from, to } = more;
+      const RecordId = Number(books.next('agreements', '56371', 6));
+      books.put('SalesPriceAgreements', {
+        dataAreaId: company,
+        RecordId,
+        ItemNumber: itemNumber,
+        ProductSizeId: size,
+        QuantityUnitySymbol: unit,
+        PriceCustomerGroupCode: group,
+        CustomerAccountNumber: customer,
+        PriceSiteId: warehouse === '' ? '' : siteOf(books, company, warehouse),
+        PriceWarehouseId: warehouse,
+        PriceCurrencyCode: currency,
+        Price: price,
+        SalesPriceQuantity: priceUnit,
+        FromQuantity: fromQuantity,
+        ...(from !== undefined && { PriceApplicableFromDate: `${from}T12:00:00Z` }),
+        ...(to !== undefined && { PriceApplicableToDate: `${to}T12:00:00Z` }),
+      });
+      return String(RecordId);
+    },
+    seedPriceJournalName: (name) =>
+      void books.put('TradeAgreementJournalNames', { dataAreaId: company, TradeAgreementJournalNameId: name }),
     seedAccount: (number, name = number) =>
       void books.put('MainAccounts', { ChartOfAccounts: 'Shared', MainAccountId: number, Name: name }),
     seedJournalName: (name, Type) => void books.put('JournalNames', { dataAreaId: company, Name: name, Type }),
+    seedStore({ channel, operatingUnit, store, customer = '', warehouse = '', tenders = {} }) {
+      books.put('RetailStores', {
+        RetailChannelId: channel,
+        OperatingUnitNumber: operatingUnit,
+        StoreNumber: store,
+        DefaultCustomerAccount: customer,
+        DefaultCustomerLegalEntity: customer === '' ? '' : company,
+        WarehouseId: warehouse,
+      });
+      for (const [PaymentMethodNumber, LedgerDimensionDisplayValue] of Object.entries(tenders)) {
+        books.put('RetailStoreTenderTypes', {
+          dataAreaId: company,
+          RetailChannelId: channel,
+          PaymentMethodNumber,
+          LedgerDimensionDisplayValue,
+        });
+      }
+    },
     seedTax: (group, itemGroup, percent) => setRate(books, group, itemGroup, percent),
   };
 }

@@ -5,9 +5,11 @@ import { runBatchJobs } from './batch-jobs.ts';
 import { MemoryBooks } from './books.ts';
 import type { Books, EntitySet } from './entity-model.ts';
 import { inventory, postAdjustments } from './entities/inventory.ts';
+import { catalog } from './entities/catalog.ts';
 import { journals } from './entities/journals.ts';
 import { masterData } from './entities/master-data.ts';
 import { postedDocuments } from './entities/posted.ts';
+import { retail } from './entities/retail.ts';
 import { type OrderNumbers, salesEntities } from './entities/sales.ts';
 import { ODataError } from './filter.ts';
 import { failureOf, type ODataEndpoint, operate, type Outcome } from './odata-endpoint.ts';
@@ -34,6 +36,8 @@ export interface D365SimulatorOptions {
   readonly faults?: Faults;
   /** Whether callers number their orders. @default 'automatic' */
   readonly orderNumbers?: OrderNumbers;
+  /** Sign of what tills sell, in the store transactions of this environment. @default 'negative' */
+  readonly retailSigns?: 'negative' | 'positive';
   /** Whether the environment has the connector's X++ service. @default true */
   readonly postingService?: boolean;
   /**
@@ -88,10 +92,12 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
   const faults = options.faults ?? createFaults({ seed: options.seed ?? 1 });
   const sets = [
     ...masterData,
+    ...catalog,
     ...salesEntities(options.orderNumbers ?? 'automatic'),
     ...journals,
     ...inventory,
     ...postedDocuments,
+    ...retail,
   ];
   const books = new MemoryBooks(sets, now);
   const tokens = createTokenEndpoint({
@@ -119,7 +125,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
       return new Response(null, { status: 401 });
     }
     if (faults.strikes('throttle-storm', url.pathname)) return tooBusy();
-    for (; batchDue <= now(); batchDue += batchEveryMs) runBatchJobs(books);
+    for (; batchDue <= now(); batchDue += batchEveryMs) runBatchJobs(books, options.retailSigns ?? 'negative');
     const text = await request.text();
     if (url.pathname === '/data/$batch') return batch(request, text);
     if (url.pathname.startsWith('/api/services/')) return custom(url.pathname, text);
@@ -180,9 +186,9 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     company,
     faults,
     entitySets: sets.filter((set) => !set.name.startsWith('#')),
-    books: readBooks(books),
+    books: readBooks(books, options.retailSigns ?? 'negative'),
     ...createSeeds(books, company),
-    runBatch: () => runBatchJobs(books),
+    runBatch: () => runBatchJobs(books, options.retailSigns ?? 'negative'),
     async handle(request) {
       const response = await handle(request);
       requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });
