@@ -41,11 +41,11 @@ export function signIn(ports: SignInPorts): Authorize {
 }
 
 /**
- * Tokens of the client-credentials grant.
+ * Tokens of the client-credentials grant, for services that take them elsewhere than on a request.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-function entraTokens({ app, scope, http, clock, random }: SignInPorts): TokenCache {
+export function entraTokens({ app, scope, http, clock, random }: SignInPorts): TokenCache {
   const client = http({ baseUrl: app.authority, errors: refusedGrant, timeoutMs: tokenTimeoutMs });
   const audience = `${app.authority.replace(/\/+$/, '')}/${app.tenant}/oauth2/v2.0/token`;
   const proof = async (): Promise<Readonly<Record<string, string>>> => {

@@ -8,3 +8,12 @@ export type { BookedInvoice, BookedJournal, BookedMove, BookedOrder, D365Books }
 export type { EntitySet, Field, Row } from './entity-model.ts';
 export type { ItemSeed, Seeds } from './seeds.ts';
 export type { RegisteredApp } from './token-endpoint.ts';
+export {
+  type BookedReservation,
+  inventoryVisibilitySimulator,
+  type InventoryVisibilitySimulator,
+  type InventoryVisibilitySimulatorOptions,
+  type PostedChange,
+  type VisibilityBooks,
+  type VisibilityConfiguration,
+} from './inventory-visibility/index.ts';
