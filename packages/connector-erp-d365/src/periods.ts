@@ -103,6 +103,22 @@ export async function firstOpenDay(
   return open && (open.from > date ? open.from : date);
 }
 
+/** The day a document is posted on: its own, or what the configuration says when the period of that is closed. */
+export async function openDayFor(
+  rooms: Pick<Rooms, 'client' | 'config'>,
+  businessDate: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const open = await firstOpenDay(rooms, businessDate, signal);
+  if (open === businessDate) return businessDate;
+  if (open !== undefined && rooms.config.closedPeriod === 'next-open-day') return open;
+  if (rooms.config.closedPeriod !== 'reject') throw held(businessDate);
+  throw new IntegrationError(`The fiscal period of ${businessDate} is closed in Dynamics 365`, {
+    code: 'period-closed',
+    path: 'businessDate',
+  });
+}
+
 /** Waits until somebody opens the period. */
 export function held(date: string, cause?: IntegrationError): IntegrationError {
   return new IntegrationError(`The fiscal period of ${date} is closed in Dynamics 365; it is held until one is open`, {

@@ -1,4 +1,4 @@
-import { type CheckedInput, equals, type Implementation, IntegrationError, type Money, sum } from '@crossdock/core';
+import { type CheckedInput, equals, type Implementation, sum } from '@crossdock/core';
 import { InvoiceHeader, invoiceFields } from '../api/invoice.ts';
 import { JournalHeader, journalHeaderFields, journalSets } from '../api/journal.ts';
 import { headerFields, SalesOrderHeader } from '../api/sales-order.ts';
@@ -7,15 +7,11 @@ import { readLedger } from '../ledger.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { unbalanced } from '../mapping/refusals.ts';
 import { readPeriods } from '../periods.ts';
+import { type Claim, conflict, notFound, pending } from './claims.ts';
 import { readJournalLines } from './journals.ts';
+import { claimOfTransaction } from './statement-claims.ts';
 
 type Request = CheckedInput<'confirmPosting'>;
-
-/** What a document says of itself, before the ledger is asked. */
-interface Claim {
-  readonly total: Money;
-  readonly vouchers: readonly string[];
-}
 
 /** Asks the general ledger for the vouchers of a document. An order counts as posted when all of it is invoiced and every invoice is there. */
 export function confirmPosting(rooms: Rooms): Implementation<'confirmPosting'> {
@@ -24,6 +20,7 @@ export function confirmPosting(rooms: Rooms): Implementation<'confirmPosting'> {
     salesInvoice: (id, signal) => claimOfInvoices(rooms, { InvoiceNumber: id }, signal),
     ledgerJournal: (id, signal) => claimOfJournal(rooms, 'ledgerJournal', id, signal),
     paymentJournal: (id, signal) => claimOfJournal(rooms, 'paymentJournal', id, signal),
+    retailTransaction: (id, signal) => claimOfTransaction(rooms, id, signal),
     packingSlip: undefined,
     inventoryJournal: undefined,
     customer: undefined,
@@ -121,11 +118,3 @@ async function claimOfJournal(
     vouchers: [...new Set(lines.map((line) => line.Voucher))],
   };
 }
-
-const pending = (message: string): IntegrationError => new IntegrationError(message, { code: 'posting-pending' });
-
-const conflict = (message: string): IntegrationError =>
-  new IntegrationError(message, { code: 'conflict', path: 'document' });
-
-const notFound = (what: string): IntegrationError =>
-  new IntegrationError(`Dynamics 365 has no such ${what}`, { code: 'not-found', path: 'document.id' });

@@ -1,9 +1,9 @@
-import { type CheckedInput, type Implementation, IntegrationError, type JournalEntry } from '@crossdock/core';
+import { type CheckedInput, type Implementation, type JournalEntry } from '@crossdock/core';
 import { type Rooms } from '../context.ts';
 import { toWire } from '../mapping/amounts.ts';
 import { unmapped } from '../mapping/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
-import { firstOpenDay, held } from '../periods.ts';
+import { openDayFor } from '../periods.ts';
 import { journalReferenceOf } from '../references.ts';
 import { findWhole, type JournalBody, writeJournal } from './journals.ts';
 
@@ -19,22 +19,10 @@ export function postJournal(rooms: Rooms): Implementation<'postJournal'> {
       probe: (entry, { signal }) => findWhole(rooms, 'ledgerJournal', referenceOf(entry), signal),
     },
     async run(entry, { signal }) {
-      const date = await dateFor(rooms, entry, signal);
+      const date = await openDayFor(rooms, entry.businessDate, signal);
       return writeJournal(rooms, bodyOf(rooms, entry, { reference: referenceOf(entry), date }), signal);
     },
   };
-}
-
-/** The day it is posted on: its own, or what the configuration says when the period of that is closed. */
-async function dateFor(rooms: Rooms, { businessDate }: Entry, signal: AbortSignal): Promise<string> {
-  const open = await firstOpenDay(rooms, businessDate, signal);
-  if (open === businessDate) return businessDate;
-  if (open !== undefined && rooms.config.closedPeriod === 'next-open-day') return open;
-  if (rooms.config.closedPeriod === 'hold') throw held(businessDate);
-  throw new IntegrationError(`The fiscal period of ${businessDate} is closed in Dynamics 365`, {
-    code: 'period-closed',
-    path: 'businessDate',
-  });
 }
 
 function bodyOf(

@@ -35,6 +35,8 @@ export interface LineEntry {
   readonly location: string | undefined;
   /** Goods and money come back. @default false */
   readonly back?: boolean;
+  /** A gift card, which is a liability. @default false */
+  readonly giftCard?: boolean;
 }
 
 /** What the amounts of a document mean. */
@@ -99,7 +101,8 @@ function taxEntry(
   };
 }
 
-function taxOf({ taxes }: LineEntry, currency: string): Money {
+/** Tax of an entry, whether its price contains it or not. */
+export function taxOf({ taxes }: Pick<LineEntry, 'taxes'>, currency: string): Money {
   return sum(
     taxes.map((tax) => tax.amount),
     currency,

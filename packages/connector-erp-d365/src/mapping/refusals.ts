@@ -20,3 +20,14 @@ export function unbalanced(what: string, actual: Money, expected: Money): Integr
     details: amounts,
   });
 }
+
+/** Stops a till document by itself where the settlement of its store day books it. */
+export function bookedByTheDay(): IntegrationError {
+  return new IntegrationError(
+    'Till sales are booked by the settlement of their store day here; one by one they would be booked twice',
+    {
+      code: 'unsupported-document',
+      path: 'channel',
+    },
+  );
+}

@@ -18,6 +18,14 @@ export function skusOfReturn({ lines, exchange }: Return): readonly string[] {
  */
 export function toReturnOrder(back: Return, mapping: OrderMapping): OrderBody {
   const { config } = mapping;
+  const lines = linesOf(returnEntries(back, mapping), back, config);
+  proveTotal(lines, negate(back.total), config);
+  return { header: headerOf(back, config), lines };
+}
+
+/** What of a return becomes lines: what comes back, and what is kept or given out instead. */
+export function returnEntries(back: Return, mapping: OrderMapping): readonly LineEntry[] {
+  const { config } = mapping;
   const place = back.location ?? config.defaultLocation;
   const turned = (entries: readonly LineEntry[]): readonly LineEntry[] =>
     entries.map((entry) => ({ ...entry, back: true }));
@@ -37,9 +45,7 @@ export function toReturnOrder(back: Return, mapping: OrderMapping): OrderBody {
       path: 'lines',
     });
   }
-  const lines = linesOf(entries, back, config);
-  proveTotal(lines, negate(back.total), config);
-  return { header: headerOf(back, config), lines };
+  return entries;
 }
 
 const isRestocked = ({ disposition }: ReturnLine): boolean => disposition === 'restock';

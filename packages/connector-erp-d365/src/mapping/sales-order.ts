@@ -23,18 +23,23 @@ export function skusOf(lines: readonly Pick<OrderLine, 'kind' | 'sku'>[]): reado
  */
 export function toSalesOrder(order: Order, mapping: OrderMapping): OrderBody {
   const { config } = mapping;
+  const lines = linesOf(saleEntries(order, mapping), order, config);
+  proveTotal(lines, order.total, config);
+  return { header: headerOf(order, config), lines };
+}
+
+/** What of a sale becomes lines: goods, charges, cash rounding. What cannot be booked as a sale is refused. */
+export function saleEntries(order: Order, mapping: OrderMapping): readonly LineEntry[] {
+  const { config } = mapping;
   refuseUnsuitable(order);
   const place = order.location ?? config.defaultLocation;
-  const entries = [
+  return [
     ...order.lines.map((line, index) =>
       goodsEntry(line, { name: `L-${line.id}`, path: `lines.${index}`, place }, mapping),
     ),
     ...chargeEntries(order.charges, { name: 'C', path: 'charges', place }, config),
     ...roundingEntry(order.rounding, place, config),
   ];
-  const lines = linesOf(entries, order, config);
-  proveTotal(lines, order.total, config);
-  return { header: headerOf(order, config), lines };
 }
 
 function refuseUnsuitable(order: Order): void {
@@ -73,6 +78,7 @@ export function goodsEntry(line: OrderLine, { name, path, place }: Where, { conf
     taxes: line.taxes,
     path,
     location: line.location ?? place,
+    ...(line.kind === 'gift-card' && { giftCard: true }),
   };
 }
 

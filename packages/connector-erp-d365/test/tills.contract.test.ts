@@ -1,0 +1,24 @@
+import { confirmPostingContract, createOrderContract, processReturnContract } from '@crossdock/testing/contracts';
+import { describe } from 'vitest';
+import { asTransactions, openTills, tillDoors } from './till-doors.ts';
+
+function suitesOf(doors: ReturnType<typeof tillDoors>): void {
+  createOrderContract(doors.createOrder);
+  processReturnContract(doors.processReturn);
+  confirmPostingContract(doors.confirmPosting);
+}
+
+describe('till sales as orders that are posted at once', () => {
+  suitesOf(tillDoors('orders', () => openTills({ as: 'orders' })));
+});
+
+describe('till sales as store transactions', () => {
+  suitesOf(tillDoors('transactions', () => openTills(asTransactions)));
+});
+
+describe('till sales as store transactions, where what is sold is positive', () => {
+  const positive = { ...asTransactions, sold: 'positive' } as const;
+  const doors = tillDoors('transactions', () => openTills(positive, { simulator: { retailSigns: 'positive' } }));
+  createOrderContract(doors.createOrder);
+  confirmPostingContract(doors.confirmPosting);
+});
