@@ -106,6 +106,26 @@ describe('a CSV drop', () => {
     ]);
   });
 
+  it('tells a ticket that stands twice in a row once, at its worth', async () => {
+    const ticket = [
+      row('1', 'V;1;1;5,00;;;;'),
+      row('1', 'V;1;1;5,00;;;;'),
+      row('1', 'Z;;;4,00;;;;BAR'),
+      row('1', 'Z;;;6,00;;;;EC'),
+    ];
+    const twice = await told(file(...ticket, ...ticket, end(8, '40')));
+    const once = await told(file(...ticket, end(4, '20')));
+    expect(once).toMatchObject([{ data: { total: { amount: '10.00' }, lines: [{ sku: '1' }, { sku: '1' }] } }]);
+    expect(twice.map((it) => 'data' in it && it.data)).toEqual(once.map((it) => 'data' in it && it.data));
+  });
+
+  it('refuses a ticket that stands twice in a row with something else in it', async () => {
+    const rows = [row('1', 'V;1;1;5,00;;;;'), row('1', 'Z;;;5,00;;;;BAR'), row('1', 'V;1;1;5,00;;;;')];
+    expect(await told(file(...rows, row('1', 'Z;;;6,00;;;;EC'), end(4, '21')))).toMatchObject([
+      { refused: { code: 'unbalanced' } },
+    ]);
+  });
+
   it('does not tell the last ticket of a file whose trailer is missing, though it adds up', async () => {
     const events = await told(file(row('1', 'V;1;1;5,00;;;;'), row('1', 'Z;;;5,00;;;;BAR')));
     expect(events).toMatchObject([{ refused: { code: 'body-invalid' } }]);

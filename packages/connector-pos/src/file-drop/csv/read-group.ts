@@ -15,6 +15,7 @@ import { dayOf, instantOf, isNegative, isZero, missing, negated, plus, shareOf, 
 import { someRounding, worthOfGoods } from '../worth.ts';
 import { dateIn } from './cells.ts';
 import { type CsvMapping, type RowMeaning } from './mapping.ts';
+import { once } from './once.ts';
 import { RowReader } from './row-reader.ts';
 
 /** Where rows are read, and by what rules. */
@@ -28,7 +29,8 @@ export interface CsvSetting {
  *
  * @throws IntegrationError that names the column and row in the ticket. The others of the file are not concerned.
  */
-export function readGroup(rows: readonly CsvRow[], { mapping, stores }: CsvSetting): TillRecord {
+export function readGroup(written: readonly CsvRow[], { mapping, stores }: CsvSetting): TillRecord {
+  const rows = once(written);
   const { head, store, first } = headAndStore(rows, { mapping, stores });
   const readers = rows.map((row, index) => new RowReader(row, mapping, index));
   const meanings = readers.map((it) => it.meanings());
