@@ -6,8 +6,10 @@ const orders = Number(process.argv[2]);
 const printed = await text(process.stdin);
 const problems = [];
 let audit = {};
+let exceptions = [];
+let trace = '';
 try {
-  ({ audit = {} } = JSON.parse(printed));
+  ({ audit = {}, exceptions = [], trace = '' } = JSON.parse(printed));
 } catch {
   problems.push(`the demo printed no JSON: ${printed.slice(0, 200)}`);
 }
@@ -23,6 +25,9 @@ if (!Array.isArray(audit.findings) || audit.findings.length > 0) {
 if (!Number.isInteger(orders) || orders < 1) problems.push('say how many orders were placed');
 if (problems.length > 0) {
   console.error(`The audit is not clean:\n  ${problems.join('\n  ')}`);
+  for (const { key, code, state, reason } of exceptions)
+    console.error(`  exception ${key} ${code} (${state}): ${reason}`);
+  console.error(trace);
   process.exit(1);
 }
 console.log(`audit clean: ${orders} sold, ${orders} booked, ${orders} posted, 0 cents adrift`);

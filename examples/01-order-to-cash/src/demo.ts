@@ -14,8 +14,10 @@ async function main(): Promise<number> {
   const outcome = await tellStory(options, (it) => progress.show(it));
   progress.end();
   const { trace: _trace, ...facts } = outcome;
-  console.log(options.json ? JSON.stringify(facts) : inWords(outcome));
-  if (isClean(outcome)) return 0;
+  const clean = isClean(outcome);
+  // What is wrong is told with the trace, for whoever finds it in a log.
+  console.log(options.json ? JSON.stringify(clean ? facts : outcome) : inWords(outcome));
+  if (clean) return 0;
   console.error('\nThe audit is not clean.');
   return 1;
 }

@@ -79,8 +79,6 @@ export function shopOptions(shop: ShopifySimulator): DockSettings['shop'] {
     webhookSecrets: [shop.webhookSecret],
     timeZone: 'America/New_York',
     locations: { '70000000001': 'warehouse' },
-    // The simulated shop finds at once what has changed, and in the demo a minute takes a second.
-    sweepOverlap: '1m',
     // No flow waits for what changes in the shop beside its orders.
     changes: { of: [] },
   };
