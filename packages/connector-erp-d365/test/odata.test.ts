@@ -33,6 +33,9 @@ describe('literals', () => {
       Array.from({ length: 5 }, () => undefined),
     );
     expect(dateOf('2026-11-27T12:00:00Z')).toBe('2026-11-27');
+    for (const text of ['2026-02-30T12:00:00Z', '27.11.2026', 'soon', '2026-1']) {
+      expect(() => dateOf(text), text).toThrow(expect.objectContaining({ code: 'response-invalid' }));
+    }
   });
 });
 
@@ -110,5 +113,24 @@ describe('batches', () => {
         expect.objectContaining({ code: 'response-invalid', disposition: 'unknown' }),
       );
     }
+  });
+
+  test('a batch within a batch within a batch is none of the platform', () => {
+    const within = (boundary: string, type: string, inner: readonly string[]) => [
+      `--${boundary}`,
+      `Content-Type: ${type}`,
+      '',
+      ...inner,
+      `--${boundary}--`,
+      '',
+    ];
+    const reply = ['HTTP/1.1 201 Created', '', '{"a":1}'];
+    const changeset = within('c', 'application/http', reply);
+    const batch = within('b', 'multipart/mixed; boundary=c', changeset);
+    expect(decodeBatch('multipart/mixed; boundary=b', answer(batch))).toEqual([{ status: 201, body: { a: 1 } }]);
+    const deeper = within('a', 'multipart/mixed; boundary=b', batch);
+    expect(() => decodeBatch('multipart/mixed; boundary=a', answer(deeper))).toThrow(
+      expect.objectContaining({ code: 'response-invalid', disposition: 'unknown' }),
+    );
   });
 });

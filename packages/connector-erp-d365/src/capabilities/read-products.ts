@@ -98,8 +98,8 @@ async function productAt(
   const variant = variants.find((it) => isVariant(it, item));
   const barcodes = await reader.barcodes(item.ItemNumber, signal);
   const what = `The released product ${item.ItemNumber}`;
-  const told = toProduct({ sku, product, variant, barcodes }, config, system);
-  return parse(Product, told, { what, code: 'response-invalid' });
+  const input = toProduct({ sku, product, variant, barcodes }, config, system);
+  return parse(Product, input, { what, code: 'response-invalid' });
 }
 
 const isVariant = (variant: ReleasedVariant, item: ItemKey): boolean =>

@@ -53,14 +53,17 @@ export function encodeChangeset(writes: readonly ChangesetWrite[]): {
   return { contentType: `multipart/mixed; boundary=${batch}`, body: lines.join(newline) };
 }
 
-/** The answers of a batch, changesets opened. Throws `response-invalid` when it is no multipart body. */
-export function decodeBatch(contentType: string | null, text: string): readonly BatchPart[] {
+/** A batch has changesets in it, and these have answers: nothing is deeper. */
+const deepest = 2;
+
+/** The answers of a batch, changesets opened. Throws `response-invalid` when it is no multipart body, or one within too many others. */
+export function decodeBatch(contentType: string | null, text: string, depth = 1): readonly BatchPart[] {
   const boundary = boundaryOf(contentType);
-  if (boundary === undefined) throw malformed();
+  if (boundary === undefined || depth > deepest) throw malformed();
   return partsOf(text, boundary).flatMap((part) => {
     const { headers, rest } = headAndRest(part);
     const type = headers.get('content-type') ?? '';
-    if (/^multipart\/mixed/i.test(type)) return decodeBatch(type, rest);
+    if (/^multipart\/mixed/i.test(type)) return decodeBatch(type, rest, depth + 1);
     return [responseOf(headers, rest)];
   });
 }

@@ -24,11 +24,14 @@ export function noonOf(businessDate: string): string {
 /** What "no date" looks like. */
 const nullDates: ReadonlySet<string> = new Set(['1900-01-01', '0001-01-01']);
 
-/** The business date in a date field, or `undefined` when it says that there is none. */
+/** The business date in a date field, or `undefined` when it says that there is none. Throws `response-invalid` for anything else. */
 export function dateOf(value: string | null | undefined): string | undefined {
   if (value === null || value === undefined || value === '') return undefined;
   const day = value.slice(0, 10);
-  return nullDates.has(day) ? undefined : day;
+  if (nullDates.has(day)) return undefined;
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(day)) return day;
+  throw new IntegrationError('Dynamics 365 answers with a date that is none', { code: 'response-invalid' });
 }
 
 /** Comparisons that a filter may make. Every field of it must hold. */

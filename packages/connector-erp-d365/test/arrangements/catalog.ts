@@ -138,10 +138,10 @@ export function catalogDoors(given: OpenEnvironmentOptions = {}) {
     publishPrice: read<'publishPrice'>(({ environment }) => {
       const priceOf = (reference: string) =>
         environment.books.prices().findLast((it) => it.group === 'ONLINE' && reference.startsWith(`${it.item}/`));
-      let given = 0;
+      let asked = 0;
       return {
         input: () => {
-          const sku = skus[given++ % skus.length] ?? 'SHOE-42';
+          const sku = skus[asked++ % skus.length] ?? 'SHOE-42';
           return { sku, refs: {}, list: 'online', price: money('79.95', 'USD'), taxIncluded: false };
         },
         count: (reference) =>
