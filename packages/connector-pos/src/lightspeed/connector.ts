@@ -1,10 +1,16 @@
 import { defineConnector, toMs } from '@crossdock/core';
+import { getOrder } from './capabilities/get-order.ts';
+import { listOrders } from './capabilities/list-orders.ts';
 import { checkRetailer } from './check.ts';
 import { createLightspeedClient, type LightspeedClient } from './client.ts';
 import { type ConnectorContext, type Readers } from './context.ts';
 import { Options } from './options.ts';
 import { createProducts } from './products.ts';
+import { createSaleReader } from './sale-reader.ts';
 import { createStores } from './stores.ts';
+import { backfillsOf, sweepsOf } from './sweeps.ts';
+import { createVersionMarks } from './version-marks.ts';
+import { webhookSource } from './webhooks.ts';
 
 /**
  * Connects the tills of one Lightspeed X-Series retailer.
@@ -30,21 +36,38 @@ export const lightspeed = defineConnector({
   config: Options,
   // The budget grows with the registers of the retailer: the client learns it and keeps to it.
   limits: { concurrency: 8, attemptTimeoutMs: 60_000, batchSizes: {} },
-  capabilities: [],
-  events: [],
+  capabilities: ['getOrder', 'listOrders'],
+  events: [
+    'sale.recorded',
+    'return.processed',
+    'inventory.moved',
+    'inventory.counted',
+    'storeday.closed',
+    'customer.changed',
+  ],
   connect(ports) {
     const { name, config, clock } = ports;
     const client = createLightspeedClient(ports);
-    const readersOf = (speaking: LightspeedClient): Readers => ({
-      client: speaking,
-      stores: createStores(speaking, config, clock),
-      products: createProducts(speaking, clock),
-    });
+    const readersOf = (speaking: LightspeedClient): Readers => {
+      const stores = createStores(speaking, config, clock);
+      const products = createProducts(speaking, clock);
+      const reading = { client: speaking, stores, products, clock, pageSize: config.pageSize };
+      return { client: speaking, stores, products, sales: createSaleReader(reading) };
+    };
     const context: ConnectorContext = {
       ...readersOf(client),
       name,
       config,
       clock,
+      marks: createVersionMarks(client.patient, clock),
+      mapping: {
+        name,
+        paymentTypes: config.paymentTypes,
+        onAccount: config.onAccount,
+        returnedGoods: config.returnedGoods,
+        giftCardProducts: config.giftCardProducts,
+        offlineMs: toMs(config.offlineFor),
+      },
       closing: {
         closeAfterMs: toMs(config.closeAfter),
         reviseEveryMs: toMs(config.reviseEvery),
@@ -53,7 +76,11 @@ export const lightspeed = defineConnector({
       patient: readersOf(client.patient),
     };
     return {
-      capabilities: {},
+      capabilities: {
+        getOrder: getOrder(context),
+        listOrders: listOrders(context),
+      },
+      events: { webhook: webhookSource(context), sweeps: sweepsOf(context), backfills: backfillsOf(context) },
       check: (signal) => checkRetailer(context, signal),
       identify: (id) => (id.startsWith(`${name}-`) ? [id.slice(name.length + 1)] : [`${name}-${id}`]),
     };

@@ -95,8 +95,14 @@ export const Options = z.object({
   returnedGoods: z.enum(['undecided', 'restock']).default('undecided'),
   /** Ids of products that stand for gift cards, which are money and no goods. */
   giftCardProducts: z.array(z.string().min(1)).default([]),
-  /** The product that stands for discounts of a whole sale; the platform tells it with the retailer. */
-  discountProduct: z.string().min(1).optional(),
+  /**
+   * Where the reference of a customer of ours stands beside his customer code.
+   *
+   * @default 'custom_field_4'
+   */
+  referenceField: z
+    .enum(['custom_field_1', 'custom_field_2', 'custom_field_3', 'custom_field_4'])
+    .default('custom_field_4'),
   /** Sales that were made before this instant are left alone: they were handled before crossdock was connected. */
   ordersFrom: z.iso.datetime({ offset: true }).optional(),
   /**

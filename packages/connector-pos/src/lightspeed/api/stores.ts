@@ -38,3 +38,6 @@ export const WireTax = z.object({
   rates: z.array(z.object({ id: z.string().min(1), name: Text, rate: z.string().optional() })).default([]),
 });
 export type WireTax = z.output<typeof WireTax>;
+
+/** The retailer itself. */
+export const RetailerAnswer = z.object({ data: z.object({ discount_product_id: Text }) });
