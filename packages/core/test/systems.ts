@@ -155,6 +155,7 @@ export function shopOf(shop: Shop): ShopSystem {
         webhook: {
           emits,
           maxBodyBytes: 10_000,
+          greet: ({ url }) => new URL(url).searchParams.get('challenge') ?? undefined,
           verify: ({ headers, body }) =>
             verifyHmac({ body, signature: headers.get('x-signature'), secrets: [config.secret], encoding: 'hex' }),
           identify: ({ headers, body }) => ({

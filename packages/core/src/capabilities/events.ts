@@ -51,6 +51,11 @@ export interface WebhookSource<E extends EventName = EventName> {
   readonly emits: readonly E[];
   /** Longer bodies are refused unread. */
   readonly maxBodyBytes: number;
+  /**
+   * Answers a platform that asks whether somebody is there before it pushes anything: the text that it wants told back. `undefined` for
+   * whatever is no such question. Nothing is read or stored for it.
+   */
+  greet?(call: Pick<IncomingDelivery, 'headers' | 'url'>): string | undefined;
   /** Throws `signature-missing` or `signature-invalid` before anything is parsed. Raw bytes in. */
   verify(delivery: IncomingDelivery): void | Promise<void>;
   /** What the delivery is, from headers and body, cheap and without network. The second delivery with the same id is a duplicate. */

@@ -36,7 +36,7 @@ const comeAgainSeconds = 30;
  *
  * | answer | meaning |
  * | --- | --- |
- * | 200 | stored (or known already) |
+ * | 200 | stored (or known already), or a greeting told back |
  * | 400 | signed, but not readable as what it claims to be |
  * | 401 | signature missing or wrong; nothing is stored |
  * | 405 | not a POST |
@@ -60,6 +60,12 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
 }
 
 async function answer({ system, source, intake, clock }: WebhookHandlerOptions, request: Request): Promise<Response> {
+  const greeting = source.greet?.({ headers: request.headers, url: request.url });
+  if (greeting !== undefined) {
+    // What a stranger wrote into a question is told back as a text and nothing else.
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+    return new Response(greeting, { headers });
+  }
   if (request.method !== 'POST')
     return Response.json({ error: 'method-not-allowed' }, { status: 405, headers: { allow: 'POST' } });
   const body = await readLimited(request, source.maxBodyBytes);

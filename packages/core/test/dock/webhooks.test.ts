@@ -71,6 +71,18 @@ test.each([
   });
 });
 
+test.each(['GET', 'POST'])(
+  'a platform that asks by %s whether somebody is there is answered, and nothing is stored',
+  async (method) => {
+    const { dock, journal } = await openDock();
+    const response = await dock.systems.shop.webhook(new Request('https://us.test/?challenge=a<b>', { method }));
+    expect([response.status, await response.text()]).toEqual([200, 'a<b>']);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await journal.delivery(1)).toBeUndefined();
+  },
+);
+
 test.each(['GET', 'PUT', 'DELETE', 'HEAD'])('%s is not how webhooks come', async (method) => {
   const { dock } = await openDock();
   const response = await dock.systems.shop.webhook(new Request('https://us.test/', { method }));
