@@ -1,0 +1,151 @@
+import { type CheckedInput, type DocumentRef, type Implementation, IntegrationError, negate } from '@crossdock/core';
+import { DocumentLine, SalesCreditMemo, type SalesCreditMemo as Credit } from '../api/documents.ts';
+import { dayOf, documentOf, requireCurrency, type Rooms } from '../context.ts';
+import { skusOfReturn } from '../mapping/entries.ts';
+import { type CreditBody, toCredit } from '../mapping/return.ts';
+import { locationsOf } from '../mapping/sales-order.ts';
+import { inOpenPeriod, openDayFor } from '../periods.ts';
+import { proveTotal, requireSameLines } from './proofs.ts';
+import { areRefundsBooked, bookRefunds, refundsOf } from './refunds.ts';
+import { readSellables } from './sellables.ts';
+
+type Back = CheckedInput<'processReturn'>;
+
+/** Sets and fields of the documents that close a return. */
+const kinds = {
+  salesCreditMemo: { set: 'salesCreditMemos', lines: 'salesCreditMemoLines', date: 'creditMemoDate' },
+  salesInvoice: { set: 'salesInvoices', lines: 'salesInvoiceLines', date: 'invoiceDate' },
+} as const;
+
+/**
+ * Books a return as a credit memo, which takes the goods in and is posted, and the money of each tender as an entry of its own. An exchange
+ * that costs the buyer more is an invoice.
+ *
+ * Every document has a number or a reference of its own, so whatever was made before an answer was lost is found and not made again.
+ */
+export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
+  const { client, config } = rooms;
+
+  async function bodyOf(back: Back, signal: AbortSignal): Promise<CreditBody> {
+    const wanted = { skus: skusOfReturn(back), locations: locationsOf(back, config) };
+    return toCredit(back, await readSellables(rooms, wanted, signal));
+  }
+
+  /** A draft, made or completed; or what is posted. */
+  async function written(back: Back, postingDate: string, signal: AbortSignal): Promise<Credit> {
+    const body = await bodyOf(back, signal);
+    const { set, lines: part, date } = kinds[body.kind];
+    const found = await findCredit(rooms, body, signal);
+    if (found && found.status !== 'Draft') return found;
+    const total = body.kind === 'salesCreditMemo' ? back.total : negate(back.total);
+    if (!found) {
+      const json = {
+        externalDocumentNumber: body.externalDocumentNumber,
+        customerNumber: config.customer,
+        [date]: dayOf(rooms, back),
+        postingDate,
+        [part]: body.lines,
+      };
+      const { id } = await client.create({ set }, json, { row: SalesCreditMemo, signal });
+      const made = await client.read({ set, id }, { row: SalesCreditMemo, signal });
+      if (!made) throw notShown();
+      return proven(rooms, body, made, total, signal);
+    }
+    const present = await client.list({ set, id: found.id, part }, { row: DocumentLine, signal });
+    if (present.length > 0) requireSameLines(body.lines, present, config.currency);
+    else {
+      const create = { set, id: found.id, part };
+      await client.batch(
+        body.lines.map((json) => ({ create, json })),
+        signal,
+      );
+    }
+    const whole = await client.read({ set, id: found.id }, { row: SalesCreditMemo, signal });
+    return proven(rooms, body, whole ?? found, total, signal);
+  }
+
+  async function posted(draft: Credit, kind: CreditBody['kind'], date: string, signal: AbortSignal): Promise<Credit> {
+    if (draft.status !== 'Draft') return draft;
+    const place = { set: kinds[kind].set, id: draft.id };
+    await inOpenPeriod(
+      rooms,
+      date,
+      async (postingDate) => {
+        if (postingDate !== draft.postingDate.slice(0, 10)) {
+          await client.update(place, { version: draft['@odata.etag'], json: { postingDate }, signal });
+        }
+        await client.act(place, 'post', signal);
+      },
+      signal,
+    );
+    const credit = await findCredit(rooms, { kind, externalDocumentNumber: draft.externalDocumentNumber }, signal);
+    if (!credit || credit.status === 'Draft') throw notShown();
+    return credit;
+  }
+
+  return {
+    once: {
+      visibleWithin: '1m',
+      async probe(back, { signal }) {
+        const body = await bodyOf(back, signal);
+        const credit = await findCredit(rooms, body, signal);
+        if (!credit || credit.status === 'Draft' || !(await areRefundsBooked(rooms, back, signal))) return undefined;
+        return creditDocument(rooms, body.kind, credit, back.ref);
+      },
+    },
+    async run(back, { signal }) {
+      requireCurrency(rooms, back.currency, 'currency');
+      refundsOf(rooms, back);
+      const { kind } = await bodyOf(back, signal);
+      const postingDate = await openDayFor(rooms, dayOf(rooms, back), signal);
+      const credit = await posted(await written(back, postingDate, signal), kind, postingDate, signal);
+      await bookRefunds(rooms, back, postingDate, signal);
+      return creditDocument(rooms, kind, credit, back.ref);
+    },
+  };
+}
+
+/** Looks by our reference, which the platform does not check. Two of them are a `conflict`. */
+async function findCredit(
+  { client }: Rooms,
+  { kind, externalDocumentNumber }: Pick<CreditBody, 'kind' | 'externalDocumentNumber'>,
+  signal: AbortSignal,
+): Promise<Credit | undefined> {
+  const filter = { externalDocumentNumber };
+  const rows = await client.list({ set: kinds[kind].set }, { filter, row: SalesCreditMemo, signal });
+  const found = rows.filter((row) => row.externalDocumentNumber.toUpperCase() === externalDocumentNumber);
+  if (found.length <= 1) return found[0];
+  throw new IntegrationError('Business Central has several documents under the reference of this return', {
+    code: 'conflict',
+    path: 'ref',
+  });
+}
+
+/** A draft that the company computes to another total is removed again. */
+async function proven(
+  { client }: Rooms,
+  { kind }: CreditBody,
+  draft: Credit,
+  total: Parameters<typeof proveTotal>[2],
+  signal: AbortSignal,
+): Promise<Credit> {
+  try {
+    proveTotal('The credit memo in Business Central', draft.totalAmountIncludingTax, total);
+    return draft;
+  } catch (error) {
+    const version = draft['@odata.etag'];
+    await client.remove({ set: kinds[kind].set, id: draft.id }, { version, signal });
+    throw error;
+  }
+}
+
+function creditDocument(rooms: Rooms, kind: CreditBody['kind'], credit: Credit, reference: string): DocumentRef {
+  const { id, number, status } = credit;
+  return documentOf(rooms, kind, { id, number, reference, state: status });
+}
+
+const notShown = (): IntegrationError =>
+  new IntegrationError('Business Central took the credit memo and does not show it', {
+    code: 'outcome-unknown',
+    retryAfterMs: 10_000,
+  });

@@ -1,0 +1,49 @@
+import { compare, equals, IntegrationError, type Money, money, multiply, round, subtract } from '@crossdock/core';
+
+/** The platform rounds amounts to cents, and unit prices to this many places. */
+const pricePlaces = 5;
+
+/** An amount as the JSON number that the platform takes. Amounts finer than a cent are refused, never rounded. */
+export function toWire(amount: Money, path: string): number {
+  if (!equals(cents(amount), amount)) {
+    throw new IntegrationError(`${amount.amount} ${amount.currency} is finer than Business Central books`, {
+      code: 'unsupported-document',
+      path,
+    });
+  }
+  return Number(amount.amount);
+}
+
+/** An amount that came as the text of a JSON number. */
+export function fromWire(text: string, currency: string): Money {
+  return money(/e/i.test(text) ? Number(text).toFixed(8) : text, currency);
+}
+
+/** How an amount is told to a platform that computes it: price times quantity, less a discount. */
+export interface PricedAs {
+  readonly unitPrice: number;
+  readonly discountAmount: number;
+}
+
+/**
+ * A price and a discount with which the platform comes to `gross` less `off` exactly. A gross that no price of five places makes is
+ * overshot, and the rest is taken off with the discount.
+ */
+export function pricedAs(gross: Money, off: Money, quantity: string, path: string): PricedAs {
+  toWire(gross, path);
+  toWire(off, path);
+  const nearest = Number(gross.amount) / Number(quantity);
+  const step = 10 ** -pricePlaces;
+  for (const candidate of [nearest, nearest + step, nearest + 2 * step]) {
+    const price = money(candidate.toFixed(pricePlaces), gross.currency);
+    const reached = cents(multiply(price, quantity));
+    if (compare(reached, gross) < 0) continue;
+    return {
+      unitPrice: Number(price.amount),
+      discountAmount: toWire(subtract(reached, subtract(gross, off)), path),
+    };
+  }
+  throw new IntegrationError('No unit price comes to this amount', { code: 'unsupported-document', path });
+}
+
+const cents = (amount: Money): Money => round(amount, { mode: 'half-up', places: 2 });

@@ -1,0 +1,32 @@
+import { IntegrationError, type Money } from '@crossdock/core';
+
+/** Stops a document that needs something which the configuration does not name. */
+export function unmapped(what: string, option: string, path: string): IntegrationError {
+  return new IntegrationError(`${what} has no counterpart in Business Central: add it to ${option}`, {
+    code: 'unmapped',
+    path,
+  });
+}
+
+/** Stops a document of a kind that cannot be booked. */
+export function unsuitable(reason: string, path: string): IntegrationError {
+  return new IntegrationError(reason, { code: 'unsupported-document', path });
+}
+
+/** Stops a document that would not come to its total. */
+export function unbalanced(what: string, actual: Money, expected: Money): IntegrationError {
+  const amounts = {
+    actual: `${actual.amount} ${actual.currency}`,
+    expected: `${expected.amount} ${expected.currency}`,
+  };
+  return new IntegrationError(`${what} comes to ${amounts.actual} instead of ${amounts.expected}`, {
+    code: 'unbalanced',
+    path: 'total',
+    details: amounts,
+  });
+}
+
+/** A document that is there in another shape is not written over. */
+export function differs(what: string, path: string): IntegrationError {
+  return new IntegrationError(`${what} is in Business Central with other contents`, { code: 'conflict', path });
+}
