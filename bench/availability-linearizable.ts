@@ -37,9 +37,13 @@ for (let round = 0; checked < wanted; round++) {
     console.error(JSON.stringify(found.stuckAt));
     process.exit(1);
   }
+  const before = Math.floor(checked / 100_000);
   checked += history.length;
   kills += deaths;
   explored += found.explored;
+  if (Math.floor(checked / 100_000) > before) {
+    console.error(`${checked} of ${wanted} operations, ${((performance.now() - begun) / 1_000).toFixed(0)} s`);
+  }
 }
 const seconds = (performance.now() - begun) / 1_000;
 console.log(

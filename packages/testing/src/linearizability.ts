@@ -39,7 +39,8 @@ export type Linearizability =
  *
  * The search is that of Wing and Gong with Lowe's memory, for each group of SKUs that share a reservation by itself: an
  * object is linearizable exactly when each of its independent parts is. Once the answers are given, what the calls of a set do
- * to the stock does not depend on their order, so a set that was tried before need not be tried again.
+ * to the stock does not depend on their order, so a set that was tried before need not be tried again; nor one that differs
+ * only in calls without an answer that come to the same sums and are never spoken of again.
  *
  * @param opening - units on hand before the first call, by SKU; 0 where it says nothing
  */
@@ -50,7 +51,7 @@ export function checkLinearizability(
   let explored = 0;
   const groups = groupsOf(history);
   for (const { skus, operations } of groups) {
-    const found = new Search(operations, opening).run();
+    const found = new Search(operations, skus, opening).run();
     explored += found.explored;
     if (found.ok) continue;
     const { explained, stuckAt } = found;
@@ -84,16 +85,24 @@ class Search {
   readonly #operations: readonly StockOperation[];
   readonly #placed: Uint8Array;
   readonly #omitted: number[] = [];
+  /** Of each operation, the last one that speaks of the same promise or movement. */
+  readonly #lastOfItsName: readonly number[];
   readonly #books: Books;
   readonly #tried = new Set<string>();
   /** Every operation before this one is placed. */
   #low = 0;
   #count = 0;
 
-  constructor(operations: readonly StockOperation[], opening: Readonly<Record<string, number>>) {
+  constructor(
+    operations: readonly StockOperation[],
+    skus: readonly string[],
+    opening: Readonly<Record<string, number>>,
+  ) {
     this.#operations = operations.toSorted((a, b) => a.calledAt - b.calledAt);
     this.#placed = new Uint8Array(operations.length);
-    this.#books = new Books(opening);
+    const last = new Map(this.#operations.map(({ call }, index) => [nameOf(call), index]));
+    this.#lastOfItsName = this.#operations.map(({ call }) => last.get(nameOf(call)) ?? 0);
+    this.#books = new Books(skus, opening);
   }
 
   run(): Found {
@@ -185,6 +194,10 @@ class Search {
     };
   }
 
+  /**
+   * Stands for all that what follows can depend on. That an operation never happened is told apart only as long as
+   * something may still be asked of the same promise or movement; from then on all that is left of it is in the sums.
+   */
   #setPlaced(): string {
     const beyond: number[] = [];
     for (let index = this.#low, left = this.#count - this.#low; left > 0; index++) {
@@ -192,14 +205,20 @@ class Search {
       beyond.push(index);
       left -= 1;
     }
-    return `${this.#low}:${beyond.join()}:${this.#omitted.toSorted((a, b) => a - b).join()}`;
+    const omitted = this.#omitted.filter((it) => (this.#lastOfItsName[it] ?? 0) >= this.#low).toSorted((a, b) => a - b);
+    return `${this.#low}:${beyond.join()}:${omitted.join()}:${this.#books.sums()}`;
   }
 }
+
+/** The promise or movement that a call speaks of; a read speaks of none. */
+const nameOf = (call: StockCall): string =>
+  call.op === 'move' ? `move ${call.ref}` : call.op === 'read' ? 'read' : `key ${call.key}`;
 
 type PromiseState = 'live' | 'released' | 'fulfilled';
 
 /** What a promise of stock means, one call after the other. */
 class Books {
+  readonly #skus: readonly string[];
   readonly #onHand: Map<string, number>;
   readonly #held = new Map<string, number>();
   readonly #promises = new Map<
@@ -208,7 +227,8 @@ class Books {
   >();
   readonly #moved = new Set<string>();
 
-  constructor(opening: Readonly<Record<string, number>>) {
+  constructor(skus: readonly string[], opening: Readonly<Record<string, number>>) {
+    this.#skus = skus;
     this.#onHand = new Map(Object.entries(opening));
   }
 
@@ -275,6 +295,11 @@ class Books {
       this.#moved.delete(ref);
       this.#leave({ [sku]: delta }, -1);
     };
+  }
+
+  /** What is free of each SKU, in words that are the same for the same sums. */
+  sums(): string {
+    return this.#skus.map((sku) => this.#free(sku)).join();
   }
 
   #free(sku: string): number {
