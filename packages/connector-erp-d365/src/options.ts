@@ -2,6 +2,7 @@ import { Charge, isTimeZone, Tender } from '@crossdock/core';
 import { z } from 'zod';
 import { catalogFields } from './catalog-options.ts';
 import { EntraApp } from './entra/credentials.ts';
+import { CustomFields, Dimensions, JournalAccount, LedgerAccount, NumberSequences } from './finance-options.ts';
 import { Tills } from './till-options.ts';
 
 const Name = z.string().min(1).max(60);
@@ -55,12 +56,6 @@ const Tax = z.discriminatedUnion('mode', [
     itemGroup: Name.optional(),
   }),
 ]);
-
-/** An account with the dimensions of the environment's integration format, `110180-001-022`. */
-const LedgerAccount = z.object({
-  type: z.enum(['Ledger', 'Bank', 'Cust']).default('Ledger'),
-  value: Name,
-});
 
 /** What posts documents, since OData does not. */
 const Posting = z.discriminatedUnion('by', [
@@ -152,7 +147,12 @@ export const D365Options = z
       })
       .default({}),
     /** Accounts as journal entries name them. */
-    accounts: z.record(z.string().min(1), LedgerAccount).default({}),
+    accounts: z.record(z.string().min(1), JournalAccount).default({}),
+    dimensions: Dimensions,
+    /** How journal entries call this company, beside its own id. */
+    entities: z.array(z.string().min(1)).default([]),
+    customFields: CustomFields,
+    numberSequences: NumberSequences,
     /** How money of each kind of payment is booked. Kinds that are not named are refused. */
     payments: z
       .partialRecord(Tender.shape.kind, z.object({ method: Name.optional(), offset: LedgerAccount }))

@@ -20,6 +20,8 @@ export interface JournalBody {
   readonly reference: string;
   readonly journalName: string;
   readonly lines: readonly Readonly<Record<string, string | number>>[];
+  /** Further fields of the header. */
+  readonly header?: Readonly<Record<string, string>>;
 }
 
 /** Looks for a journal by our reference, which the platform does not check. Two of them are a `conflict`. */
@@ -72,7 +74,7 @@ export async function writeJournal(rooms: Rooms, body: JournalBody, signal: Abor
     found ??
     (await client.create(
       sets.headers,
-      { dataAreaId: config.company, JournalName: body.journalName, Description: body.reference },
+      { dataAreaId: config.company, JournalName: body.journalName, Description: body.reference, ...body.header },
       { row: Header, signal },
     ));
   const number = header.JournalBatchNumber;

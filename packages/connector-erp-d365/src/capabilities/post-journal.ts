@@ -1,8 +1,8 @@
 import { type CheckedInput, type Implementation, type JournalEntry } from '@crossdock/core';
 import { type Rooms } from '../context.ts';
-import { toWire } from '../mapping/amounts.ts';
+import { filledFields } from '../mapping/custom-fields.ts';
+import { toJournalLines } from '../mapping/journal-lines.ts';
 import { unmapped } from '../mapping/refusals.ts';
-import { noonOf } from '../odata/literals.ts';
 import { openDayFor } from '../periods.ts';
 import { journalReferenceOf } from '../references.ts';
 import { findWhole, type JournalBody, writeJournal } from './journals.ts';
@@ -26,26 +26,13 @@ export function postJournal(rooms: Rooms): Implementation<'postJournal'> {
 }
 
 function bodyOf(
-  { config }: Rooms,
+  { config, system }: Rooms,
   entry: JournalEntry,
   how: { readonly reference: string; readonly date: string },
 ): JournalBody {
   const journalName = config.journals.ledger;
   if (journalName === undefined) throw unmapped('A journal', 'journals.ledger', 'ref');
-  const lines = entry.lines.map((line, index) => {
-    const account = config.accounts[line.account];
-    if (!account) throw unmapped(`Account '${line.account}'`, `accounts.${line.account}`, `lines.${index}.account`);
-    return {
-      TransDate: noonOf(how.date),
-      DocumentDate: noonOf(entry.businessDate),
-      AccountType: account.type,
-      AccountDisplayValue: account.value,
-      CurrencyCode: entry.currency,
-      Text: (line.memo ?? entry.memo ?? entry.ref).slice(0, 60),
-      Document: entry.ref.slice(0, 20),
-      ...(line.debit && { DebitAmount: toWire(line.debit, `lines.${index}.debit`) }),
-      ...(line.credit && { CreditAmount: toWire(line.credit, `lines.${index}.credit`) }),
-    };
-  });
-  return { kind: 'ledgerJournal', reference: how.reference, journalName, lines };
+  const lines = toJournalLines(entry, { config, system, date: how.date });
+  const header = filledFields(config.customFields.journal, entry);
+  return { kind: 'ledgerJournal', reference: how.reference, journalName, lines, header };
 }

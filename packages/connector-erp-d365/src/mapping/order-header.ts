@@ -2,6 +2,7 @@ import type { Address } from '@crossdock/core';
 import { postingDateOf } from '../context.ts';
 import { noonOf } from '../odata/literals.ts';
 import type { D365Config } from '../options.ts';
+import { filledFields } from './custom-fields.ts';
 import { placeOf } from './order-lines.ts';
 
 /** What the header of an order is made from. */
@@ -14,6 +15,7 @@ export interface HeaderFacts {
   readonly occurredAt: string;
   readonly businessDate?: string | undefined;
   readonly location?: string | undefined;
+  readonly channel: string;
   readonly shippingAddress?: Address | undefined;
 }
 
@@ -32,6 +34,7 @@ export function headerOf(document: HeaderFacts, config: D365Config): Readonly<Re
     DefaultShippingWarehouseId: place?.warehouse,
     ArePricesIncludingSalesTax: config.tax.mode === 'groups' && document.taxIncluded ? 'Yes' : 'No',
     SkipCreateAutoCharges: 'Yes',
+    ...filledFields(config.customFields.order, document),
     ...(config.tax.mode === 'groups' && { SalesTaxGroupCode: config.tax.group }),
     ...(address && {
       IsDeliveryAddressOrderSpecific: 'Yes',

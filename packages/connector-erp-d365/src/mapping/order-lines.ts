@@ -2,6 +2,7 @@ import { isZero, type Money, money, negate, subtract, sum, type TaxLine } from '
 import { type ItemFields, itemFieldsOf } from '../item-catalog.ts';
 import type { D365Config, ItemAt } from '../options.ts';
 import { priceOf, toWire } from './amounts.ts';
+import { filledFields } from './custom-fields.ts';
 import { unbalanced, unmapped } from './refusals.ts';
 
 /** A line as it is sent. */
@@ -124,6 +125,7 @@ function lineBody(entry: LineEntry, index: number, document: Priced, config: D36
     OrderLineReference: entry.name,
     ExternalItemNumber: entry.sku,
     CustomersLineNumber: index + 1,
+    ...filledFields(config.customFields.line, { sku: entry.sku, line: entry.name, location: entry.location }),
     ...(place && { ShippingSiteId: place.site }),
     ...(place?.warehouse !== undefined && { ShippingWarehouseId: place.warehouse }),
     ...(config.tax.mode === 'groups' && taxGroupsOf(entry, config.tax)),

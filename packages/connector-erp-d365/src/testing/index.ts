@@ -4,7 +4,15 @@
  * @module @crossdock/connector-erp-d365/testing
  */
 export { d365Simulator, type D365Simulator, type D365SimulatorOptions } from './simulator.ts';
-export type { BookedInvoice, BookedJournal, BookedMove, BookedOrder, BookedTill, D365Books } from './read-books.ts';
+export type {
+  BookedInvoice,
+  BookedJournal,
+  BookedJournalLine,
+  BookedMove,
+  BookedOrder,
+  BookedTill,
+  D365Books,
+} from './read-books.ts';
 export type { EntitySet, Field, Row } from './entity-model.ts';
 export type { ItemSeed, Seeds, StoreSeed } from './seeds.ts';
 export type { RegisteredApp } from './token-endpoint.ts';

@@ -1,3 +1,4 @@
+import { cents } from './cents.ts';
 import type { Books, Row } from './entity-model.ts';
 import { entriesOf } from './entities/inventory.ts';
 import { linesOf as journalLinesOf } from './entities/journals.ts';
@@ -47,6 +48,19 @@ export interface BookedMove {
   readonly changes: readonly { readonly item: string; readonly warehouse: string; readonly quantity: number }[];
 }
 
+/** A line of a general journal, amounts in whole cents. */
+export interface BookedJournalLine {
+  readonly journal: string;
+  readonly account: string;
+  readonly dimensions: string;
+  readonly text: string;
+  readonly method: string;
+  /** `2026-11-27` */
+  readonly date: string;
+  readonly debit: number;
+  readonly credit: number;
+}
+
 /** A store transaction; positive is what was sold and what was taken. */
 export interface BookedTill {
   readonly number: string;
@@ -80,6 +94,8 @@ export interface D365Books {
   invoices(): readonly BookedInvoice[];
   ledgerJournals(): readonly BookedJournal[];
   paymentJournals(): readonly BookedJournal[];
+  /** Lines of general journals. */
+  ledgerLines(): readonly BookedJournalLine[];
   tillTransactions(): readonly BookedTill[];
   customers(): readonly { readonly account: string; readonly email: string; readonly lastName: string }[];
   /** Inventory adjustments and transfers. */
@@ -124,6 +140,7 @@ export function readBooks(books: Books, retailSigns: 'negative' | 'positive'): D
       })),
     ledgerJournals: journal('LedgerJournalHeaders', 'LedgerJournalLines'),
     paymentJournals: journal('CustomerPaymentJournalHeaders', 'CustomerPaymentJournalLines'),
+    ledgerLines: () => books.rows('LedgerJournalLines').map(bookedLine),
     tillTransactions: () => books.rows('RetailTransactions').map((row) => bookedTill(row, books, retailSigns)),
     customers: () =>
       books.rows('CustomersV3').map((row) => ({
@@ -220,5 +237,18 @@ function bookedTill(row: Row, books: Books, signs: 'negative' | 'positive'): Boo
       quantity: sign * Number(line['Quantity']),
       amount: sign * Number(line['NetAmountInclusiveTax']),
     })),
+  };
+}
+
+function bookedLine(row: Row): BookedJournalLine {
+  return {
+    journal: String(row['JournalBatchNumber']),
+    account: String(row['AccountDisplayValue']),
+    dimensions: String(row['DefaultDimensionDisplayValue']),
+    text: String(row['Text']),
+    method: String(row['PaymentMethod']),
+    date: String(row['TransDate']).slice(0, 10),
+    debit: cents(row['DebitAmount']),
+    credit: cents(row['CreditAmount']),
   };
 }

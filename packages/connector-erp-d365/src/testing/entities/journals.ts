@@ -56,6 +56,7 @@ export const journals: readonly EntitySet[] = [
       Voucher: 'text',
       DefaultDimensionDisplayValue: 'text',
       PaymentReference: 'text',
+      PaymentMethod: 'text',
     },
     insert: (row, books) => addLine(row, books, { header: 'LedgerJournalHeaders', lines: 'LedgerJournalLines' }),
     update: (row, _before, books) => checkJournalLine(row, books, 'LedgerJournalHeaders'),
