@@ -8,6 +8,7 @@ export type DocumentType =
   | 'salesOrder'
   | 'packingSlip'
   | 'salesInvoice'
+  | 'creditNote'
   | 'ledgerJournal'
   | 'paymentJournal'
   | 'inventoryJournal'

@@ -1,4 +1,4 @@
-import { type CheckedInput, equals, type Implementation, sum } from '@crossdock/core';
+import { type CheckedInput, equals, type Implementation, negate, sum } from '@crossdock/core';
 import { InvoiceHeader, invoiceFields } from '../api/invoice.ts';
 import { JournalHeader, journalHeaderFields, journalSets } from '../api/journal.ts';
 import { headerFields, SalesOrderHeader } from '../api/sales-order.ts';
@@ -18,6 +18,11 @@ export function confirmPosting(rooms: Rooms): Implementation<'confirmPosting'> {
   const claims: Readonly<Record<DocumentType, ((id: string, signal: AbortSignal) => Promise<Claim>) | undefined>> = {
     salesOrder: (id, signal) => claimOfOrder(rooms, id, signal),
     salesInvoice: (id, signal) => claimOfInvoices(rooms, { InvoiceNumber: id }, signal),
+    // An invoice of less than nothing is the credit of what went back.
+    creditNote: async (id, signal) => {
+      const { total, vouchers } = await claimOfInvoices(rooms, { InvoiceNumber: id }, signal);
+      return { total: negate(total), vouchers };
+    },
     ledgerJournal: (id, signal) => claimOfJournal(rooms, 'ledgerJournal', id, signal),
     paymentJournal: (id, signal) => claimOfJournal(rooms, 'paymentJournal', id, signal),
     retailTransaction: (id, signal) => claimOfTransaction(rooms, id, signal),

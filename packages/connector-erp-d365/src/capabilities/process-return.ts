@@ -6,11 +6,11 @@ import {
   isZero,
   negate,
 } from '@crossdock/core';
-import type { Rooms } from '../context.ts';
+import { documentOf, type Rooms } from '../context.ts';
 import { skusOfReturn, toReturnOrder } from '../mapping/return-order.ts';
 import { wayOfReturn } from '../mapping/till-sales.ts';
 import { bookedByTheDay } from '../mapping/refusals.ts';
-import { invoiceOf, postedInvoice, postWhole } from './post-whole.ts';
+import { invoiceOf, postWhole } from './post-whole.ts';
 import type { FoundOrder } from './sales-orders.ts';
 import { areTendersBooked, bookTenders, type Tendered } from './tenders.ts';
 import { findTillReturn, recordTillReturn, type TillRooms } from './till-transactions.ts';
@@ -45,9 +45,9 @@ export function processReturn(rooms: Rooms, till?: TillRooms): Implementation<'p
     if (way?.as === 'journal') throw bookedByTheDay();
     if (way?.as === 'transactions' && till) return recordTillReturn(till, back, signal);
     const order = await written(back, signal);
-    const credit = await postWhole(rooms, back, order, signal);
-    await bookTenders(rooms, tenderedOf(back), credit.id, signal);
-    return credit;
+    const { id } = await postWhole(rooms, back, order, signal);
+    await bookTenders(rooms, tenderedOf(back), id, signal);
+    return creditNote(rooms, id, back.ref);
   }
 
   /** The credit note, once it and every refund are there. */
@@ -56,10 +56,14 @@ export function processReturn(rooms: Rooms, till?: TillRooms): Implementation<'p
     const order = await findOrder(rooms, back.ref, signal);
     const number = order && order.lines.length > 0 ? await invoiceOf(rooms, order, signal) : undefined;
     if (number === undefined || !(await areTendersBooked(rooms, tenderedOf(back), signal))) return undefined;
-    return postedInvoice(rooms, number, back.ref);
+    return creditNote(rooms, number, back.ref);
   }
 
   return { once: { visibleWithin: '1m', probe }, run };
 }
+
+/** The invoice of a return, which counts the other way round. */
+const creditNote = (rooms: Rooms, id: string, reference: string): DocumentRef =>
+  documentOf(rooms, 'creditNote', { id, reference, state: 'Posted' });
 
 const tenderedOf = (back: Back): Tendered => ({ ...back, positive: 'went-back' });
