@@ -1,5 +1,6 @@
 export { type DockAvailabilityOptions, type DockAvailabilityStatus } from './availability.ts';
-export { createCrossdock, type Crossdock, type CrossdockOptions } from './create-crossdock.ts';
+export { createCrossdock } from './create-crossdock.ts';
+export { type Crossdock, type CrossdockOptions } from './crossdock.ts';
 export { type DockEvents } from './notices.ts';
 export { otelObserver } from './otel-observer.ts';
 export { type DockStatus, type SystemStatus } from './status.ts';
