@@ -4,6 +4,7 @@ import { type ConnectorContext } from './context.ts';
 import { feed } from './feed.ts';
 import { toCustomer } from './mapping/customers.ts';
 import { api } from './options.ts';
+import { isSince } from './version-marks.ts';
 
 type Changed = SourceEvent<'customer.changed'>;
 
@@ -16,7 +17,9 @@ export async function* customerSweep(
   const after = await context.marks.before(from, signal);
   const request = { path: `${api}/customers`, after, pageSize: config.pageSize, signal };
   for await (const { rows } of feed(patient.client, request)) {
-    for (const row of rows) yield* changedOrRefused(row, context);
+    for (const row of rows) {
+      if (isSince(WireCustomer.safeParse(row).data?.updated_at, from)) yield* changedOrRefused(row, context);
+    }
   }
 }
 

@@ -20,6 +20,7 @@ import {
 import { kindOf, type ReadSale } from './mapping/sale-facts.ts';
 import { api } from './options.ts';
 import { isOwnSale } from './own-sales.ts';
+import { isSince } from './version-marks.ts';
 
 /** What tells of stock. */
 export type StockEvent = SourceEvent<'inventory.moved' | 'inventory.counted'>;
@@ -61,22 +62,27 @@ export async function* consignmentSweep(
   const { patient, config, marks } = context;
   const after = await marks.before(from, signal);
   for await (const { rows } of feed(patient.client, { path, after, pageSize: config.pageSize, signal })) {
-    for (const row of rows) yield* consignmentOrRefusal(row, context, signal);
+    for (const row of rows) {
+      if (isSince(WireConsignment.safeParse(row).data?.updated_at, from))
+        yield* consignmentOrRefusal(row, context, signal);
+    }
   }
 }
 
-/** What one consignment did, as it is now. */
+/** What one consignment moved, as it is now. */
 export async function consignmentById(
   id: string,
   context: ConnectorContext,
   signal: AbortSignal,
-): Promise<readonly StockEvent[]> {
+): Promise<readonly SourceEvent<'inventory.moved'>[]> {
   const { data } = await context.client.send('GET', `${path}/{id}`, {
     params: { id },
     response: ConsignmentAnswer,
     signal,
   });
-  return consignmentEvents(parsed(data), context, context, signal);
+  const events = await consignmentEvents(parsed(data), context, context, signal);
+  // Counts are not pushed.
+  return events.flatMap((it) => (it.name === 'inventory.moved' ? [it] : []));
 }
 
 async function consignmentEvents(

@@ -5,6 +5,7 @@ import { refusal, saleEventsOrRefusal } from './sale-events.ts';
 import { type SalePage } from './sale-reader.ts';
 import { consignmentSweep, stockOfSaleOrNothing } from './stock-events.ts';
 import { storeDaySweep } from './store-days.ts';
+import { isSince } from './version-marks.ts';
 
 type OfSales = 'sale.recorded' | 'return.processed' | 'inventory.moved';
 const ofSales: readonly OfSales[] = ['sale.recorded', 'return.processed', 'inventory.moved'];
@@ -18,7 +19,10 @@ export function sweepsOf(context: ConnectorContext) {
     overlap,
     async *run({ from, signal }) {
       const after = await context.marks.before(from, signal);
-      for await (const page of context.patient.sales.pages(after, signal)) yield* told(page, context);
+      for await (const page of context.patient.sales.pages(after, signal)) {
+        const read = page.read.filter((it) => isSince(it.sale.updated_at, from));
+        yield* told({ ...page, read }, context);
+      }
     },
   };
   const consignments: Sweep<'inventory.moved' | 'inventory.counted'> = {

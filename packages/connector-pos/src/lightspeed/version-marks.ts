@@ -13,6 +13,11 @@ export interface VersionMarks {
   before(instant: string, signal: AbortSignal): Promise<string>;
 }
 
+/** Whether something that was read above a mark changed since an instant. What tells no time may have. */
+export function isSince(changedAt: string | undefined, from: string): boolean {
+  return changedAt === undefined || Date.parse(changedAt) >= Date.parse(from) - looseMs;
+}
+
 interface Mark {
   /** Epoch milliseconds. */
   readonly at: number;
@@ -23,6 +28,8 @@ interface Mark {
 const closeEnoughMs = 1_800_000;
 /** Clocks of the platform's servers are not exact. */
 const slackMs = 60_000;
+/** So far the date of a row may lie behind its version, in milliseconds. */
+const looseMs = 3_600_000;
 const mostMarks = 1_000;
 /** Sales that are looked at together. */
 const pageOfSales = 50;

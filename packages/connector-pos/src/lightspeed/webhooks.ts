@@ -18,14 +18,8 @@ import { toClosure } from './mapping/to-closure.ts';
 import { saleEvents } from './sale-events.ts';
 import { consignmentById, stockOfSale } from './stock-events.ts';
 
-/** What webhooks tell. Store days have none: the closing of a register is kept for them. */
-const pushedEvents = [
-  'sale.recorded',
-  'return.processed',
-  'inventory.moved',
-  'inventory.counted',
-  'customer.changed',
-] as const;
+/** What webhooks tell. Counts and store days have none: the closing of a register is kept for the day. */
+const pushedEvents = ['sale.recorded', 'return.processed', 'inventory.moved', 'customer.changed'] as const;
 type Pushed = SourceEvent<(typeof pushedEvents)[number]>;
 
 const maxBodyBytes = 2 * 1024 * 1024;

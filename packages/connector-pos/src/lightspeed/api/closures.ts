@@ -21,6 +21,11 @@ export const WireClosure = z.object({
   register_open_time: WireInstant,
   register_close_time: WireInstant,
   payment_counts: z.array(PaymentCount).default([]),
+  /** By the id of the payment type. */
+  payments_summary: z
+    .record(z.string(), z.object({ payment_type_name: Text, discrepancy: WireDecimal.optional().catch(undefined) }))
+    .default({})
+    .catch({}),
   register: z.object({ id: z.string().min(1), name: Text, outlet_id: z.string().min(1) }),
 });
 export type WireClosure = z.output<typeof WireClosure>;

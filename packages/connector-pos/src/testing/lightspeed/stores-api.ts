@@ -73,8 +73,21 @@ export function storesApi({ books, till }: { readonly books: Books; readonly til
       path: '/api/2.0/payment_types',
       answer: ({ query }) => books.paymentTypes.page(query, wirePaymentType, page),
     },
+    { method: 'GET', path: '/api/2.0/retailer', answer: () => ({ data: retailerOf(books) }) },
     { method: 'GET', path: '/api/2.0/taxes', answer: ({ query }) => books.taxes.page(query, wireTax, page) },
   ];
+}
+
+/** The SKU of the product that stands for a discount on a whole sale. */
+export const discountSku = 'vend-discount';
+
+function retailerOf(books: Books): Json {
+  const [outlet] = books.outlets.values();
+  return {
+    account_status: 'ACTIVE',
+    currency: { code: outlet?.currency ?? 'USD', symbol: '$' },
+    discount_product_id: books.products.find((it) => it.sku === discountSku)?.id ?? null,
+  };
 }
 
 /** One row, or that there is none. */

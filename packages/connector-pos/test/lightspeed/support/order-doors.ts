@@ -1,0 +1,123 @@
+import { type EventName, money } from '@crossdock/core';
+import { type EventArrangement } from '@crossdock/testing/contracts';
+import { type LightspeedSimulator } from '../../../src/testing/index.ts';
+import { arrange } from './door.ts';
+import { chicago, honolulu, newYork, openRetailer, type OpenRetailerOptions, usualSale } from './open-retailer.ts';
+
+const usd = (minor: number) => money((minor / 100).toFixed(2), 'USD');
+
+/** The side doors of sales. */
+export function orderDoors(options: OpenRetailerOptions = {}) {
+  return {
+    getOrder: arrange<'getOrder'>(options, ({ retailer }) => ({
+      input: () => ({ orderRef: `stores-${retailer.till.sell(usualSale).id}` }),
+      truth: ({ orderRef }) => {
+        const sale = retailer.books.sales.get(orderRef.slice('stores-'.length));
+        const paid = (sale?.payments ?? []).reduce((total, it) => total + it.amount, 0);
+        return {
+          total: usd(paid / 1000),
+          location: 'store-1',
+          businessDate: '2026-11-24',
+          lines: [{ sku: 'SHOE-42' }, { sku: 'SOCK-M', quantity: { amount: '3' } }],
+        };
+      },
+      refused: () => {
+        const back = retailer.till.takeBack({ saleId: retailer.till.sell(usualSale).id });
+        return [{ what: 'a return', input: { orderRef: `stores-${back.id}` }, code: 'unsupported-document' }];
+      },
+    })),
+    listOrders: arrange<'listOrders'>(options, ({ retailer, clock }) => {
+      const sold: string[] = [];
+      let odd = '';
+      return {
+        input: async () => {
+          for (const outletId of [chicago, newYork, honolulu]) {
+            sold.push(retailer.till.sell({ ...usualSale, outletId }).id);
+            await clock.advance(1_000);
+          }
+          retailer.till.takeBack({ saleId: sold[0] ?? '' });
+          retailer.till.sell({ ...usualSale, status: 'SAVED' });
+          odd = retailer.till.sell(usualSale).id;
+          retailer.till.corrupt(odd, { status: 'SUPERSEDED' });
+          return {};
+        },
+        truth: () => ({
+          items: sold.map((id) => ({ ref: `stores-${id}` })),
+          refused: [{ ref: `stores-${odd}`, identifiers: [odd], code: 'unmapped' }],
+        }),
+      };
+    }),
+  };
+}
+
+/** Opens a fresh retailer for event sources. */
+export function arrangeEvents(options: OpenRetailerOptions = {}): () => EventArrangement {
+  return () => {
+    const { clock, retailer, system, delivery } = openRetailer(options);
+    let serial = 0;
+    return {
+      system,
+      async happen(event: EventName) {
+        // A day that a sweep of the whole day around it closes.
+        if (event === 'storeday.closed') {
+          await clock.advance(22 * 3_600_000);
+          const before = new Date(clock.now() - 12 * 3_600_000).toISOString();
+          retailer.till.sell({ ...usualSale, soldAt: before });
+          return { key: `stores-${chicago.replaceAll('-', '_')}-20261124` };
+        }
+        if (event === 'customer.changed') {
+          const email = `customer.${++serial}@shoppers.example`;
+          const { data } = await byHand(retailer, 'POST', 'customers', {
+            first_name: 'Ada',
+            last_name: 'Okafor',
+            email,
+          });
+          return { key: `stores-${data.id}`, delivery: await delivery('customer_code') };
+        }
+        if (event === 'inventory.counted') {
+          const sku = `COUNTED-${++serial}`;
+          const [productId = ''] = retailer.seed({ sku }).productIds;
+          await countByHand(retailer, productId);
+          return { key: `${sku}@store-1` };
+        }
+        const sale = retailer.till.sell(usualSale);
+        if (event === 'return.processed') {
+          await delivery('register_sale_products');
+          const back = retailer.till.takeBack({ saleId: sale.id });
+          return { key: `stores-${back.id}`, delivery: await delivery('register_sale_products') };
+        }
+        const told = await delivery('register_sale_products');
+        return { key: event === 'inventory.moved' ? 'SHOE-42@store-1' : `stores-${sale.id}`, delivery: told };
+      },
+    };
+  };
+}
+
+/** What somebody does in the back office. */
+async function byHand(
+  retailer: LightspeedSimulator,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ readonly data: { readonly id: string } }> {
+  const headers = {
+    authorization: `Bearer ${retailer.credentials.personalToken}`,
+    'user-agent': 'back office',
+    'content-type': 'application/json',
+  };
+  const url = `${retailer.origin}/api/2.0/${path}`;
+  const reply = await retailer.handle(new Request(url, { method, headers, body: JSON.stringify(body) }));
+  if (!reply.ok) throw new Error(`The simulator answered ${reply.status}: ${await reply.text()}`);
+  return (await reply.json()) as { data: { id: string } };
+}
+
+/** Counts nine units in Chicago. */
+async function countByHand(retailer: LightspeedSimulator, productId: string): Promise<void> {
+  const head = { name: 'Count', outlet_id: chicago, type: 'STOCKTAKE' };
+  const { data } = await byHand(retailer, 'POST', 'consignments', { ...head, status: 'STOCKTAKE_SCHEDULED' });
+  const path = `consignments/${data.id}`;
+  await byHand(retailer, 'PUT', path, { ...head, status: 'STOCKTAKE_IN_PROGRESS' });
+  await byHand(retailer, 'POST', `${path}/bulk`, [{ product_id: productId, count: '0', received: '9' }]);
+  await byHand(retailer, 'PUT', path, { ...head, status: 'STOCKTAKE_IN_PROGRESS_PROCESSED' });
+  await byHand(retailer, 'PUT', path, { ...head, status: 'STOCKTAKE_COMPLETE' });
+}
