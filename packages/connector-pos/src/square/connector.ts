@@ -105,6 +105,7 @@ export const square = defineConnector({
         giftCardSku: config.giftCardSku,
         customAmountSku: config.customAmountSku,
         returnedGoods: config.returnedGoods,
+        soldElsewhere: config.soldElsewhere,
         offlineMs,
       },
       closing: {

@@ -46,6 +46,13 @@ export const Options = z.object({
    */
   returnedGoods: z.enum(['undecided', 'restock']).default('undecided'),
   /**
+   * How a return of what Square did not sell, a web order say, names its sale: not at all, or by our business reference in
+   * `reference_id`, as an app at the counter writes it. It is not proved that Square's own till can.
+   *
+   * @default 'unlinked'
+   */
+  soldElsewhere: z.enum(['unlinked', 'reference-id']).default('unlinked'),
+  /**
    * State that units go to when they are taken away and were neither sold nor moved. `NONE` is not proved to be taken by
    * the platform.
    *

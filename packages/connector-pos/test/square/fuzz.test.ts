@@ -27,6 +27,7 @@ const settings = {
   giftCardSku: 'GIFT',
   customAmountSku: 'CUSTOM',
   returnedGoods: 'undecided',
+  soldElsewhere: 'reference-id',
   offlineMs: 259_200_000,
 } as const;
 const store = { id: 'LCHICAGO1', code: 'store-1', dayCut: '04:00', timeZone: 'America/Chicago', currency: 'USD' };

@@ -53,6 +53,22 @@ describe('a return', () => {
     expect(data.total).toEqual(usd('79.90'));
   });
 
+  test('of what was sold elsewhere names its sale if an app writes our reference on it', async () => {
+    const { seller, system, reconnect } = openSeller({ options: { soldElsewhere: 'reference-id' } });
+    const back = (referenceId: string) =>
+      seller.till.takeBack({ referenceId, unlinked: [{ sku: 'SHOE-42', price: 7990 }] }).id;
+    const named = back('shop-5500000000001');
+    const other = back('Table 7!');
+    expect((await toldOf(system, 'return.processed', named)).data.orderRef).toBe('shop-5500000000001');
+    expect((await toldOf(system, 'return.processed', other)).data.orderRef).toBeUndefined();
+    expect((await toldOf(reconnect({ soldElsewhere: 'unlinked' }), 'return.processed', named)).data).not.toHaveProperty(
+      'orderRef',
+    );
+    const { id: orderId } = seller.till.sell(usualSale);
+    const { id } = seller.till.takeBack({ orderId, referenceId: 'shop-1' });
+    expect((await toldOf(system, 'return.processed', id)).data.orderRef).toBe(`stores-${orderId}`);
+  });
+
   test('in another store, before its sale was ever read, is told all the same', async () => {
     const { seller, system, clock } = openSeller();
     const { id: orderId } = seller.till.sell(usualSale);

@@ -101,6 +101,7 @@ export const WireOrder = z.object({
   location_id: z.string().min(1),
   source: z.object({ name: z.string().optional() }).optional(),
   customer_id: z.string().optional(),
+  reference_id: z.string().optional(),
   line_items: z.array(LineItem).default([]),
   taxes: z.array(Tax).default([]),
   discounts: z.array(Discount).default([]),

@@ -24,6 +24,7 @@ export interface MappingSettings {
   readonly giftCardSku: string | undefined;
   readonly customAmountSku: string | undefined;
   readonly returnedGoods: 'undecided' | 'restock';
+  readonly soldElsewhere: 'unlinked' | 'reference-id';
   readonly offlineMs: number;
 }
 

@@ -1,4 +1,16 @@
-import { add, type EventData, isZero, type Money, negate, parse, Return, subtract, sum, zero } from '@crossdock/core';
+import {
+  add,
+  BusinessRef,
+  type EventData,
+  isZero,
+  type Money,
+  negate,
+  parse,
+  Return,
+  subtract,
+  sum,
+  zero,
+} from '@crossdock/core';
 import { type WireOrder, type WireOrderRefund, type WireReturn, type WireReturnLine } from '../api/orders.ts';
 import { unmapped } from '../errors.ts';
 import { optional, required } from './amounts.ts';
@@ -182,9 +194,16 @@ function refundState({ status }: WireOrderRefund): 'pending' | 'gone' | 'failed'
 }
 
 /** The sale that goods come from, if all of them come from one; it may be of another day, or not read yet. */
-function sourceOf({ returns }: WireOrder, { name }: MappingSettings): { readonly orderRef?: string } {
+function sourceOf(
+  { returns, reference_id }: WireOrder,
+  { name, soldElsewhere }: MappingSettings,
+): { readonly orderRef?: string } {
   const [first, ...others] = new Set(returns.map((it) => it.source_order_id));
-  return first === undefined || others.length > 0 ? {} : { orderRef: orderRef(name, first) };
+  if (others.length > 0) return {};
+  if (first !== undefined) return { orderRef: orderRef(name, first) };
+  // Whatever else somebody may write there is no reference of ours.
+  const named = soldElsewhere === 'reference-id' ? BusinessRef.safeParse(reference_id) : undefined;
+  return named?.success === true ? { orderRef: named.data } : {};
 }
 
 function when(read: ReadOrder, settings: MappingSettings) {

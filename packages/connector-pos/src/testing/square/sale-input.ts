@@ -67,6 +67,8 @@ export interface TakeBackInput {
   readonly locationId?: string;
   /** Goods that go out in exchange, in the same order. */
   readonly exchange?: readonly SoldLineInput[];
+  /** What an app at the counter writes on the order. */
+  readonly referenceId?: string;
   /** How the buyer pays what is due, when the exchange costs more than what came back. @default one card */
   readonly tenders?: readonly TenderInput[];
   /** When the till took that payment without a connection, as an ISO instant. */

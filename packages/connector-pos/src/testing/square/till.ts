@@ -90,7 +90,7 @@ export class Till {
       return_amounts: { ...amountsOf(back, currency), total_money: { amount: returned, currency } },
     };
     const parts = { source, locationId: location.id, currency, entry, out, taxes, due, refund };
-    const order = this.#returnOrder({ ...parts, payment: input });
+    const order = this.#returnOrder({ ...parts, payment: input, referenceId: input.referenceId });
     if (restock)
       this.#stock.returned(
         order,
@@ -222,6 +222,7 @@ export class Till {
     readonly reason?: string;
     /** How the buyer pays what is due. */
     readonly payment?: Pick<SellInput, 'tenders' | 'offlineAt' | 'deviceId'>;
+    readonly referenceId?: string | undefined;
   }): BookedOrder {
     const { reason = 'Returned Goods', payment = {} } = parts;
     const { source, locationId, currency, entry, out, taxes, due, refund } = parts;
@@ -237,6 +238,7 @@ export class Till {
     const order: BookedOrder = {
       id,
       location_id: locationId,
+      ...(parts.referenceId !== undefined && { reference_id: parts.referenceId }),
       source: { name: 'Square Point of Sale' },
       ...(out.length > 0 && { line_items: out.map((it) => it.wire), taxes: wireTaxes(taxes) }),
       ...(entry && { returns: [entry], net_amounts: { total_money: money(due) } }),
