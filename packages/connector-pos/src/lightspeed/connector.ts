@@ -1,8 +1,20 @@
 import { defineConnector, toMs } from '@crossdock/core';
+import { adjustInventory } from './capabilities/adjust-inventory.ts';
+import { findCustomers } from './capabilities/find-customers.ts';
 import { getOrder } from './capabilities/get-order.ts';
+import { getInventory, listInventory } from './capabilities/inventory-reading.ts';
+import { listCustomers } from './capabilities/list-customers.ts';
 import { listOrders } from './capabilities/list-orders.ts';
+import { listProducts } from './capabilities/list-products.ts';
+import { publishPrice } from './capabilities/publish-price.ts';
+import { publishProduct } from './capabilities/publish-product.ts';
+import { setInventory } from './capabilities/set-inventory.ts';
+import { transferInventory } from './capabilities/transfer-inventory.ts';
+import { upsertCustomer } from './capabilities/upsert-customer.ts';
+import { processReturn } from './capabilities/process-return.ts';
 import { checkRetailer } from './check.ts';
 import { createLightspeedClient, type LightspeedClient } from './client.ts';
+import { createConsignments } from './consignments.ts';
 import { type ConnectorContext, type Readers } from './context.ts';
 import { Options } from './options.ts';
 import { createProducts } from './products.ts';
@@ -36,7 +48,22 @@ export const lightspeed = defineConnector({
   config: Options,
   // The budget grows with the registers of the retailer: the client learns it and keeps to it.
   limits: { concurrency: 8, attemptTimeoutMs: 60_000, batchSizes: {} },
-  capabilities: ['getOrder', 'listOrders'],
+  capabilities: [
+    'getOrder',
+    'listOrders',
+    'processReturn',
+    'getInventory',
+    'setInventory',
+    'adjustInventory',
+    'transferInventory',
+    'listInventory',
+    'publishProduct',
+    'listProducts',
+    'publishPrice',
+    'findCustomers',
+    'upsertCustomer',
+    'listCustomers',
+  ],
   events: [
     'sale.recorded',
     'return.processed',
@@ -75,10 +102,23 @@ export const lightspeed = defineConnector({
       },
       patient: readersOf(client.patient),
     };
+    const consignments = createConsignments(context);
     return {
       capabilities: {
+        getInventory: getInventory(context),
+        setInventory: setInventory(context, consignments),
+        adjustInventory: adjustInventory(context, consignments),
+        transferInventory: transferInventory(context, consignments),
+        listInventory: listInventory(context),
+        publishProduct: publishProduct(context),
+        listProducts: listProducts(context),
+        publishPrice: publishPrice(context),
+        findCustomers: findCustomers(context),
+        upsertCustomer: upsertCustomer(context),
+        listCustomers: listCustomers(context),
         getOrder: getOrder(context),
         listOrders: listOrders(context),
+        processReturn: processReturn(context),
       },
       events: { webhook: webhookSource(context), sweeps: sweepsOf(context), backfills: backfillsOf(context) },
       check: (signal) => checkRetailer(context, signal),

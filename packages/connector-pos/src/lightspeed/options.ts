@@ -65,11 +65,19 @@ export const Options = z.object({
     .optional(),
   /**
    * Our codes of the stores by Lightspeed's outlet id, each with the local time at which its business day begins. An outlet that
-   * is not named is left alone, and refused where a document names it.
+   * is not named is left alone, and refused where a document names it. `register` is the id of the register under which returns are
+   * recorded that were taken elsewhere: by default the first of the outlet.
    *
    * @default every outlet, with its id as its code
    */
-  outlets: z.record(z.string().min(1), z.object({ code: z.string().min(1), dayCut: DayCut.optional() })).optional(),
+  outlets: z
+    .record(
+      z.string().min(1),
+      z.object({ code: z.string().min(1), dayCut: DayCut.optional(), register: z.string().min(1).optional() }),
+    )
+    .optional(),
+  /** Id of the user whom sales are booked to that we record. The platform may want one. */
+  user: z.string().min(1).optional(),
   /**
    * Local time at which the business day of a store begins, where the store names none. The platform does not tell it.
    *
@@ -103,6 +111,12 @@ export const Options = z.object({
   referenceField: z
     .enum(['custom_field_1', 'custom_field_2', 'custom_field_3', 'custom_field_4'])
     .default('custom_field_4'),
+  /**
+   * How the body of a consignment is sent: the platform's guides show it bare, its specification has it in `data`.
+   *
+   * @default 'bare'
+   */
+  consignmentBodies: z.enum(['bare', 'wrapped']).default('bare'),
   /** Sales that were made before this instant are left alone: they were handled before crossdock was connected. */
   ordersFrom: z.iso.datetime({ offset: true }).optional(),
   /**

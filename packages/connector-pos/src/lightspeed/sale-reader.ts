@@ -1,5 +1,5 @@
 import { type Clock, IntegrationError, isIntegrationError } from '@crossdock/core';
-import { SaleAnswer, SaleHead, WireSale } from './api/sales.ts';
+import { SaleAnswer, SaleHead, SaleState, WireSale } from './api/sales.ts';
 import { RetailerAnswer } from './api/stores.ts';
 import { type LightspeedClient } from './client.ts';
 import { feed, type FeedPage, feedPage } from './feed.ts';
@@ -29,6 +29,8 @@ export interface SalePage {
 export interface SaleReader {
   /** Throws `not-found`. Sales of outlets that are left alone are not found either. */
   byId(id: string, signal: AbortSignal): Promise<ReadSale>;
+  /** Id and status of a sale, whatever else it holds; nothing where it is not there. Throws `not-found` too. */
+  head(id: string, signal: AbortSignal): Promise<{ readonly id: string; readonly status: string } | undefined>;
   /** One page above a version; nothing at the end of the feed. */
   page(after: string, limit: number, signal: AbortSignal): Promise<SalePage | undefined>;
   /** Every page above a version. */
@@ -113,6 +115,13 @@ export function createSaleReader({ client, stores, products, clock, pageSize }: 
       const [found] = read;
       if (found) return found;
       throw refused[0]?.refused ?? new IntegrationError('Lightspeed does not have the sale', { code: 'not-found' });
+    },
+    async head(id, signal) {
+      const raw = await rawById(id, signal);
+      if (raw === undefined) return undefined;
+      const { data } = SaleState.safeParse(raw);
+      if (data?.id === id) return data;
+      throw new IntegrationError('A sale of Lightspeed is not as documented', { code: 'response-invalid' });
     },
     async page(after, limit, signal) {
       const page = await feedPage(client, { path, after, pageSize: Math.min(limit, mostSales), signal });

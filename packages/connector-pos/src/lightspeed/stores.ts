@@ -13,6 +13,8 @@ export interface Store extends StoreDayClock {
   readonly code: string;
   readonly dayCut: string;
   readonly currency: string;
+  /** The tax of what is sold there, where a product has no other. */
+  readonly taxId?: string;
 }
 
 /** The stores that the options name, read once and again when an unknown one turns up. */
@@ -81,9 +83,13 @@ export function createStores(client: LightspeedClient, config: ResolvedOptions, 
   };
 }
 
-function toStore({ id, time_zone, currency, deleted_at }: WireOutlet, config: ResolvedOptions): Store[] {
+function toStore(
+  { id, time_zone, currency, deleted_at, default_tax_id: taxId }: WireOutlet,
+  config: ResolvedOptions,
+): Store[] {
   const named = config.outlets?.[id];
   if (config.outlets ? !named : deleted_at !== undefined) return [];
   if (time_zone === undefined || currency === undefined || !/^[A-Z]{3}$/.test(currency)) return [];
-  return [{ id, code: named?.code ?? id, dayCut: named?.dayCut ?? config.dayCut, timeZone: time_zone, currency }];
+  const head = { id, code: named?.code ?? id, dayCut: named?.dayCut ?? config.dayCut };
+  return [{ ...head, timeZone: time_zone, currency, ...(taxId !== undefined && { taxId }) }];
 }

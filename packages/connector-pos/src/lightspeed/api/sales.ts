@@ -14,6 +14,7 @@ const LineItem = z.object({
   /** Of one unit. */
   discount: WireDecimal.optional(),
   discount_total: WireDecimal.optional(),
+  tax_id: Text,
   tax_total: WireDecimal.optional(),
   tax_components: z.array(TaxComponent).default([]),
   is_return: z.boolean().default(false),
@@ -70,8 +71,14 @@ export type WireSale = z.output<typeof WireSale>;
 /** The little of a sale that can be told of one that is refused. */
 export const SaleHead = z.object({ id: z.string().min(1), outlet_id: z.string().optional() });
 
+/** How far a sale is. */
+export const SaleState = z.object({ id: z.string().min(1), status: z.string() });
+
 /** What the feed of sales is dated by. */
 export const SaleDate = z.object({ version: WireVersion, updated_at: WireInstant });
 
 /** One sale. An id that nobody has brings an empty list at times. */
 export const SaleAnswer = z.object({ data: z.unknown() });
+
+/** What writing a sale is answered with, in the old shape. */
+export const WrittenSale = z.object({ register_sale: z.object({ id: z.string().min(1), status: z.string() }) });

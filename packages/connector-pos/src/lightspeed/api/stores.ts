@@ -8,6 +8,7 @@ export const WireOutlet = z.object({
   time_zone: Text,
   currency: Text,
   display_prices: Text,
+  default_tax_id: Text,
   deleted_at: OptionalInstant,
 });
 export type WireOutlet = z.output<typeof WireOutlet>;

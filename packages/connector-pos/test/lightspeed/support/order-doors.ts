@@ -1,14 +1,52 @@
-import { type EventName, money } from '@crossdock/core';
+import { type EventName, money, type Order, type Return } from '@crossdock/core';
+import { generateReturn } from '@crossdock/testing';
 import { type EventArrangement } from '@crossdock/testing/contracts';
 import { type LightspeedSimulator } from '../../../src/testing/index.ts';
-import { arrange } from './door.ts';
+import { arrange, type Door } from './door.ts';
 import { chicago, honolulu, newYork, openRetailer, type OpenRetailerOptions, usualSale } from './open-retailer.ts';
+
+let serial = 0;
+
+/** A sale at a till, paid by gift card and card, as another connection reads it. */
+async function soldAtTill({ retailer, reconnect }: Door): Promise<Order> {
+  const payments = [{ type: 'Gift Card', amount: 2000 }, { type: 'Credit Card' }];
+  const { id } = retailer.till.sell({ ...usualSale, payments });
+  return reconnect({}).call('getOrder', { orderRef: `stores-${id}` });
+}
 
 const usd = (minor: number) => money((minor / 100).toFixed(2), 'USD');
 
 /** The side doors of sales. */
 export function orderDoors(options: OpenRetailerOptions = {}) {
   return {
+    processReturn: arrange<'processReturn'>(options, (door) => {
+      const { retailer } = door;
+      const taken = async (more: Partial<Return> = {}): Promise<Return> => {
+        const order = await soldAtTill(door);
+        const back = generateReturn(door.random, order, { share: 'all', location: 'store-1' });
+        return { ...back, ref: `web-R${++serial}`, ...more };
+      };
+      const under = (ref: string) => retailer.books.sales.values().filter((it) => it.sourceId === ref);
+      return {
+        input: () => taken(),
+        count: (reference) => under(reference).length,
+        inspect: (reference) => {
+          const paid = under(reference).flatMap((it) => it.payments.map((payment) => payment.amount));
+          return { total: usd(-paid.reduce((total, it) => total + it, 0) / 1000) };
+        },
+        refused: async () => [
+          { what: 'a return that was taken at a till', input: await taken({ ref: 'stores-1' }), code: 'refused' },
+          {
+            what: 'goods that are damaged',
+            input: await taken().then((it) => ({
+              ...it,
+              lines: it.lines.map((line) => ({ ...line, disposition: 'damaged' as const })),
+            })),
+            code: 'unsupported-document',
+          },
+        ],
+      };
+    }),
     getOrder: arrange<'getOrder'>(options, ({ retailer }) => ({
       input: () => ({ orderRef: `stores-${retailer.till.sell(usualSale).id}` }),
       truth: ({ orderRef }) => {
@@ -54,7 +92,6 @@ export function orderDoors(options: OpenRetailerOptions = {}) {
 export function arrangeEvents(options: OpenRetailerOptions = {}): () => EventArrangement {
   return () => {
     const { clock, retailer, system, delivery } = openRetailer(options);
-    let serial = 0;
     return {
       system,
       async happen(event: EventName) {
