@@ -28,6 +28,21 @@ export interface DaysToTell {
   readonly told: readonly ToldDay[];
 }
 
+/** A day of which nothing is to be told until something comes for it, or that instant. */
+interface QuietDay {
+  readonly touches: number;
+  readonly until: number;
+}
+
+/** By the books of a folder. What is not in it is only looked at once more. */
+const quietDays = new WeakMap<FileDropContext['books'], Map<string, QuietDay>>();
+
+function quietIn({ books }: FileDropContext): Map<string, QuietDay> {
+  let quiet = quietDays.get(books);
+  if (!quiet) quietDays.set(books, (quiet = new Map()));
+  return quiet;
+}
+
 /**
  * The editions of days that are due: the first once the store said that its day is over and no number is missing, or once
  * the time for it has passed; one more for each look at which late tickets had come. An edition is the same whenever it is made.
@@ -37,13 +52,20 @@ export function dueDays(context: FileDropContext): DaysToTell {
   const now = clock.now();
   const events: Told[] = [];
   const told: ToldDay[] = [];
+  const quiet = quietIn(context);
   for (const entry of books.dueDays()) {
+    const { store, day } = entry;
+    const key = `${store} ${day}`;
+    const touches = books.touchesOf(store, day);
+    const last = quiet.get(key);
+    if (last?.touches === touches && now < last.until) continue;
     const closing = firstClosing(entry, context, now);
-    if (closing === undefined) continue;
-    for (const edition of editionsOf(entry, closing, context, now)) {
-      if (edition.revision <= entry.told) continue;
+    const editions = closing === undefined ? [] : editionsOf(entry, closing, context, now);
+    const news = editions.filter((it) => it.revision > entry.told);
+    if (news.length === 0) quiet.set(key, { touches, until: nextClosing(entry, closing, context, now) });
+    for (const edition of news) {
       events.push(...edition.events);
-      told.push({ store: entry.store, day: entry.day, told: edition.revision, closedAt: edition.closedAt });
+      told.push({ store, day, told: edition.revision, closedAt: edition.closedAt });
     }
   }
   return { events, told };
@@ -78,6 +100,18 @@ function firstClosing({ store, day, firstClose }: DayEntry, context: FileDropCon
   // Everything that is known by now is in the first edition, however late it is made.
   books.closeDay(store, day, now);
   return now;
+}
+
+/** The next instant at which an edition may be made of what is here already. */
+function nextClosing(
+  { store, day }: DayEntry,
+  firstClose: number | undefined,
+  context: FileDropContext,
+  now: number,
+): number {
+  const { closeAfterMs, reviseEveryMs } = rulesOf(context);
+  if (firstClose === undefined) return spanOf(store, day, context).to + closeAfterMs;
+  return firstClose + (Math.floor((now - firstClose) / reviseEveryMs) + 1) * reviseEveryMs;
 }
 
 interface ToldEdition {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { posLogDialects } from '../../src/file-drop/index.ts';
+import { Books } from '../../src/file-drop/books/books.ts';
 import { drop, type DropOptions, eventsOf, refusalsOf, type Told } from './drop.ts';
 import { goods, grand, posLog, retail, tender, transaction } from './poslog.ts';
 
@@ -67,6 +68,22 @@ describe('the day of a store', () => {
     expect(daysOf(await it.look({ after: 12 * hour + 50 * minute }))).toEqual([]);
     expect(daysOf(await it.look({ after: 10 * minute }))).toMatchObject([{ revision: 1, tickets: 2 }]);
     expect(it.logs).toContain('a store day is closed with numbers missing');
+  });
+
+  it('that is told is not worked out again at every look when what came late changes nothing', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), transaction(dayEnd, { sequence: '2' }));
+    expect(daysOf(await it.look())).toHaveLength(1);
+    // The report of another register: no ticket, so no edition.
+    put(it, transaction(dayEnd, { sequence: '3' }));
+    const readings = vi.spyOn(Books.prototype, 'recordsOfDay');
+    for (let look = 0; look < 30; look++) expect(await it.look({ after: minute })).toEqual([]);
+    expect(readings.mock.calls.length).toBeLessThanOrEqual(2);
+    readings.mockRestore();
+    // A ticket does.
+    put(it, sale('4', '2.00'));
+    await it.look({ after: minute });
+    expect(daysOf(await it.look({ after: 1.5 * hour }))).toMatchObject([{ revision: 2, tickets: 2 }]);
   });
 
   it('has a revision for late tickets, with the difference named, and never a silent change', async () => {

@@ -17,6 +17,8 @@ import {
 export class Books {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** How often a day was touched since the books were opened. */
+  readonly #touches = new Map<string, number>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -208,12 +210,18 @@ export class Books {
 
   /** A record of a day came: the day has to be looked at. */
   touchDay(store: string, day: string, currency: string): void {
+    this.#touches.set(`${store} ${day}`, this.touchesOf(store, day) + 1);
     this.#run(
       'INSERT INTO days VALUES (?, ?, ?, NULL, 0, 1) ON CONFLICT (store, day) DO UPDATE SET is_due = 1',
       store,
       day,
       currency,
     );
+  }
+
+  /** Another number than before: something came for the day. It begins again when the books are opened. */
+  touchesOf(store: string, day: string): number {
+    return this.#touches.get(`${store} ${day}`) ?? 0;
   }
 
   dueDays(): readonly DayEntry[] {
