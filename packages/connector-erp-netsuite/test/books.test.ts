@@ -184,6 +184,17 @@ describe('stock', () => {
     expect(opened.account.books.balances()).toBe(true);
   });
 
+  test('that is there at the beginning belongs to the company whose place it is', () => {
+    const { account } = openAccount();
+    const subsidiaryId = account.seedSubsidiary({ name: 'Acme Retail Inc.' }).id;
+    const location = account.seedLocation({ name: 'Warehouse', subsidiaryId }).id;
+    account.seedStock({ item: account.seedItem({ sku: 'HAT' }).id, location, units: 5 });
+    expect(account.books.stock()).toContainEqual(
+      expect.objectContaining({ sku: 'HAT', locationId: location, units: 5 }),
+    );
+    expect(account.books.balances()).toBe(true);
+  });
+
   test('that is promised to orders is committed, and not available', async () => {
     const opened = openAccount();
     const { system, account, settings } = opened;
