@@ -1,0 +1,134 @@
+import { centsOf } from './decimals.ts';
+import { type Books, noId, type Row } from './entity-model.ts';
+import { stockOf } from './stock.ts';
+
+/** A document as the books have it, amounts as they are. */
+export interface BookedDocument {
+  readonly number: string;
+  readonly externalDocumentNumber: string;
+  readonly status: string;
+  readonly postingDate: string;
+  readonly total: number;
+  /** Number of the order that it belongs to; empty for one that stands alone. */
+  readonly orderNumber: string;
+  readonly lines: readonly BookedLine[];
+}
+
+export interface BookedLine {
+  readonly object: string;
+  readonly description: string;
+  readonly quantity: number;
+  readonly shipped: number;
+  readonly invoiced: number;
+}
+
+/** Entries of one document number in the general ledger, in whole cents. */
+export interface BookedEntry {
+  readonly documentNumber: string;
+  readonly postingDate: string;
+  readonly debit: number;
+  readonly credit: number;
+  readonly accounts: readonly string[];
+}
+
+/** What an auditor may look at. */
+export interface BusinessCentralBooks {
+  orders(): readonly BookedDocument[];
+  invoices(): readonly BookedDocument[];
+  creditMemos(): readonly BookedDocument[];
+  shipments(): readonly BookedDocument[];
+  /** Journals that are still there. */
+  journals(): readonly { readonly code: string; readonly lines: number }[];
+  /** Lines of customer payment journals that nobody posted yet. */
+  payments(): readonly { readonly documentNumber: string; readonly amount: number; readonly bill: string }[];
+  ledger(): readonly BookedEntry[];
+  stockChanges(): readonly {
+    readonly documentNumber: string;
+    readonly item: string;
+    readonly location: string;
+    readonly quantity: number;
+  }[];
+  items(): readonly { readonly number: string; readonly displayName: string; readonly unitPrice: number }[];
+  customers(): readonly { readonly number: string; readonly email: string; readonly displayName: string }[];
+  /** Units of an item at a location. */
+  onHand(item: string, location: string): number;
+  /** Sum of debits and of credits in the general ledger, in whole cents. */
+  trialBalance(): { readonly debit: number; readonly credit: number };
+}
+
+export function readBooks(books: Books): BusinessCentralBooks {
+  const documents = (set: string, lines: string) => (): readonly BookedDocument[] =>
+    books.rows(set).map((row) => ({
+      number: text(row, 'number'),
+      externalDocumentNumber: text(row, 'externalDocumentNumber'),
+      status: text(row, 'status'),
+      postingDate: text(row, 'postingDate'),
+      total: Number(books.sets.get(set)?.view?.(row, books)['totalAmountIncludingTax'] ?? 0),
+      orderNumber: text(row, 'orderNumber'),
+      lines: books.where(lines, { documentId: row['id'] ?? noId }).map((line) => ({
+        object: text(line, 'lineObjectNumber'),
+        description: text(line, 'description'),
+        quantity: Number(line['quantity']),
+        shipped: Number(line['shippedQuantity'] ?? 0),
+        invoiced: Number(line['invoicedQuantity'] ?? 0),
+      })),
+    }));
+  const sumOf = (rows: readonly Row[], field: string) =>
+    rows.reduce((sum, row) => sum + centsOf(Number(row[field])), 0);
+  return {
+    orders: documents('salesOrders', 'salesOrderLines'),
+    invoices: documents('salesInvoices', 'salesInvoiceLines'),
+    creditMemos: documents('salesCreditMemos', 'salesCreditMemoLines'),
+    shipments: documents('salesShipments', 'salesShipmentLines'),
+    journals: () =>
+      books.rows('journals').map((row) => ({
+        code: text(row, 'code'),
+        lines: books.where('journalLines', { journalId: row['id'] ?? noId }).length,
+      })),
+    payments: () =>
+      books.rows('customerPayments').map((row) => ({
+        documentNumber: text(row, 'documentNumber'),
+        amount: Number(row['amount']),
+        bill: text(row, 'appliesToInvoiceNumber'),
+      })),
+    ledger() {
+      const rows = books.rows('generalLedgerEntries');
+      return [...new Set(rows.map((row) => text(row, 'documentNumber')))].map((documentNumber) => {
+        const own = rows.filter((row) => row['documentNumber'] === documentNumber);
+        return {
+          documentNumber,
+          postingDate: text(own[0] ?? {}, 'postingDate'),
+          debit: sumOf(own, 'debitAmount'),
+          credit: sumOf(own, 'creditAmount'),
+          accounts: own.map((row) => text(row, 'accountNumber')),
+        };
+      });
+    },
+    stockChanges: () =>
+      books.rows('stockChanges').map((row) => ({
+        documentNumber: text(row, 'documentNumber'),
+        item: text(row, 'itemNumber'),
+        location: text(row, 'locationCode'),
+        quantity: Number(row['quantity']),
+      })),
+    items: () =>
+      books.rows('items').map((row) => ({
+        number: text(row, 'number'),
+        displayName: text(row, 'displayName'),
+        unitPrice: Number(row['unitPrice']),
+      })),
+    customers: () =>
+      books.rows('customers').map((row) => ({
+        number: text(row, 'number'),
+        email: text(row, 'email'),
+        displayName: text(row, 'displayName'),
+      })),
+    onHand: (itemNumber, locationCode) => stockOf(books, { itemNumber, locationCode }),
+    trialBalance: () => ({
+      debit: sumOf(books.rows('generalLedgerEntries'), 'debitAmount'),
+      credit: sumOf(books.rows('generalLedgerEntries'), 'creditAmount'),
+    }),
+  };
+}
+
+const text = (row: Row, field: string): string => String(row[field] ?? '');
