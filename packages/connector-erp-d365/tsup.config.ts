@@ -3,5 +3,5 @@ import { base } from '../../tsup.base.ts';
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/inventory-visibility/index.ts', 'src/testing/index.ts'],
+  entry: ['src/index.ts', 'src/business-central/index.ts', 'src/inventory-visibility/index.ts', 'src/testing/index.ts'],
 });

@@ -1,5 +1,5 @@
 /**
- * A simulated Finance & Operations environment for tests and demos.
+ * Simulated Dynamics 365 environments for tests and demos: Finance & Operations, Inventory Visibility, Business Central.
  *
  * @module @crossdock/connector-erp-d365/testing
  */
@@ -25,3 +25,12 @@ export {
   type VisibilityBooks,
   type VisibilityConfiguration,
 } from './inventory-visibility/index.ts';
+export {
+  type BusinessCentralBooks,
+  type BusinessCentralDocument,
+  type BusinessCentralItem,
+  type BusinessCentralSeeds,
+  businessCentralSimulator,
+  type BusinessCentralSimulator,
+  type BusinessCentralSimulatorOptions,
+} from './business-central/index.ts';
