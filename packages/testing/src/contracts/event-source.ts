@@ -29,6 +29,12 @@ export interface Happening {
 /** The side door of event sources into their platform. */
 export interface EventArrangement {
   readonly system: OpenSystem;
+  /**
+   * How a push proves itself: by a signature over its body, or by a token in its URL where the platform signs nothing.
+   *
+   * @default 'signature'
+   */
+  readonly proof?: 'signature' | 'url-token';
   /** Lets something happen of which the event tells, now. */
   happen(event: EventName): Awaitable<Happening>;
 }
@@ -71,7 +77,7 @@ function factsOf(events: readonly EventName[], arrange: () => Awaitable<EventArr
       },
     },
     {
-      says: `${name}: a push that is not signed is refused, and so is one whose body was changed`,
+      says: `${name}: a push that does not prove where it comes from is refused, and so is one that was changed`,
       async check() {
         const door = await arrange();
         const { webhook } = door.system.connection.events ?? {};
@@ -81,6 +87,12 @@ function factsOf(events: readonly EventName[], arrange: () => Awaitable<EventArr
         await webhook.verify(incoming(delivery));
         const refusal = async (changed: PostedDelivery): Promise<unknown> =>
           verifying(webhook, changed).then(() => 'accepted', codeOf);
+        if (door.proof === 'url-token') {
+          const { origin, pathname, search } = new URL(delivery.url ?? '');
+          expect(await refusal({ ...delivery, url: `${origin}${pathname}` })).toBe('signature-missing');
+          expect(await refusal({ ...delivery, url: `${origin}${pathname}${search}x` })).toBe('signature-invalid');
+          return;
+        }
         expect(await refusal({ ...delivery, headers: { 'content-type': 'application/json' } })).toBe(
           'signature-missing',
         );
