@@ -30,11 +30,12 @@ export interface Happening {
 export interface EventArrangement {
   readonly system: OpenSystem;
   /**
-   * How a push proves itself: by a signature over its body, or by a token in its URL where the platform signs nothing.
+   * How a push proves itself: by a signature over its body; where the platform signs nothing, by a token in its URL, or by a secret that its
+   * body carries.
    *
    * @default 'signature'
    */
-  readonly proof?: 'signature' | 'url-token';
+  readonly proof?: 'signature' | 'url-token' | { readonly bodySecret: string };
   /** Lets something happen of which the event tells, now. */
   happen(event: EventName): Awaitable<Happening>;
 }
@@ -91,6 +92,17 @@ function factsOf(events: readonly EventName[], arrange: () => Awaitable<EventArr
           const { origin, pathname, search } = new URL(delivery.url ?? '');
           expect(await refusal({ ...delivery, url: `${origin}${pathname}` })).toBe('signature-missing');
           expect(await refusal({ ...delivery, url: `${origin}${pathname}${search}x` })).toBe('signature-invalid');
+          return;
+        }
+        if (typeof door.proof === 'object') {
+          const { bodySecret } = door.proof;
+          const guessed = `${bodySecret.slice(0, -1)}${bodySecret.endsWith('x') ? 'y' : 'x'}`;
+          expect(delivery.body.includes(bodySecret), 'the secret in what the platform posts').toBe(true);
+          for (const other of ['', guessed, `${bodySecret}x`]) {
+            const body = delivery.body.replaceAll(bodySecret, other);
+            expect(await refusal({ ...delivery, body })).toBe('signature-invalid');
+          }
+          expect(await refusal({ ...delivery, body: 'no JSON at all' })).toBe('signature-invalid');
           return;
         }
         expect(await refusal({ ...delivery, headers: { 'content-type': 'application/json' } })).toBe(
