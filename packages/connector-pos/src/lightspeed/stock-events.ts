@@ -19,6 +19,7 @@ import {
 } from './mapping/to-movements.ts';
 import { kindOf, type ReadSale } from './mapping/sale-facts.ts';
 import { api } from './options.ts';
+import { documentOf } from './own-consignments.ts';
 import { isOwnSale } from './own-sales.ts';
 import { isSince } from './version-marks.ts';
 
@@ -91,7 +92,8 @@ async function consignmentEvents(
   { name, config }: ConnectorContext,
   signal: AbortSignal,
 ): Promise<readonly StockEvent[]> {
-  if (consignment.deleted_at !== undefined) return [];
+  // Whoever asked for one of ours knows of it.
+  if (consignment.deleted_at !== undefined || documentOf(consignment, name) !== undefined) return [];
   const stores = new Map((await readers.stores.all(signal)).map((it) => [it.id, it]));
   const isOurs = stores.has(consignment.outlet_id) || stores.has(consignment.source_outlet_id ?? '');
   if (!isOurs || !isEffective(consignment)) return [];

@@ -32,4 +32,4 @@ export const WireProduct = WireProductHead.extend({
 export type WireProduct = z.output<typeof WireProduct>;
 
 /** The ids of what was created. */
-export const CreatedProducts = z.object({ data: z.array(z.string()).default([]) });
+export const CreatedProducts = z.object({ data: z.array(z.string().optional().catch(undefined)).default([]) });

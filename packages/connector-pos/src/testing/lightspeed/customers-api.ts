@@ -61,7 +61,8 @@ export function putCustomer(
   body: Json,
   { books, sender }: CustomerPorts,
 ): BookedCustomer {
-  const { customer_code: _, ...fields } = { ...known?.fields, ...body };
+  // What an update does not carry is gone.
+  const { customer_code: _, ...fields } = body;
   for (const key of ['first_name', 'last_name']) if (textIn(fields, key) === undefined) throw bad('Is required', key);
   const email = textIn(fields, 'email');
   if (email !== undefined && email !== '' && !email.includes('@')) throw bad('Is no address', 'email');

@@ -24,7 +24,7 @@ export function priceBooksApi(books: Books): readonly Route[] {
       method: 'GET',
       path: '/api/2.0/customer_groups',
       answer: () => ({
-        data: [{ id: allCustomers, name: 'All Customers', group_id: 'all', version: 1 }],
+        data: [{ id: allCustomers, name: 'All Customers', group_id: '1111111111', version: 1 }],
         version: { min: 1, max: 1 },
       }),
     },
