@@ -1,4 +1,4 @@
-import { type Clock, createThrottle } from '@crossdock/core';
+import { type Clock, createThrottle, IntegrationError } from '@crossdock/core';
 
 /** How long a budget of requests lasts, in seconds. */
 const spanSeconds = 300;
@@ -10,7 +10,7 @@ export function budgetOf(registers: number): number {
 
 /** Keeps to the retailer's budget of requests, which grows with its registers. */
 export interface Pace {
-  /** Resolves when the next request may leave. */
+  /** Resolves when the next request may leave. Throws `throttled` while the platform told us to wait. */
   take(signal: AbortSignal): Promise<void>;
   /** Learns the budget from an answer, and waits where it is used up. */
   note(headers: Headers): void;
@@ -31,11 +31,18 @@ export function createPace(clock: Clock): Pace {
     budget = limit;
     throttle = createThrottle({ perSecond: (limit * 0.8) / spanSeconds, burst: Math.max(1, limit * 0.2), clock });
   };
+  /** Whoever asked waits as it suits him: a request of his own may take five minutes to leave. */
+  const refuseWhileHeld = (): void => {
+    const retryAfterMs = heldUntil - clock.now();
+    if (retryAfterMs <= 0) return;
+    throw new IntegrationError('Lightspeed asked us to slow down', { code: 'throttled', retryAfterMs });
+  };
   learn(budgetOf(1));
   return {
     async take(signal) {
-      while (clock.now() < heldUntil) await clock.sleep(heldUntil - clock.now(), signal);
+      refuseWhileHeld();
       await throttle.take(signal);
+      refuseWhileHeld();
     },
     note(headers) {
       const limit = Number(headers.get('x-ratelimit-limit') ?? Number.NaN);

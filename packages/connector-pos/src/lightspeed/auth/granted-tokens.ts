@@ -5,6 +5,8 @@ import { type GrantedToken, type TokenStore } from './token-store.ts';
 export interface GrantedTokenOptions {
   readonly store: TokenStore;
   readonly clock: Clock;
+  /** A token that was granted and could not be kept: the one before it has ended, so it is kept before another is asked for. */
+  unkept?: { readonly before: string; readonly token: Required<GrantedToken> } | undefined;
   /** Asks the platform for the next token. */
   refresh(refreshToken: string): Promise<Required<GrantedToken>>;
 }
@@ -25,6 +27,11 @@ export async function currentToken(options: GrantedTokenOptions, refused?: strin
     if (!held) {
       throw new IntegrationError('There is no token of this retailer yet: grant the access', { code: 'unauthorized' });
     }
+    const { unkept } = options;
+    if (unkept?.before === held.refreshToken) {
+      const late = await keep(unkept.token, held, options);
+      return isGood(late, options, refused) ? late : renew(late, options, refused);
+    }
     return isGood(held, options, refused) ? held : renew(held, options, refused);
   };
   return store.exclusively ? store.exclusively(work) : work();
@@ -37,13 +44,13 @@ async function renew(
 ): Promise<Required<GrantedToken>> {
   const { store, refresh } = options;
   try {
-    return await kept(await refresh(held.refreshToken), store);
+    return await keep(await refresh(held.refreshToken), held, options);
   } catch (error) {
     if (!isIntegrationError(error) || error.code !== 'unauthorized') throw error;
     // Another process may have been faster, with a store that cannot lock.
     const newer = await load(store);
     if (!newer || newer.refreshToken === held.refreshToken) throw error;
-    return isGood(newer, options, refused) ? newer : kept(await refresh(newer.refreshToken), store);
+    return isGood(newer, options, refused) ? newer : keep(await refresh(newer.refreshToken), newer, options);
   }
 }
 
@@ -57,8 +64,14 @@ function isGood(
   return Date.parse(expiresAt) - clock.now() > refreshEarlyMs;
 }
 
-async function kept(token: Required<GrantedToken>, store: TokenStore): Promise<Required<GrantedToken>> {
-  await asked(() => store.save(token));
+async function keep(
+  token: Required<GrantedToken>,
+  before: GrantedToken,
+  options: GrantedTokenOptions,
+): Promise<Required<GrantedToken>> {
+  options.unkept = { before: before.refreshToken, token };
+  await asked(() => options.store.save(token));
+  options.unkept = undefined;
   return token;
 }
 

@@ -185,7 +185,7 @@ async function originalOf(
 }
 
 async function firstRegister(store: Store, { stores }: ConnectorContext, signal: AbortSignal): Promise<string> {
-  const [first] = (await stores.registers(signal)).filter((it) => it.outlet_id === store.id);
+  const first = (await stores.registers(signal)).find((it) => it.outlet_id === store.id);
   if (first) return first.id;
   throw new IntegrationError(`The store '${store.code}' has no register`, { code: 'unmapped', path: 'location' });
 }

@@ -150,7 +150,7 @@ function cents(raw: readonly RawLine[], whole: WholeDiscount | undefined, read: 
     });
   }
   const nets = inCents(raw.map((it) => it.net));
-  const shares = sharesOf(whole?.net, nets);
+  const shares = sharesOf(whole && round(whole.net, { mode: 'half-up' }), nets);
   const taxShares = sharesOf(whole?.tax, nets);
   const taxes = inCents(raw.map((it, index) => subtract(it.tax, taxShares[index] ?? zero(currency))));
   return raw.map(({ wire, back, discount }, index) => {
@@ -187,10 +187,9 @@ export function inCents(amounts: readonly Money[]): readonly Money[] {
 
 function sharesOf(whole: Money | undefined, nets: readonly Money[]): readonly Money[] {
   if (!whole || isZero(whole)) return [];
-  const amount = round(whole, { mode: 'half-up' });
   const weights = nets.map((it) => (it.amount.startsWith('-') ? '0' : it.amount));
   const even = weights.every((it) => !/[1-9]/.test(it));
-  return allocate(amount, even ? nets.map(() => '1') : weights);
+  return allocate(whole, even ? nets.map(() => '1') : weights);
 }
 
 /** The taxes of a line by name, as shares of its whole tax. */

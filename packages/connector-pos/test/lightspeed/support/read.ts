@@ -28,7 +28,7 @@ export async function toldOf<N extends SourceEvent['name']>(
   name: N,
   saleId: string,
 ): Promise<Extract<SourceEvent, { readonly name: N }>> {
-  const told = (await sweep(system, 'sales')).filter((it) => it.key === `stores-${saleId}`);
+  const told = (await sweep(system, 'sales')).filter((it) => it.key === `stores-${saleId}` && it.name === name);
   const [event] = told;
   if (told.length !== 1 || !event || 'refused' in event || event.name !== name) {
     throw new Error(`Expected one ${name}, got ${JSON.stringify(told.map((it) => it.name))}`);
