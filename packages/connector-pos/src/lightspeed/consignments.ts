@@ -110,10 +110,24 @@ export function createConsignments({ client, clock, config, name }: ConnectorCon
     return parsed(data);
   };
 
-  /** Puts in what is not there. What is there already is set, never added: sending it twice would count twice. */
-  const fill = async (id: string, rows: readonly ConsignedUnits[], signal: AbortSignal): Promise<void> => {
+  const rowsOf = async (id: string, signal: AbortSignal): Promise<readonly WireConsignmentProduct[]> => {
     const of = `${path}/${encodeURIComponent(id)}/products`;
-    const there = await allRows(client, WireConsignmentProduct, { path: of, pageSize: config.pageSize, signal });
+    return allRows(client, WireConsignmentProduct, { path: of, pageSize: config.pageSize, signal });
+  };
+
+  /** Puts in what is not there. What is there already is set, never added: sending it twice would count twice. */
+  const fill = async (
+    id: string,
+    {
+      rows,
+      held: there,
+      signal,
+    }: {
+      readonly rows: readonly ConsignedUnits[];
+      readonly held: readonly WireConsignmentProduct[];
+      readonly signal: AbortSignal;
+    },
+  ): Promise<void> => {
     const held = new Map(there.map((it) => [it.product_id, it]));
     const missing = rows.filter((it) => !held.has(it.productId));
     for (let at = 0; at < missing.length; at += rowsPerRequest) {
@@ -142,9 +156,8 @@ export function createConsignments({ client, clock, config, name }: ConnectorCon
   const finish = async (wanted: WantedConsignment, reference: string, signal: AbortSignal): Promise<string> => {
     const { kind } = wanted;
     const { steps, fillBefore } = ways[kind];
-    let now =
-      (await existing(wanted, reference, signal)) ??
-      (await put('POST', wanted, { status: steps[0] ?? 'OPEN', reference }, signal));
+    const found = await existing(wanted, reference, signal);
+    let now = found ?? (await put('POST', wanted, { status: steps[0] ?? 'OPEN', reference }, signal));
     const { id } = now;
     for (;;) {
       const at = stepOf(now, kind);
@@ -152,9 +165,10 @@ export function createConsignments({ client, clock, config, name }: ConnectorCon
       const next = steps[at + 1];
       if (next === undefined) return id;
       if (next === fillBefore) {
-        await fill(id, wanted.rows, signal);
+        const held = found ? await rowsOf(id, signal) : [];
+        await fill(id, { rows: wanted.rows, held, signal });
         // A receipt that has received something is moved on by the platform itself.
-        now = await read(id, signal);
+        if (kind === 'SUPPLIER') now = await read(id, signal);
         if (stepOf(now, kind) !== at) continue;
       }
       now = await put('PUT', wanted, { id, status: next, reference }, signal);

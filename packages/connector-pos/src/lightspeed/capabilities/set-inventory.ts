@@ -6,6 +6,7 @@ import {
   type WantedDocument,
 } from '../consignments.ts';
 import { type ConnectorContext } from '../context.ts';
+import { type Product } from '../products.ts';
 import { mustBeOnce } from './adjust-inventory.ts';
 import { levelsOf } from './inventory-reading.ts';
 import { countedProducts, unitsFor } from './stock-lines.ts';
@@ -23,22 +24,20 @@ export function setInventory(context: ConnectorContext, consignments: Consignmen
   return {
     once: {
       async probe(request, { signal }) {
-        return consignments.find(await documentOf(request, context, signal), signal);
+        const products = await productsOf(request, context, signal);
+        return consignments.find(await documentOf(request, { context, products, signal }), signal);
       },
     },
     run: async (request, { signal }) => {
-      const found = await consignments.find(await documentOf(request, context, signal), signal);
-      if (found) return found;
       if (context.clock.now() - Date.parse(request.asOf) > oldestMs) {
         throw new IntegrationError('A stocktake of Lightspeed is true when it ends; the level is older than an hour', {
           code: 'refused',
           path: 'asOf',
         });
       }
-      return consignments.book(
-        await documentOf(request, context, signal, await shownBy(request, context, signal)),
-        signal,
-      );
+      const products = await productsOf(request, context, signal);
+      const shown = await shownBy(request, { context, products, signal });
+      return consignments.book(await documentOf(request, { context, products, shown, signal }), signal);
     },
   };
 }
@@ -47,12 +46,22 @@ export function setInventory(context: ConnectorContext, consignments: Consignmen
 type Shown = ReadonlyMap<string, string>;
 const place = (productId: string, outletId: string): string => `${productId}@${outletId}`;
 
-/** Reads what the platform shows, and refuses a level that is another than the expected one. */
-async function shownBy({ levels }: Request, context: ConnectorContext, signal: AbortSignal): Promise<Shown> {
-  const products = await context.products.requiredBySkus(
+interface Reading {
+  readonly context: ConnectorContext;
+  readonly products: ReadonlyMap<string, Product>;
+  readonly signal: AbortSignal;
+}
+
+function productsOf({ levels }: Request, context: ConnectorContext, signal: AbortSignal): Promise<Reading['products']> {
+  return countedProducts(
+    context,
     levels.map((it) => it.sku),
     signal,
   );
+}
+
+/** Reads what the platform shows, and refuses a level that is another than the expected one. */
+async function shownBy({ levels }: Request, { context, products, signal }: Reading): Promise<Shown> {
   const shown = new Map<string, string>();
   for (const { id } of products.values()) {
     for (const row of await levelsOf(context, id, signal)) {
@@ -75,15 +84,8 @@ async function shownBy({ levels }: Request, context: ConnectorContext, signal: A
 /** Counted is what was asked for, expected is what stood there: whichever of them a stocktake goes by, it ends at the level. */
 async function documentOf(
   { ref, levels }: Request,
-  context: ConnectorContext,
-  signal: AbortSignal,
-  shown: Shown = new Map(),
+  { context, products, shown, signal }: Reading & { readonly shown?: Shown },
 ): Promise<WantedDocument> {
-  const products = await countedProducts(
-    context,
-    levels.map((it) => it.sku),
-    signal,
-  );
   const parts = new Map<string, WantedConsignment & { readonly rows: ConsignedUnits[] }>();
   for (const { sku, location, quantity: level } of levels) {
     const product = products.get(sku);
@@ -98,7 +100,7 @@ async function documentOf(
     const part = parts.get(code) ?? { kind: 'STOCKTAKE' as const, outletId, name: `levels ${ref}`, rows: [] };
     parts.set(code, part);
     mustBeOnce(part.rows, product.id, sku);
-    const stood = shown.get(place(product.id, outletId)) ?? '0';
+    const stood = shown?.get(place(product.id, outletId)) ?? '0';
     // Less than nothing cannot be expected by a stocktake.
     part.rows.push({ productId: product.id, count: stood.startsWith('-') ? '0' : stood, received: unitsFor(level) });
   }
