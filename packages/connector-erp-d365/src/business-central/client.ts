@@ -124,7 +124,7 @@ export function createClient(options: ClientOptions): BusinessCentralClient {
     const { body } = await inPool(signal, () =>
       http.get(pathOf(place), {
         params: paramsOf(place),
-        query: { $filter: filter && filterOf(filter), $orderby: orderBy, $skiptoken: after },
+        query: { $filter: filterOf(filter ?? {}), $orderby: orderBy, $skiptoken: after },
         headers: { prefer: `odata.maxpagesize=${limit}` },
         numbers: 'text',
         response: answer,

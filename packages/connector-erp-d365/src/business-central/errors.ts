@@ -41,14 +41,15 @@ const rules: readonly Rule[] = [
     sentence: 'Business Central has no such company in this environment',
   },
   {
-    when: named(
-      'Internal_RecordNotFound',
-      'BadRequest_ResourceNotFound',
-      'BadRequest_NotFound',
-      'Internal_DataNotFoundFilter',
-    ),
+    when: named('Internal_RecordNotFound', 'BadRequest_ResourceNotFound', 'Internal_DataNotFoundFilter'),
     code: 'not-found',
     sentence: 'Business Central has no such record',
+  },
+  // The platform calls a question that it cannot read by this name: it says nothing of what is there.
+  {
+    when: named('BadRequest_NotFound'),
+    code: 'refused',
+    sentence: 'Business Central does not read the request as it is written',
   },
   {
     when: (code) => code.startsWith('Authentication_'),

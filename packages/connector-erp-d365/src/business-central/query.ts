@@ -17,8 +17,9 @@ export function bare(value: string): Value {
   return { bare: value };
 }
 
-export function filterOf(filter: Filter): string {
-  return Object.entries(filter)
+/** A filter as text; nothing for one that every row fits. */
+export function filterOf(filter: Filter): string | undefined {
+  const text = Object.entries(filter)
     .flatMap(([field, condition]) => {
       if (typeof condition !== 'object' || 'bare' in condition) return [`${field} eq ${valueOf(condition)}`];
       if ('startsWith' in condition) return [`startswith(${field},${valueOf(condition.startsWith)})`];
@@ -29,6 +30,7 @@ export function filterOf(filter: Filter): string {
       ];
     })
     .join(' and ');
+  return text === '' ? undefined : text;
 }
 
 function valueOf(value: Value): string {

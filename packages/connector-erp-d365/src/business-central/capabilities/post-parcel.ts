@@ -1,4 +1,4 @@
-import { type DocumentRef, IntegrationError } from '@crossdock/core';
+import { type DocumentRef, IntegrationError, type Quantity, quantity, subtractQuantities } from '@crossdock/core';
 import { SalesInvoice, type SalesInvoice as Invoice, SalesShipment, type SalesOrderLine } from '../api/documents.ts';
 import type { BatchWrite } from '../client.ts';
 import { documentOf, type Rooms } from '../context.ts';
@@ -10,7 +10,7 @@ export interface Parcel {
   readonly mark: string;
   readonly postingDate: string;
   /** Units by the id of a line. */
-  readonly units: ReadonlyMap<string, number>;
+  readonly units: ReadonlyMap<string, Quantity>;
 }
 
 /**
@@ -26,12 +26,12 @@ export async function postParcel(rooms: Rooms, order: OpenOrder, parcel: Parcel,
   const writes: readonly BatchWrite[] = [
     { update: place, version: order.header['@odata.etag'], json: marked },
     ...order.lines
-      .filter((line) => openUnitsOf(line) !== 0 || parcel.units.has(line.id))
+      .filter((line) => isOpen(line) || parcel.units.has(line.id))
       .map((line) => ({
         update: { set: 'salesOrderLines', id: line.id },
         // The version of the header stands for all of it, and its change may be one of the lines too.
         version: '*',
-        json: { shipQuantity: parcel.units.get(line.id) ?? 0 },
+        json: { shipQuantity: Number(parcel.units.get(line.id)?.amount ?? 0) },
       })),
   ];
   const action = 'shipAndInvoice';
@@ -44,8 +44,12 @@ export async function postParcel(rooms: Rooms, order: OpenOrder, parcel: Parcel,
 }
 
 /** Units of a line that have not left. */
-export function openUnitsOf({ quantity, shippedQuantity }: SalesOrderLine): number {
-  return Number(quantity) - Number(shippedQuantity);
+export function openUnitsOf(line: SalesOrderLine): Quantity {
+  return subtractQuantities(quantity(line.quantity), quantity(line.shippedQuantity));
+}
+
+export function isOpen(line: SalesOrderLine): boolean {
+  return Number(openUnitsOf(line).amount) !== 0;
 }
 
 /** The shipment of a parcel. */

@@ -1,9 +1,17 @@
-import { type CheckedInput, type Implementation, IntegrationError } from '@crossdock/core';
+import {
+  addQuantities,
+  type CheckedInput,
+  compareQuantities,
+  type Implementation,
+  IntegrationError,
+  quantity as pieces,
+  type Quantity,
+} from '@crossdock/core';
 import { dayOf, type Rooms } from '../context.ts';
 import { lineIdIn } from '../mapping/line-name.ts';
 import { inOpenPeriod } from '../periods.ts';
 import { isCancelled, parcelMarkOf } from '../references.ts';
-import { findShipment, notShown, openUnitsOf, postParcel } from './post-parcel.ts';
+import { findShipment, isOpen, notShown, openUnitsOf, postParcel } from './post-parcel.ts';
 import { findInvoices, findOrder, noOrder, type OpenOrder } from './sales-orders.ts';
 
 type Fulfillment = CheckedInput<'recordFulfillment'>;
@@ -46,8 +54,8 @@ const nothingOpen = (): IntegrationError =>
  * Units by line. A unit that the order does not have is refused by its line. Charges and tax, which nobody ships, go with the first
  * parcel.
  */
-function unitsOf({ lines }: Fulfillment, order: OpenOrder): ReadonlyMap<string, number> {
-  const units = new Map<string, number>();
+function unitsOf({ lines }: Fulfillment, order: OpenOrder): ReadonlyMap<string, Quantity> {
+  const units = new Map<string, Quantity>();
   for (const [index, { lineId, sku, quantity }] of lines.entries()) {
     const line = order.lines.find((it) => lineIdIn(it.description) === lineId);
     if (!line) {
@@ -56,9 +64,11 @@ function unitsOf({ lines }: Fulfillment, order: OpenOrder): ReadonlyMap<string, 
         path: `lines.${index}.lineId`,
       });
     }
-    const wanted = (units.get(line.id) ?? 0) + Number(quantity.amount);
-    if (wanted > openUnitsOf(line)) {
-      throw new IntegrationError(`Line ${index + 1} has ${openUnitsOf(line)} open, not ${wanted}`, {
+    // Units of measure are the item's own there.
+    const wanted = addQuantities(units.get(line.id) ?? pieces('0'), pieces(quantity.amount));
+    const open = openUnitsOf(line);
+    if (compareQuantities(wanted, open) > 0) {
+      throw new IntegrationError(`Line ${index + 1} has ${open.amount} open, not ${wanted.amount}`, {
         code: 'conflict',
         path: `lines.${index}.quantity`,
       });
@@ -66,7 +76,7 @@ function unitsOf({ lines }: Fulfillment, order: OpenOrder): ReadonlyMap<string, 
     units.set(line.id, wanted);
   }
   for (const line of order.lines) {
-    if (lineIdIn(line.description) === undefined && openUnitsOf(line) !== 0) units.set(line.id, openUnitsOf(line));
+    if (lineIdIn(line.description) === undefined && isOpen(line)) units.set(line.id, openUnitsOf(line));
   }
   return units;
 }

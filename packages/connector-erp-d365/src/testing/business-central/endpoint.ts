@@ -135,7 +135,7 @@ function readMany(books: Books, { set, within }: Target, { query, pageSize, addr
     body: {
       '@odata.context': `${address}/$metadata#${set.name}`,
       value: page,
-      ...(more && { '@odata.nextLink': `${address}?${next}` }),
+      ...(more && { '@odata.nextLink': `${address}?${next.toString()}` }),
     },
   };
 }
