@@ -17,6 +17,8 @@ import { recordFulfillment } from './capabilities/record-fulfillment.ts';
 import { recordPayment } from './capabilities/record-payment.ts';
 import { tillRoomsOf } from './capabilities/till-transactions.ts';
 import { transferInventory } from './capabilities/transfer-inventory.ts';
+import { businessEvents } from './changes/business-events.ts';
+import { postingsSweep } from './changes/postings-sweep.ts';
 import { checkEnvironment } from './check.ts';
 import type { Rooms } from './context.ts';
 import { signIn } from './entra/sign-in.ts';
@@ -76,12 +78,14 @@ export const d365 = defineConnector({
     'listPrices',
     'publishPrice',
   ],
+  events: ['posting.confirmed'],
   connect({ config, name, http, clock, random }) {
     const auth = signIn({ app: config, scope: `${config.url}/.default`, http, clock, random });
     const { url: origin, concurrency, timeoutMs } = config;
     const client = createODataClient({ origin, http, auth, concurrency, timeoutMs });
     const rooms: Rooms = { client, config, clock, system: name, items: createItemCatalog(client, config) };
     const till = tillRoomsOf(rooms);
+    const webhook = businessEvents(rooms);
     return {
       capabilities: {
         createOrder: createOrder(rooms, till),
@@ -106,6 +110,7 @@ export const d365 = defineConnector({
         listPrices: listPrices(rooms),
         publishPrice: publishPrice(rooms),
       },
+      events: { ...(webhook && { webhook }), sweeps: { postings: postingsSweep(rooms) } },
       check: (signal) => checkEnvironment(rooms, signal),
     };
   },

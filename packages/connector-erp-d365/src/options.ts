@@ -2,6 +2,7 @@ import { Charge, isTimeZone, Tender } from '@crossdock/core';
 import { z } from 'zod';
 import { catalogFields } from './catalog-options.ts';
 import { EntraApp } from './entra/credentials.ts';
+import { Events } from './event-options.ts';
 import { CustomFields, Dimensions, JournalAccount, LedgerAccount, NumberSequences } from './finance-options.ts';
 import { Tills } from './till-options.ts';
 
@@ -151,6 +152,7 @@ export const D365Options = z
     dimensions: Dimensions,
     /** How journal entries call this company, beside its own id. */
     entities: z.array(z.string().min(1)).default([]),
+    events: Events,
     customFields: CustomFields,
     numberSequences: NumberSequences,
     /** How money of each kind of payment is booked. Kinds that are not named are refused. */
@@ -173,6 +175,14 @@ export const D365Options = z
     concurrency: z.int().min(1).max(16).default(4),
     /** Longest wait for one answer, in milliseconds. @default 120_000 */
     timeoutMs: z.int().positive().max(300_000).default(120_000),
+  })
+  .superRefine(({ events, originCode }, context) => {
+    if (originCode !== undefined || (events.push === undefined && !events.of.includes('invoices'))) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['originCode'],
+      message: 'tells our invoices from others, which events need',
+    });
   })
   .superRefine(({ defaultLocation, locations }, context) => {
     if (defaultLocation === undefined || locations[defaultLocation] !== undefined) return;

@@ -7,6 +7,7 @@ export const RetailTransaction = z.object({
   Terminal: z.string().min(1),
   ChannelReferenceId: z.string(),
   TransactionStatus: z.string(),
+  SaleIsReturnSale: z.string(),
   Currency: z.string(),
   GrossAmount: z.string(),
   PaymentAmount: z.string(),

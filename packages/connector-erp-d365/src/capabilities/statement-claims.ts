@@ -1,4 +1,4 @@
-import type { IntegrationError } from '@crossdock/core';
+import { type IntegrationError, negate } from '@crossdock/core';
 import { InvoiceHeader, invoiceFields } from '../api/invoice.ts';
 import {
   RetailTransaction,
@@ -17,7 +17,7 @@ import { type Claim, conflict, notFound, pending } from './claims.ts';
 
 /**
  * What a store transaction says of itself, once a statement posted it. The statement gathers many of them into one invoice, whose voucher is
- * where they are in the ledger; the total is the transaction's own.
+ * where they are in the ledger; the total is the transaction's own: what a sale comes to, or what of a return went back.
  */
 export async function claimOfTransaction(rooms: Rooms, id: string, signal: AbortSignal): Promise<Claim> {
   const key = transactionKeyOf(id, rooms.config.company);
@@ -35,7 +35,8 @@ export async function claimOfTransaction(rooms: Rooms, id: string, signal: Abort
   const invoice = posted.InvoiceId === '' ? undefined : await invoiceBy(rooms, posted.InvoiceId, signal);
   if (!invoice)
     throw pending('The statement of the transaction is posted in Dynamics 365 and its invoice is not told yet');
-  return { total: fromWire(header.PaymentAmount, header.Currency), vouchers: [invoice.LedgerVoucher] };
+  const paid = fromWire(header.PaymentAmount, header.Currency);
+  return { total: header.SaleIsReturnSale === 'Yes' ? negate(paid) : paid, vouchers: [invoice.LedgerVoucher] };
 }
 
 /** The statement that posted a transaction. One that could not is an error, in the words of the platform. */

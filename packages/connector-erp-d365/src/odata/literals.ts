@@ -6,13 +6,15 @@ export type Literal =
   | number
   | bigint
   | { readonly enum: string; readonly value: string }
-  | { readonly date: string };
+  | { readonly date: string }
+  | { readonly instant: string };
 
-/** Writes a literal: texts in quotes with theirs doubled, enums with their type, days as noon in UTC. */
+/** Writes a literal: texts in quotes with theirs doubled, enums with their type, days as noon in UTC, instants in UTC. */
 export function literal(value: Literal): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
   if ('date' in value) return noonOf(value.date);
+  if ('instant' in value) return new Date(value.instant).toISOString();
   return `Microsoft.Dynamics.DataEntities.${value.enum}'${value.value}'`;
 }
 
@@ -52,7 +54,7 @@ export interface Span {
 export function filterOf(filter: Filter): string {
   return Object.entries(filter)
     .flatMap(([field, condition]) => {
-      if (typeof condition === 'object' && !('enum' in condition) && !('date' in condition)) {
+      if (typeof condition === 'object' && !isLiteral(condition)) {
         const { from, after, before, upTo } = condition;
         return [
           ...(from === undefined ? [] : [`${field} ge ${literal(from)}`]),
@@ -71,6 +73,11 @@ export function filterOf(filter: Filter): string {
     })
     .join(' and ');
 }
+
+const isLiteral = (
+  condition: Exclude<Literal, string | number | bigint> | Span,
+): condition is Exclude<Literal, string | number | bigint> =>
+  'enum' in condition || 'date' in condition || 'instant' in condition;
 
 /** Where one row is: every part of its key, in the order given. */
 export function keyPath(set: string, key: Readonly<Record<string, Literal>>) {

@@ -13,6 +13,7 @@ export type {
   BookedTill,
   D365Books,
 } from './read-books.ts';
+export type { BusinessEventDelivery } from './business-events.ts';
 export type { EntitySet, Field, Row } from './entity-model.ts';
 export type { ItemSeed, Seeds, StoreSeed } from './seeds.ts';
 export type { RegisteredApp } from './token-endpoint.ts';

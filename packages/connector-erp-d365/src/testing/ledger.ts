@@ -29,6 +29,15 @@ export function postVoucher(
     VoucherDataAreaId: voucher.company,
     AccountingDate: `${voucher.date}T12:00:00Z`,
   });
+  books.put('GeneralJournalEntryBiEntities', {
+    JournalNumber: String(entry).padStart(10, '0'),
+    FiscalCalendarYear: Number(voucher.date.slice(0, 4)),
+    Ledger: 1,
+    SubledgerVoucher: voucher.number,
+    SubledgerVoucherDataAreaId: voucher.company,
+    AccountingDate: `${voucher.date}T12:00:00Z`,
+    CreatedOn: new Date(books.now()).toISOString(),
+  });
   for (const line of lines) {
     if (line.cents === 0) continue;
     books.put('GeneralJournalAccountEntryBiEntities', {

@@ -57,6 +57,7 @@ export function postSalesInvoice(books: Books, order: Row, units: readonly Poste
       InvoiceDate: `${date}T12:00:00Z`,
       LedgerVoucher: voucher,
       SalesOrderNumber: order['SalesOrderNumber'] ?? '',
+      SalesOrderOriginCode: order['SalesOrderOriginCode'] ?? '',
       CustomersOrderReference: order['CustomersOrderReference'] ?? '',
       InvoiceCustomerAccountNumber: order['InvoiceCustomerAccountNumber'] ?? '',
       CurrencyCode: order['CurrencyCode'] ?? '',

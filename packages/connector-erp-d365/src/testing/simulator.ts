@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '@crossdock/core';
 import { createFaults, type Faults, type Simulator, withTransportFaults } from '@crossdock/testing';
 import { serveBatch } from './batch-endpoint.ts';
 import { runBatchJobs } from './batch-jobs.ts';
+import { type BusinessEventDelivery, businessEventsOf } from './business-events.ts';
 import { MemoryBooks } from './books.ts';
 import type { Books, EntitySet } from './entity-model.ts';
 import { inventory, postAdjustments } from './entities/inventory.ts';
@@ -61,6 +62,8 @@ export interface D365Simulator extends Simulator, Seeds {
   readonly entitySets: readonly EntitySet[];
   /** Runs the batch jobs now: packing slips for what `Deliver now` asks, invoices for what was delivered, journals. */
   runBatch(): void;
+  /** Every business event so far, as an HTTPS endpoint with this URL gets it. */
+  businessEvents(url: string): readonly BusinessEventDelivery[];
   /** Closes the fiscal period that holds the date (`YYYY-MM-DD`), or puts it on hold. */
   closePeriod(date: string, how?: 'Closed' | 'OnHold'): void;
   reopenPeriod(date: string): void;
@@ -194,6 +197,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
       requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });
       return response;
     },
+    businessEvents: (url) => businessEventsOf(books, url),
     closePeriod: (date, how = 'Closed') => setPeriod(books, company, date, how),
     reopenPeriod: (date) => setPeriod(books, company, date, 'Open'),
     revokeTokens: () => tokens.revokeTokens(),

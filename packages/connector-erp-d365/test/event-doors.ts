@@ -1,0 +1,48 @@
+/** The side door of what the environment tells of its ledger. */
+import { seededRandom } from '@crossdock/core';
+import { generateFulfillment, generateOrder } from '@crossdock/testing';
+import type { EventArrangement, Happening } from '@crossdock/testing/contracts';
+import type { D365Settings } from '../src/index.ts';
+import { openEnvironment, type OpenEnvironment, type OpenEnvironmentOptions, skus } from './environment.ts';
+
+export const token = 'endpoint-t0ken-5e1f';
+export const endpoint = `https://crossdock.example/webhooks/erp?token=${token}`;
+const occurredAt = '2026-11-27T10:00:00Z';
+
+/** Tells everything, by asking and by business events. */
+export const telling = {
+  originCode: 'CROSSDOCK',
+  events: {
+    of: ['invoices', 'journals', 'payments', 'statements'],
+    push: {
+      tokens: [token],
+      topics: {
+        SalesInvoicePostedBusinessEvent: { tells: 'salesInvoice', number: 'InvoiceId' },
+        LedgerJournalPostedBusinessEvent: { tells: 'ledgerJournal', number: 'JournalBatchNumber' },
+      },
+    },
+  },
+} as const satisfies Partial<D365Settings>;
+
+/** Opens an environment whose postings are told. */
+export function openTelling(options: OpenEnvironmentOptions = {}): OpenEnvironment {
+  return openEnvironment({ ...options, settings: { ...telling, ...options.settings } });
+}
+
+/** Sells, ships and bills: the invoice is in the ledger then. */
+export async function billed(opened: OpenEnvironment, seed: number): Promise<Happening> {
+  const random = seededRandom(seed);
+  const system = opened.reconfigure({});
+  const order = generateOrder(random, { kind: 'plain', currency: 'USD', skus: [...skus], occurredAt });
+  await system.call('createOrder', order);
+  await system.call('recordFulfillment', generateFulfillment(random, order));
+  await system.call('postInvoice', { ref: `${order.ref}-I1`, orderRef: order.ref, kind: 'invoice', occurredAt });
+  const delivery = opened.environment.businessEvents(endpoint).at(-1);
+  return { key: order.ref, ...(delivery && { delivery }) };
+}
+
+export function eventDoor(): EventArrangement {
+  const opened = openTelling();
+  let seed = 0;
+  return { system: opened.system, proof: 'url-token', happen: () => billed(opened, ++seed) };
+}
