@@ -94,7 +94,7 @@ describe('a sale', () => {
     const asText = lines.map((it) => ({
       ...it,
       price_total: String(it['price_total']),
-      quantity: `${it['quantity']}.00000`,
+      quantity: `${String(it['quantity'])}.00000`,
     }));
     retailer.till.corrupt(id, { line_items: asText, total_price: '88.89000', total_tax: '7.33' });
     expect((await toldOf(system, 'sale.recorded', id)).data).toMatchObject({ total: usd('96.22') });

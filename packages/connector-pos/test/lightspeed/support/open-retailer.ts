@@ -41,7 +41,8 @@ export const chicago = '0242ac12-0002-11e9-e8c4-000000000a01';
 export const newYork = '0242ac12-0002-11e9-e8c4-000000000a02';
 export const honolulu = '0242ac12-0002-11e9-e8c4-000000000a03';
 
-const simulated = [
+/** The simulated outlets. */
+export const simulatedOutlets = [
   { id: chicago, name: 'Chicago', timeZone: 'America/Chicago', registers: 2 },
   { id: newYork, name: 'New York', timeZone: 'America/New_York' },
   { id: honolulu, name: 'Honolulu', timeZone: 'Pacific/Honolulu' },
@@ -66,7 +67,7 @@ export const usualSale = {
 /** Opens a retailer with the connector before it, on a clock of its own. */
 export function openRetailer({ simulator, options, fetch }: OpenRetailerOptions = {}): OpenRetailer {
   const clock = manualClock({ now: start });
-  const retailer = lightspeedSimulator({ clock, outlets: simulated, ...simulator });
+  const retailer = lightspeedSimulator({ clock, outlets: simulatedOutlets, ...simulator });
   retailer.seed({ sku: 'SHOE-42', price: 7990, stock: 12 });
   retailer.seed({ sku: 'SOCK-M', price: 633, stock: { [chicago]: 40, [newYork]: 7 } });
   const posted: Posted[] = [];
