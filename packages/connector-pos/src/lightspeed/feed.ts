@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type QueryValue } from '@crossdock/core';
+import { IntegrationError, type QueryValue } from '@crossdock/core';
 import { Page } from './api/common.ts';
 import { type LightspeedClient } from './client.ts';
 
@@ -57,8 +57,19 @@ export async function allRows<Row extends z.ZodType>(
   request: FeedRequest,
 ): Promise<readonly z.output<Row>[]> {
   const rows: z.output<Row>[] = [];
-  for await (const page of feed(client, request)) rows.push(...page.rows.map((it) => row.parse(it)));
+  for await (const page of feed(client, request)) rows.push(...page.rows.map((it) => inShape(it, row, request.path)));
   return rows;
+}
+
+function inShape<Row extends z.ZodType>(raw: unknown, row: Row, path: string): z.output<Row> {
+  const parsed = row.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new IntegrationError('A row of a list of Lightspeed is not as documented', {
+    code: 'response-invalid',
+    disposition: 'reject',
+    path: parsed.error.issues[0]?.path.map(String).join('.'),
+    details: { path },
+  });
 }
 
 /** Versions are whole numbers that may be greater than a JavaScript number holds exactly. */
@@ -70,7 +81,7 @@ export function isAbove(version: string, other: string): boolean {
 function highest(rows: readonly unknown[]): string | undefined {
   let found: string | undefined;
   for (const row of rows) {
-    const version = (row as { readonly version?: unknown }).version;
+    const version = (row as { readonly version?: unknown } | undefined)?.version;
     if (typeof version !== 'string' || !/^\d{1,18}$/.test(version)) continue;
     if (found === undefined || isAbove(version, found)) found = version;
   }
