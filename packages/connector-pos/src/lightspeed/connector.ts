@@ -46,8 +46,12 @@ import { webhookSource } from './webhooks.ts';
 export const lightspeed = defineConnector({
   name: 'lightspeed',
   config: Options,
-  // The budget grows with the registers of the retailer: the client learns it and keeps to it.
-  limits: { concurrency: 8, attemptTimeoutMs: 60_000, batchSizes: {} },
+  // The budget grows with the registers of the retailer: the client learns it and keeps to it. Each SKU is asked for by itself.
+  limits: {
+    concurrency: 8,
+    attemptTimeoutMs: 60_000,
+    batchSizes: { getInventory: 100, setInventory: 100, adjustInventory: 100, transferInventory: 100 },
+  },
   capabilities: [
     'getOrder',
     'listOrders',

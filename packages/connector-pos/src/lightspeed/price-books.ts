@@ -1,4 +1,4 @@
-import { IntegrationError } from '@crossdock/core';
+import { IntegrationError, isIntegrationError } from '@crossdock/core';
 import { z } from 'zod';
 import {
   BookPricesAnswer,
@@ -51,6 +51,30 @@ export function createStorePrices({ client, config }: ConnectorContext): StorePr
     return id;
   };
 
+  /** The book of a store, and what it has of a product. A book that somebody deleted since is looked for again. */
+  const pricesOf = async (
+    store: Store,
+    productId: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string; readonly prices: readonly WireBookPrice[] }> => {
+    const held = known.has(store.id);
+    const id = await bookOf(store, signal);
+    try {
+      const { data } = await client.send('GET', `${books}/{id}/products`, {
+        params: { id },
+        query: { product_ids: productId },
+        response: BookPricesAnswer,
+        signal,
+      });
+      const prices = data.flatMap((it) => WireBookPrice.safeParse(it).data ?? []);
+      return { id, prices: prices.filter((it) => it.product_id === productId && it.deleted_at === undefined) };
+    } catch (error) {
+      known.delete(store.id);
+      if (!held || !isIntegrationError(error) || error.code !== 'not-found') throw error;
+      return pricesOf(store, productId, signal);
+    }
+  };
+
   const createBook = async (store: Store, name: string, signal: AbortSignal): Promise<string> => {
     const groups = await allRows(client, WireCustomerGroup, { path: `${api}/customer_groups`, pageSize, signal });
     const group = groups.find((it) => it.name === everybody);
@@ -83,17 +107,10 @@ export function createStorePrices({ client, config }: ConnectorContext): StorePr
           path: 'taxIncluded',
         });
       }
-      const id = await bookOf(store, signal);
-      const { data } = await client.send('GET', `${books}/{id}/products`, {
-        params: { id },
-        query: { product_ids: productId },
-        response: BookPricesAnswer,
-        signal,
-      });
-      const own = data
-        .flatMap((it) => WireBookPrice.safeParse(it).data ?? [])
-        .filter((it) => it.product_id === productId && it.deleted_at === undefined);
+      const { id, prices: own } = await pricesOf(store, productId, signal);
       const single = own.filter((it) => isOfOneUnit(it) && it.id !== undefined);
+      // What is read is without tax, so only such a price can be compared.
+      if (!taxIncluded && single.length === 1 && Number(single[0]?.price) === amount) return id;
       const tax = { tax_id: single[0]?.tax_id ?? outlet.default_tax_id };
       const price = { product_id: productId, price: amount, ...tax };
       await client.send(single.length === 0 ? 'POST' : 'PATCH', `${books}/{id}/products`, {

@@ -32,12 +32,11 @@ export function publishProduct(context: ConnectorContext): Implementation<'publi
       const { sku } = product;
       const known = await productWith(sku, context, signal);
       if (!known) return documentRef(await create(product, signal), sku);
-      await client.send('PUT', `${productsApi}/products/{id}`, {
-        params: { id: known.id },
-        json: changesOf(product, known),
-        response: z.unknown(),
-        signal,
-      });
+      const json = changesOf(product, known);
+      if (json) {
+        const params = { id: known.id };
+        await client.send('PUT', `${productsApi}/products/{id}`, { params, json, response: z.unknown(), signal });
+      }
       return documentRef(known.id, sku);
     },
   };

@@ -17,21 +17,22 @@ export function newProductOf(product: ProductData): Readonly<Record<string, unkn
 }
 
 /**
- * What a product carries, to be put into the one that is there. Nothing else is sent, so prices, taxes and pictures stay; codes that
- * others gave it stay too. The name of a family is not that of one of its variants.
+ * What a product carries, to be put into the one that is there; nothing when it is like that already. Nothing else is sent, so
+ * prices, taxes and pictures stay; codes that others gave it stay too. The name of a family is not that of one of its variants.
  */
-export function changesOf(product: ProductData, known: WireProduct): Readonly<Record<string, unknown>> {
+export function changesOf(product: ProductData, known: WireProduct): Readonly<Record<string, unknown>> | undefined {
   mustBeSellable(product);
   const { name, description, state, barcodes } = product;
   const isAlone = known.variant_parent_id === undefined && known.has_variants !== true;
   const held = known.product_codes;
   const more = barcodes.filter((code) => !held.some((it) => it.code === code)).map(codeOf);
+  const isActive = state === 'active';
+  const isNamed = known.name === name && (description === undefined || (known.description ?? '') === description);
+  const isSame = more.length === 0 && (known.active ?? true) === isActive && (isNamed || !isAlone);
+  if (isSame) return undefined;
   return {
     ...(isAlone && { common: { name, ...(description !== undefined && { description }) } }),
-    details: {
-      is_active: state === 'active',
-      ...(more.length > 0 && { product_codes: [...held, ...more] }),
-    },
+    details: { is_active: isActive, ...(more.length > 0 && { product_codes: [...held, ...more] }) },
   };
 }
 
