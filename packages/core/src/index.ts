@@ -227,13 +227,17 @@ export {
   bearer,
   createHttpClientFactory,
   createTokenCache,
+  fileTokenStore,
+  type FileTokenStoreOptions,
   hmacSha256,
   type HttpPorts,
   type IssuedToken,
+  memoryTokenStore,
   paginate,
   parseJsonExactly,
   readLimited,
   type TokenCache,
+  type TokenStore,
   verifyHmac,
 } from './http/index.ts';
 

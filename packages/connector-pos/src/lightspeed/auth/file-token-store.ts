@@ -1,89 +1,17 @@
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { type Clock, IntegrationError, systemClock } from '@crossdock/core';
+import { type Clock, fileTokenStore as fileStore } from '@crossdock/core';
 import { z } from 'zod';
 import { type TokenStore } from './token-store.ts';
 
 const Stored = z.object({
-  accessToken: z.string().min(1).optional(),
-  expiresAt: z.iso.datetime().optional(),
+  accessToken: z.string().min(1).exactOptional(),
+  expiresAt: z.iso.datetime().exactOptional(),
   refreshToken: z.string().min(1),
 });
 
-/** A lock that is older than this was left behind by a process that died. */
-const lockLivesMs = 60_000;
-
 /**
- * Keeps a token in a file that only its owner can read, one process at a time.
- *
- * The file is replaced as a whole, so that a crash leaves the old token or the new one. Beside it stands a lock file while the
- * token is renewed. It is meant for one machine; several machines need a store of their own with a lock.
+ * Keeps a token in a file that only its owner can read, one process at a time; for one machine. Several machines need a
+ * store of their own with a lock.
  */
-export function fileTokenStore(path: string, { clock = systemClock }: { readonly clock?: Clock } = {}): TokenStore {
-  const lock = `${path}.lock`;
-  return {
-    async load() {
-      const text = await readFile(path, 'utf8').catch(unless('ENOENT'));
-      if (text === undefined) return undefined;
-      const { data } = Stored.safeParse(jsonIn(text));
-      if (!data) {
-        throw new IntegrationError('The file of the access token is damaged; grant the access again', {
-          code: 'unauthorized',
-        });
-      }
-      const { accessToken, expiresAt, refreshToken } = data;
-      return {
-        refreshToken,
-        ...(accessToken !== undefined && { accessToken }),
-        ...(expiresAt !== undefined && { expiresAt }),
-      };
-    },
-    async save(token) {
-      const fresh = `${path}.${process.pid}.new`;
-      const file = await open(fresh, 'w', 0o600);
-      try {
-        await file.writeFile(JSON.stringify(token));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(fresh, path);
-    },
-    async exclusively(work) {
-      while (!(await take(lock, clock))) await clock.sleep(100);
-      try {
-        return await work();
-      } finally {
-        await rm(lock, { force: true });
-      }
-    },
-  };
-}
-
-/** Takes the lock, or removes it when whoever took it is gone; then the next try takes it. */
-async function take(lock: string, clock: Clock): Promise<boolean> {
-  try {
-    await writeFile(lock, String(clock.now()), { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    unless('EEXIST')(error);
-  }
-  const takenAt = Number(await readFile(lock, 'utf8').catch(unless('ENOENT')));
-  // Empty while it is being written: zero, and yet young. It is looked at again before it is taken for old.
-  if (takenAt > 0 && clock.now() - takenAt > lockLivesMs) await rm(lock, { force: true });
-  return false;
-}
-
-function unless(code: string): (error: unknown) => undefined {
-  return (error) => {
-    if ((error as NodeJS.ErrnoException).code !== code) throw error;
-    return undefined;
-  };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+export function fileTokenStore(path: string, options: { readonly clock?: Clock } = {}): TokenStore {
+  return fileStore(path, { token: Stored, remedy: 'grant the access again', ...options });
 }
