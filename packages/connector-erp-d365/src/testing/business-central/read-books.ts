@@ -42,6 +42,8 @@ export interface BusinessCentralBooks {
   /** Lines of customer payment journals that nobody posted yet. */
   payments(): readonly { readonly documentNumber: string; readonly amount: number; readonly bill: string }[];
   ledger(): readonly BookedEntry[];
+  /** Dimensions that journal lines were given. */
+  dimensions(): readonly { readonly code: string; readonly value: string }[];
   stockChanges(): readonly {
     readonly documentNumber: string;
     readonly item: string;
@@ -104,6 +106,8 @@ export function readBooks(books: Books): BusinessCentralBooks {
         };
       });
     },
+    dimensions: () =>
+      books.rows('dimensionSetLines').map((row) => ({ code: text(row, 'code'), value: text(row, 'valueCode') })),
     stockChanges: () =>
       books.rows('stockChanges').map((row) => ({
         documentNumber: text(row, 'documentNumber'),
