@@ -1,26 +1,8 @@
-import { IntegrationError } from '@crossdock/core';
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const two = '2-digit' as const;
-  const parts = { year: 'numeric' as const, month: two, day: two, hour: two, minute: two, second: two };
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, hourCycle: 'h23', ...parts });
-  formats.set(timeZone, format);
-  return format;
-}
+import { instantOfWallClock, IntegrationError, wallClock } from '@crossdock/core';
 
 /** An instant as a clock on a wall in the zone shows it: `2026-11-27 12:00:00`. */
 export function wallTimeOf(epochMs: number, timeZone: string): string {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(epochMs)
-      .map(({ type, value }) => [type, value]),
-  );
-  const { year = '', month = '', day = '', hour = '', minute = '', second = '' } = parts;
-  return `${year.padStart(4, '0')}-${month}-${day} ${hour}:${minute}:${second}`;
+  return new Date(wallClock(epochMs, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 const wall = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})$/;
@@ -38,9 +20,5 @@ export function instantOf(wallTime: string, timeZone: string): string {
       path: 'modified',
     });
   }
-  const offsetAt = (epochMs: number) => Date.parse(`${wallTimeOf(epochMs, timeZone).replace(' ', 'T')}Z`) - epochMs;
-  const candidates = [offsetAt(asUtc - 86_400_000), offsetAt(asUtc + 86_400_000)].map((offset) => asUtc - offset);
-  const fitting = candidates.filter((it) => wallTimeOf(it, timeZone) === wallTime.replace('T', ' '));
-  const instant = Math.max(...(fitting.length > 0 ? fitting : candidates));
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+  return `${new Date(instantOfWallClock(asUtc, timeZone, 'last')).toISOString().slice(0, 19)}Z`;
 }

@@ -19,6 +19,7 @@ export {
   exponentOf,
   isCurrency,
   isNegative,
+  instantOfWallClock,
   isTimeZone,
   isZero,
   money,
@@ -61,6 +62,7 @@ export {
   systemRandom,
   toIntegrationError,
   toMs,
+  wallClock,
 } from './primitives/index.ts';
 
 // Canonical models

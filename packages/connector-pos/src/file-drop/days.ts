@@ -39,7 +39,7 @@ const quietDays = new WeakMap<FileDropContext['books'], Map<string, QuietDay>>()
 
 function quietIn({ books }: FileDropContext): Map<string, QuietDay> {
   let quiet = quietDays.get(books);
-  if (!quiet) quietDays.set(books, (quiet = new Map()));
+  if (!quiet) quietDays.set(books, (quiet = new Map<string, QuietDay>()));
   return quiet;
 }
 

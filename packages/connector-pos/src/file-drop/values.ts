@@ -1,4 +1,4 @@
-import { IntegrationError, toDecimal } from '@crossdock/core';
+import { instantOfWallClock, IntegrationError, toDecimal } from '@crossdock/core';
 import { type Store } from './stores.ts';
 
 /** A value of a file that has no counterpart, refused by name and place. Never a payload: only words of tables. */
@@ -60,7 +60,10 @@ export function instantOf(text: string, store: Store, bare: 'store' | 'utc' | 'r
   if (!isDay) throw malformed('a time that is no time', path);
   if (offset !== undefined) return instant(Date.parse(`${at}${offset.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`), path);
   if (bare === 'refuse') throw malformed('a time without an offset', path);
-  return instant(bare === 'utc' ? Date.parse(`${at}Z`) : inZone(Date.parse(`${at}Z`), store.timeZone), path);
+  return instant(
+    bare === 'utc' ? Date.parse(`${at}Z`) : instantOfWallClock(Date.parse(`${at}Z`), store.timeZone, 'first'),
+    path,
+  );
 }
 
 /** A calendar day, as `2026-11-27` or the beginning of a time. */
@@ -78,57 +81,4 @@ function isCalendarDay(day: string): boolean {
 function instant(ms: number, path: string): string {
   if (Number.isNaN(ms)) throw malformed('a time that is no time', path);
   return new Date(ms).toISOString();
-}
-
-/** The instant at which a wall clock shows a time, both in milliseconds. */
-function inZone(wall: number, timeZone: string): number {
-  const first = wall - offsetAt(wall - 14 * 3_600_000, timeZone);
-  const early = wall - offsetAt(first, timeZone);
-  // Before and after a change of clocks the two guesses differ; the first that shows the time is taken.
-  for (const guess of [first, early]) if (guess + offsetAt(guess, timeZone) === wall) return guess;
-  return early;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
-
-/** Zones change their clocks on the quarter of an hour, so within one the offset stays. */
-const quarterMs = 900_000;
-
-function offsetAt(at: number, timeZone: string): number {
-  const key = `${timeZone} ${Math.floor(at / quarterMs)}`;
-  let offset = offsets.get(key);
-  if (offset === undefined) {
-    if (offsets.size > 10_000) offsets.clear();
-    offsets.set(key, (offset = computedOffset(at, timeZone)));
-  }
-  return offset;
-}
-
-function computedOffset(at: number, timeZone: string): number {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(at)
-      .map((it) => [it.type, Number(it.value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1_000) * 1_000;
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(timeZone, format);
-  return format;
 }

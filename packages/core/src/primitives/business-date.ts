@@ -1,4 +1,5 @@
 import { IntegrationError } from './errors.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** Whose day it is. */
 export interface BusinessDayOptions {
@@ -40,15 +41,6 @@ export function businessDateOf(instant: string, { timeZone, dayCut = '00:00' }: 
   return new Date(day).toISOString().slice(0, 10);
 }
 
-/** Whether a text names an IANA time zone that this runtime knows. */
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    return formatOf(timeZone) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 /** `Date.parse` takes 30 February and means 2 March. */
 function hasDay(instant: string): boolean {
   const day = instant.slice(0, 10);
@@ -64,52 +56,17 @@ function minutesOf(dayCut: string): number {
 
 /** The latest time that the wall clock has shown so far, as if it were UTC: the present one, unless it was just put back. */
 function latestWallTime(at: number, timeZone: string): number {
-  const now = wallTime(at, timeZone);
+  const now = wallClock(at, timeZone);
   let before = at - longestRepeatMs;
-  const offset = wallTime(before, timeZone) - before;
+  const offset = wallClock(before, timeZone) - before;
   if (offset <= now - at) return now;
   let after = at;
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (wallTime(middle, timeZone) - middle === offset) before = middle;
+    if (wallClock(middle, timeZone) - middle === offset) before = middle;
     else after = middle;
   }
   return Math.max(now, before + offset);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function wallTime(at: number, timeZone: string): number {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(at)
-      .map((it) => [it.type, Number(it.value)]),
-  );
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
-  const ms = ((at % 1_000) + 1_000) % 1_000;
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  try {
-    const format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(timeZone, format);
-    return format;
-  } catch {
-    throw invalid('timeZone', 'an IANA time zone');
-  }
 }
 
 function invalid(path: string, expected: string): IntegrationError {

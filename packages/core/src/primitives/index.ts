@@ -1,6 +1,6 @@
 export { allocate } from './allocate.ts';
 export { type Brand } from './brand.ts';
-export { type BusinessDayOptions, businessDateOf, isTimeZone } from './business-date.ts';
+export { type BusinessDayOptions, businessDateOf } from './business-date.ts';
 export { canonicalJson, contentHash } from './canonical-json.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Conversion, convertQuantity } from './convert-quantity.ts';
@@ -44,3 +44,4 @@ export {
 export { type Rounding, type RoundingMode } from './rounding.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { Secret, secret } from './secret.ts';
+export { instantOfWallClock, isTimeZone, wallClock } from './wall-clock.ts';
