@@ -19,7 +19,7 @@ import { tillRoomsOf } from './capabilities/till-transactions.ts';
 import { transferInventory } from './capabilities/transfer-inventory.ts';
 import { businessEvents } from './changes/business-events.ts';
 import { postingsSweep } from './changes/postings-sweep.ts';
-import { checkEnvironment } from './check.ts';
+import { checkEnvironment } from './check/check-environment.ts';
 import type { Rooms } from './context.ts';
 import { signIn } from './entra/sign-in.ts';
 import { createItemCatalog } from './item-catalog.ts';

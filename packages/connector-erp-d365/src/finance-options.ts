@@ -36,15 +36,34 @@ const orderFields = ['ref', 'number', 'purchaseOrder', 'channel', 'location', 'b
 const lineFields = ['sku', 'line', 'location'] as const;
 const journalFields = ['ref', 'memo', 'entity', 'businessDate'] as const;
 
+/** Beginnings of fields that the connector writes itself, or that say whose a row is. */
+const own = {
+  order:
+    /^(?:dataAreaId|SalesOrder|OrderingCustomer|CurrencyCode$|CustomersOrderReference$|CustomerRequisition|Requested|DefaultShipping|ArePrices|SkipCreate|SalesTax|IsDelivery|DeliveryAddress)/,
+  line: /^(?:dataAreaId|SalesOrderNumber$|InventoryLotId$|Item|Product|Ordered|SalesPrice$|LineAmount$|CalculateLine|OrderLineReference$|ExternalItem|CustomersLine|Shipping|SalesTax|SalesDeliver)/,
+  journal: /^(?:dataAreaId|Journal|Description$|IsPosted$)/,
+} as const;
+
+const fieldsOf = <const T extends readonly [string, ...string[]]>(sources: T, ours: RegExp) =>
+  z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z_]\w{0,79}$/, 'must be the name of a field')
+        .refine((name) => !ours.test(name), 'is a field that the connector writes itself'),
+      z.enum(sources),
+    )
+    .default({});
+
 /** Fields that the environment's developers added to the entities, by their name there: what goes into each. Texts only. */
 export const CustomFields = z
   .object({
     /** Of sales order headers, `SalesOrderHeadersV4`. */
-    order: z.record(Name, z.enum(orderFields)).default({}),
+    order: fieldsOf(orderFields, own.order),
     /** Of sales order lines, `SalesOrderLinesV3`. */
-    line: z.record(Name, z.enum(lineFields)).default({}),
+    line: fieldsOf(lineFields, own.line),
     /** Of general journal headers, `LedgerJournalHeaders`. */
-    journal: z.record(Name, z.enum(journalFields)).default({}),
+    journal: fieldsOf(journalFields, own.journal),
   })
   .prefault({});
 

@@ -184,6 +184,13 @@ export const D365Options = z
       message: 'tells our invoices from others, which events need',
     });
   })
+  .superRefine(({ tills, locations }, context) => {
+    if (tills?.as !== 'transactions') return;
+    for (const code of Object.keys(tills.stores)) {
+      if (locations[code] !== undefined) continue;
+      context.addIssue({ code: 'custom', path: ['tills', 'stores', code], message: 'is not among the locations' });
+    }
+  })
   .superRefine(({ defaultLocation, locations }, context) => {
     if (defaultLocation === undefined || locations[defaultLocation] !== undefined) return;
     context.addIssue({ code: 'custom', path: ['defaultLocation'], message: 'is not among the locations' });

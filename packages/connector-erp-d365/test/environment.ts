@@ -53,6 +53,9 @@ function seed(environment: D365Simulator): void {
   for (const number of ['110180', '401100', '250300']) environment.seedAccount(number);
   environment.seedJournalName('GenJrn', 'Daily');
   environment.seedJournalName('CustPay', 'CustPayment');
+  environment.seedCustomerGroup('80');
+  for (const method of ['CARD', 'CASH']) environment.seedPaymentMethod(method);
+  environment.seedBankAccount('USMF OPER');
 }
 
 function settingsFor(environment: D365Simulator): D365Settings {

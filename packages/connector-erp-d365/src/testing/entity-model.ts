@@ -22,6 +22,8 @@ export interface EntitySet {
   remove?(row: Row, books: Books): void;
   /** Fields that are computed when the row is read. */
   view?(row: Row, books: Books): Partial<Row>;
+  /** Whether the set answers whole rows only, and refuses to filter, select or sort them. */
+  readonly refusesQueries?: boolean;
   /** Whether rows can be made from outside. */
   readonly writable: boolean;
 }

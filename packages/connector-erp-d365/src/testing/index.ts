@@ -16,6 +16,7 @@ export type {
 export type { BusinessEventDelivery } from './business-events.ts';
 export type { EntitySet, Field, Row } from './entity-model.ts';
 export type { ItemSeed, Seeds, StoreSeed } from './seeds.ts';
+export type { SetupSeeds } from './setup-seeds.ts';
 export type { RegisteredApp } from './token-endpoint.ts';
 export {
   type BookedReservation,

@@ -90,14 +90,18 @@ function rowAt(scope: Scope, key: Readonly<Record<string, string | number>>): Ro
 
 function show({ books, set }: Scope, row: Row, select: string | null): Row {
   const whole = { ...row, ...set.view?.(row, books) } as Row;
+  const names = selected(set, select);
+  return { '@odata.etag': books.etagOf(row), ...Object.fromEntries(names.map((name) => [name, whole[name] ?? ''])) };
+}
+
+/** The fields that are asked for. One that there is not is refused, also where there are no rows. */
+function selected(set: EntitySet, select: string | null): readonly string[] {
   const names = select?.split(',') ?? Object.keys(set.fields);
   const unknown = names.find((name) => !(name in set.fields));
-  if (unknown !== undefined) {
-    throw new ODataError(
-      `Could not find a property named '${unknown}' on type 'Microsoft.Dynamics.DataEntities.${set.entity}'.`,
-    );
-  }
-  return { '@odata.etag': books.etagOf(row), ...Object.fromEntries(names.map((name) => [name, whole[name] ?? ''])) };
+  if (unknown === undefined) return names;
+  throw new ODataError(
+    `Could not find a property named '${unknown}' on type 'Microsoft.Dynamics.DataEntities.${set.entity}'.`,
+  );
 }
 
 function readOne(scope: Scope, key: Readonly<Record<string, string | number>>, url: URL): Outcome {
@@ -106,9 +110,13 @@ function readOne(scope: Scope, key: Readonly<Record<string, string | number>>, u
 
 function readMany(scope: Scope, url: URL, headers: Headers): Outcome {
   const { searchParams } = url;
+  if (scope.set.refusesQueries === true && ['$filter', '$select', '$orderby'].some((it) => searchParams.has(it))) {
+    throw new ODataError(`The query specified in the URI is not valid for '${scope.set.name}'.`);
+  }
   const filter = searchParams.get('$filter');
   const keep = filter === null ? () => true : parseFilter(filter, scope.set);
   const select = searchParams.get('$select');
+  selected(scope.set, select);
   const matching = visible(scope).filter((row) => keep({ ...row, ...scope.set.view?.(row, scope.books) } as Row));
   const ordered = orderBy(matching, searchParams.get('$orderby'));
   const skip = Number(searchParams.get('$skip') ?? 0);

@@ -11,12 +11,14 @@ import { journals } from './entities/journals.ts';
 import { masterData } from './entities/master-data.ts';
 import { postedDocuments } from './entities/posted.ts';
 import { retail } from './entities/retail.ts';
+import { setup } from './entities/setup.ts';
 import { type OrderNumbers, salesEntities } from './entities/sales.ts';
 import { ODataError } from './filter.ts';
 import { failureOf, type ODataEndpoint, operate, type Outcome } from './odata-endpoint.ts';
 import { createPostingService } from './posting-service.ts';
 import { type D365Books, readBooks } from './read-books.ts';
 import { createSeeds, seedCalendar, type Seeds } from './seeds.ts';
+import { createSetupSeeds, type SetupSeeds } from './setup-seeds.ts';
 import { createTokenEndpoint, type RegisteredApp } from './token-endpoint.ts';
 
 /** Options of {@link d365Simulator}. */
@@ -37,6 +39,8 @@ export interface D365SimulatorOptions {
   readonly faults?: Faults;
   /** Whether callers number their orders. @default 'automatic' */
   readonly orderNumbers?: OrderNumbers;
+  /** Text fields that developers added, by entity set. */
+  readonly customFields?: Readonly<Record<string, readonly string[]>>;
   /** Sign of what tills sell, in the store transactions of this environment. @default 'negative' */
   readonly retailSigns?: 'negative' | 'positive';
   /** Whether the environment has the connector's X++ service. @default true */
@@ -54,7 +58,7 @@ export interface D365SimulatorOptions {
 }
 
 /** A small true model of one Finance & Operations environment. */
-export interface D365Simulator extends Simulator, Seeds {
+export interface D365Simulator extends Simulator, Seeds, SetupSeeds {
   readonly origin: string;
   readonly company: string;
   readonly books: D365Books;
@@ -62,6 +66,8 @@ export interface D365Simulator extends Simulator, Seeds {
   readonly entitySets: readonly EntitySet[];
   /** Runs the batch jobs now: packing slips for what `Deliver now` asks, invoices for what was delivered, journals. */
   runBatch(): void;
+  /** What is in the fields that developers added to a set, row by row. */
+  customFieldsOf(set: string): readonly Readonly<Record<string, string>>[];
   /** Every business event so far, as an HTTPS endpoint with this URL gets it. */
   businessEvents(url: string): readonly BusinessEventDelivery[];
   /** Closes the fiscal period that holds the date (`YYYY-MM-DD`), or puts it on hold. */
@@ -101,7 +107,8 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     ...inventory,
     ...postedDocuments,
     ...retail,
-  ];
+    ...setup,
+  ].map((set) => withFields(set, options.customFields?.[set.name] ?? []));
   const books = new MemoryBooks(sets, now);
   const tokens = createTokenEndpoint({
     apps: options.apps ?? [],
@@ -191,12 +198,19 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     entitySets: sets.filter((set) => !set.name.startsWith('#')),
     books: readBooks(books, options.retailSigns ?? 'negative'),
     ...createSeeds(books, company),
+    ...createSetupSeeds(books, company),
     runBatch: () => runBatchJobs(books, options.retailSigns ?? 'negative'),
     async handle(request) {
       const response = await handle(request);
       requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });
       return response;
     },
+    customFieldsOf: (set) =>
+      books
+        .rows(set)
+        .map((row) =>
+          Object.fromEntries((options.customFields?.[set] ?? []).map((name) => [name, String(row[name] ?? '')])),
+        ),
     businessEvents: (url) => businessEventsOf(books, url),
     closePeriod: (date, how = 'Closed') => setPeriod(books, company, date, how),
     reopenPeriod: (date) => setPeriod(books, company, date, 'Open'),
@@ -222,6 +236,11 @@ function answer(work: () => Outcome): Response {
 function respond({ status, body, headers = {} }: Outcome): Response {
   if (body === undefined) return new Response(null, { status, headers });
   return Response.json(body, { status, headers });
+}
+
+function withFields(set: EntitySet, added: readonly string[]): EntitySet {
+  if (added.length === 0) return set;
+  return { ...set, fields: { ...set.fields, ...Object.fromEntries(added.map((name) => [name, 'text' as const])) } };
 }
 
 function tooBusy(): Response {
