@@ -5,6 +5,7 @@
  * @module @crossdock/testing
  */
 export { type Audit, auditBooks, type BookEntry, type Books } from './audit.ts';
+export { type CommandLineOptions, readCommandLine, wholeNumber } from './command-line.ts';
 export {
   type ArmOptions,
   createFaults,
