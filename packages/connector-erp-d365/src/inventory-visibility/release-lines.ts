@@ -9,6 +9,7 @@ export async function releaseLines(
   lines: readonly ReservedLine[],
   signal: AbortSignal,
 ): Promise<void> {
+  if (lines.length === 0) return;
   const items = lines.map(({ reservationId, dimensions, units }) => ({
     id: itemIdOf(config, 'REL', reservationId),
     organizationId: config.company,

@@ -13,6 +13,8 @@ export interface AskedLine {
   readonly dimensions: Readonly<Record<string, string>>;
   readonly quantity: Quantity;
   readonly units: number;
+  /** Its place among the lines, a part of its id. */
+  readonly number: number;
   /** Where the first line of it stands in the request. */
   readonly path: string;
 }
@@ -30,7 +32,7 @@ export function askedLines(
     if (known) known.quantity = addQuantities(known.quantity, quantity);
     else sums.set(key, { sku, location, quantity, path: `lines.${index}` });
   }
-  return [...sums.values()].map(({ sku, location, quantity, path }) => {
+  return [...sums.values()].map(({ sku, location, quantity, path }, number) => {
     const product = products.ofSku(sku);
     const place = placeOf(location, `${path}.location`, config);
     return {
@@ -41,6 +43,7 @@ export function askedLines(
       dimensions: dimensionsOf(product, place),
       quantity,
       units: toWireUnits(quantity, product.unit, `${path}.quantity`),
+      number,
       path,
     };
   });

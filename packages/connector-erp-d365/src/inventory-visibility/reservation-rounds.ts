@@ -12,8 +12,8 @@ import { spentMarkOf } from './spent-rounds.ts';
 export interface Ahead {
   /** Rounds of this reference that were given back. */
   readonly spentRounds: number;
-  /** The first line of which there is too little just now. */
-  readonly short?: { readonly line: AskedLine; readonly available: string };
+  /** Lines of which there is too little just now. */
+  readonly short: readonly AskedLine[];
 }
 
 /** Looks at what may be reserved, and at the marks of earlier rounds. Promises nothing. */
@@ -27,7 +27,7 @@ export async function lookAhead(
   const { reading, reservations } = rooms.config;
   const mark = spentMarkOf(rooms.config, ref);
   let spentRounds = 0;
-  let short: Ahead['short'];
+  const short: AskedLine[] = [];
   const codes = [...new Set(lines.map((it) => it.location))];
   for (const [number, code] of codes.entries()) {
     const here = lines.filter((it) => it.location === code);
@@ -44,10 +44,10 @@ export async function lookAhead(
       const row = rows.find((it) => products.skuOf(it.row) === line.sku)?.row;
       const { unit } = line.quantity;
       const available = row ? sumOf(row, reading.available, unit) : quantity('0', unit);
-      if (compareQuantities(available, line.quantity) < 0) short ??= { line, available: available.amount };
+      if (compareQuantities(available, line.quantity) < 0) short.push(line);
     }
   }
-  return { spentRounds, ...(short && { short }) };
+  return { spentRounds, short };
 }
 
 /** Marks a round as spent, before its units are given back: a crash between the two is found by the next try. */

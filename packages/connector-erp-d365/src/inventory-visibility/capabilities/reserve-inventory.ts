@@ -5,23 +5,35 @@ import { isTaken, itemRefusal } from '../errors.ts';
 import { itemIdOf } from '../ids.ts';
 import type { Products } from '../products.ts';
 import { releaseLines } from '../release-lines.ts';
-import { type AskedLine, askedLines } from '../reservation-lines.ts';
 import { reservationDocument, type ReservedLine } from '../reservation-document.ts';
+import { type AskedLine, askedLines } from '../reservation-lines.ts';
 import { lookAhead, markSpent } from '../reservation-rounds.ts';
 
+/** A line and what was answered. */
+interface Answered {
+  readonly line: AskedLine;
+  readonly answer: ItemAnswer;
+}
+
 /**
- * Reserves units softly. The service checks and takes one line at a time, so a reservation of several lines looks first, and gives
- * back what it has when a line is lost meanwhile: all of it is held, or nothing.
+ * Reserves units softly. The service checks and takes one line at a time, so a reservation of several lines looks first and asks for
+ * what is short before anything else. When a line is lost all the same, it gives back what it has: all of it is held, or nothing.
  *
  * The service knows no expiry: units stay held until they are released, or shipped by a sales order that carries the reservation.
  */
 export function reserveInventory(rooms: Rooms, products: Products): Implementation<'reserveInventory'> {
   const { client, config } = rooms;
 
-  const send = (ref: string, lines: readonly AskedLine[], round: number, signal: AbortSignal) => {
+  async function send(
+    ref: string,
+    lines: readonly AskedLine[],
+    round: number,
+    signal: AbortSignal,
+  ): Promise<readonly Answered[]> {
+    if (lines.length === 0) return [];
     const { source, modifier } = config.reservations;
-    const items = lines.map(({ product, dimensions, units }, index) => ({
-      id: itemIdOf(config, 'RSV', ref, round, index),
+    const items = lines.map(({ product, dimensions, units, number }) => ({
+      id: itemIdOf(config, 'RSV', ref, round, number),
       organizationId: config.company,
       productId: product,
       dimensions,
@@ -30,40 +42,44 @@ export function reserveInventory(rooms: Rooms, products: Products): Implementati
       modifier,
       ifCheckAvailForReserv: true,
     }));
-    return client.bulk('/onhand/reserve/bulk', items, { signal });
-  };
+    const answers = await client.bulk('/onhand/reserve/bulk', items, { signal });
+    return lines.flatMap((line, index) => {
+      const answer = answers[index];
+      return answer ? [{ line, answer }] : [];
+    });
+  }
 
   /** A round that is marked may have been left before its units were given back. Its ids still find them. */
   async function finishSpent(ref: string, lines: readonly AskedLine[], round: number, signal: AbortSignal) {
-    const answers = await send(ref, lines, round, signal);
-    const held = heldIn(lines, answers);
-    if (held.length > 0) await releaseLines(rooms, held, signal);
+    await releaseLines(rooms, heldIn(await send(ref, lines, round, signal)), signal);
   }
 
   return {
     once: { key: 'id', keptFor: config.idsKeptFor },
-    async run(request: CheckedInput<'reserveInventory'>, call: Call) {
+    async run(request: CheckedInput<'reserveInventory'>, { signal, firstSentAt }: Call) {
       const { ref } = request;
-      const { signal } = call;
       const lines = askedLines(request, products, config);
       let round = 0;
+      let short: readonly AskedLine[] = [];
       if (lines.length > 1) {
-        let ahead = await lookAhead(rooms, products, ref, lines, signal);
-        round = ahead.spentRounds;
+        ({ spentRounds: round, short } = await lookAhead(rooms, products, ref, lines, signal));
         if (round > 0) {
           await finishSpent(ref, lines, round - 1, signal);
-          ahead = await lookAhead(rooms, products, ref, lines, signal);
+          ({ short } = await lookAhead(rooms, products, ref, lines, signal));
         }
-        // Once something may have been sent, what is missing may be what is held for us already: then only the service can tell.
-        if (ahead.short && call.firstSentAt === undefined) throw tooFew(ahead.short);
       }
-      const answers = await send(ref, lines, round, signal);
-      const refused = answers.findIndex((it) => !isTaken(it));
-      const answer = answers[refused];
-      if (!answer) return reservationDocument(rooms, ref, heldIn(lines, answers));
-      const refusal = refusalOf(answers, lines);
+      // What is short may be so because it is held for us already: the service knows by the id.
+      const answered = [...(await send(ref, short, round, signal))];
+      let refusal = refusalOf(answered);
+      const others = lines.filter((it) => !short.includes(it));
+      // If nothing left before, there is nothing to give back either.
+      if (!refusal || firstSentAt !== undefined || heldIn(answered).length > 0) {
+        answered.push(...(await send(ref, others, round, signal)));
+        refusal ??= refusalOf(answered);
+      }
+      if (!refusal) return reservationDocument(rooms, ref, heldIn(answered));
       if (refusal.disposition !== 'reject') throw refusal;
-      const held = heldIn(lines, answers);
+      const held = heldIn(answered);
       if (held.length > 0) {
         await markSpent(rooms, ref, lines, round, signal);
         await releaseLines(rooms, held, signal);
@@ -74,14 +90,12 @@ export function reserveInventory(rooms: Rooms, products: Products): Implementati
 }
 
 /** What is held, with the ids by which it can be given back. */
-function heldIn(lines: readonly AskedLine[], answers: readonly ItemAnswer[]): readonly ReservedLine[] {
-  return answers.flatMap((answer, index) => {
-    const line = lines[index];
-    if (!line || !isTaken(answer)) return [];
-    const { reservationId } = answer;
-    if (typeof reservationId === 'string' && reservationId !== '') {
-      return [{ reservationId, dimensions: line.dimensions, units: line.units }];
-    }
+function heldIn(answered: readonly Answered[]): readonly ReservedLine[] {
+  const taken = answered.filter(({ answer }) => isTaken(answer));
+  const inOrder = taken.toSorted((a, b) => a.line.number - b.line.number);
+  return inOrder.map(({ line, answer: { reservationId } }) => {
+    const { dimensions, units } = line;
+    if (typeof reservationId === 'string' && reservationId !== '') return { reservationId, dimensions, units };
     throw new IntegrationError('Inventory Visibility reserved units and did not say under which id', {
       code: 'response-invalid',
       disposition: 'unknown',
@@ -90,24 +104,8 @@ function heldIn(lines: readonly AskedLine[], answers: readonly ItemAnswer[]): re
   });
 }
 
-/** Why it was refused. While a line may still turn out well, nothing is decided. */
-function refusalOf(answers: readonly ItemAnswer[], lines: readonly AskedLine[]): IntegrationError {
-  const refusals = answers.flatMap((answer, index) =>
-    isTaken(answer) ? [] : [itemRefusal(answer, lines[index]?.path)],
-  );
-  const [first] = refusals;
-  const worst = refusals.find((it) => it.disposition !== 'reject') ?? first;
-  if (worst) return worst;
-  throw new RangeError('Every line was taken');
-}
-
-function tooFew({ line, available }: { readonly line: AskedLine; readonly available: string }): IntegrationError {
-  return new IntegrationError(
-    `Inventory Visibility has ${available} of ${line.sku} at ${line.location} to reserve, not ${line.units}`,
-    {
-      code: 'conflict',
-      path: line.path,
-      details: { sku: line.sku, location: line.location, asked: line.units, available },
-    },
-  );
+/** Why it was refused, if it was. While a line may still turn out well, nothing is decided. */
+function refusalOf(answered: readonly Answered[]): IntegrationError | undefined {
+  const refusals = answered.flatMap(({ answer, line }) => (isTaken(answer) ? [] : [itemRefusal(answer, line.path)]));
+  return refusals.find((it) => it.disposition !== 'reject') ?? refusals[0];
 }

@@ -113,6 +113,21 @@ export class MemoryVisibilityBooks implements VisibilityBooks {
     return told(kept(units) - back);
   }
 
+  /** Takes units off the shelf and off the reservations of a product at a place. */
+  offset(product: string, site: string, location: string, units: number): void {
+    let open = kept(units);
+    for (const reservation of this.#reservations.values()) {
+      const { row, measure } = reservation;
+      if (!sameWord(row.product, product) || row.site !== site || row.location !== location) continue;
+      const taken = Math.min(open, reservation.held);
+      open -= taken;
+      reservation.held -= taken;
+      row.measures.set(measure, (row.measures.get(measure) ?? 0) - taken);
+      row.measures.set('fno.physicalinvent', (row.measures.get('fno.physicalinvent') ?? 0) - taken);
+    }
+    if (open > 0) throw new RangeError(`${told(open)} of ${product} are not reserved there`);
+  }
+
   /** Measures of a row as the service tells them: those of the configuration, and what is computed. */
   tell(rows: readonly Held[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
     const quantities: Record<string, Record<string, number>> = {};

@@ -51,6 +51,8 @@ export interface InventoryVisibilitySimulator extends Simulator {
   readonly organization: string;
   readonly books: VisibilityBooks;
   seedStock(seed: StockSeed): void;
+  /** Units leave with sales orders that carry their reservations: Finance & Operations offsets them. */
+  ship(product: string, site: string, location: string, units: number): void;
   /** Runs before each write, to let somebody else come between a look and a write. */
   beforeWrite(work: (path: string) => void): void;
   /** Access tokens of the service are not accepted any more. */
@@ -194,6 +196,7 @@ export function inventoryVisibilitySimulator(
       const spot = { product, site, location, dimensions };
       books.add(`seed-${books.changes().length}`, spot, measureIn(configuration, source, name), units);
     },
+    ship: (product, site, location, units) => books.offset(product, site, location, units),
     beforeWrite: (work) => void interferences.push(work),
     async handle(request) {
       const response = await handle(request);
