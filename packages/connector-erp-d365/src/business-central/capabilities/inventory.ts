@@ -2,6 +2,7 @@ import { type CheckedInput, type Implementation, IntegrationError, quantity, sum
 import { extensionApi, Item, StockChange, StockLevel } from '../api/master-data.ts';
 import { dayOf, documentOf, type Rooms } from '../context.ts';
 import { locationAt, locationCodeOf } from '../locations.ts';
+import { unitsToWire } from '../mapping/amounts.ts';
 import { unmapped } from '../mapping/refusals.ts';
 import { documentNumberOf } from '../references.ts';
 
@@ -102,7 +103,7 @@ async function linesOf(rooms: Rooms, request: Change, documentNumber: string, si
     }
     const override = config.items.overrides[sku];
     const variant = override && 'variant' in override ? override.variant : undefined;
-    const units = Number(delta.amount);
+    const units = unitsToWire(delta.amount, `changes.${index}.delta`);
     if (units === 0) {
       throw new IntegrationError('A change by nothing is no change', {
         code: 'input-invalid',

@@ -11,7 +11,28 @@ export function toWire(amount: Money, path: string): number {
       path,
     });
   }
-  return Number(amount.amount);
+  const value = Number(amount.amount);
+  if (Math.abs(value) < mostAmount) return value;
+  throw new IntegrationError('The amount is larger than Business Central is told exactly', {
+    code: 'unsupported-document',
+    path,
+  });
+}
+
+/** What a JSON number holds to the last digit, with its places behind the point. */
+const mostAmount = 1e12;
+const mostUnits = 1e9;
+const unitPlaces = 5;
+
+/** A quantity as the JSON number that the platform takes. One that it would not hold to the last digit is refused. */
+export function unitsToWire(amount: string, path: string): number {
+  const places = amount.split('.')[1]?.length ?? 0;
+  const units = Number(amount);
+  if (places <= unitPlaces && Math.abs(units) < mostUnits) return units;
+  throw new IntegrationError('The quantity is larger or finer than Business Central keeps', {
+    code: 'unsupported-document',
+    path,
+  });
 }
 
 /** An amount that came as the text of a JSON number. */

@@ -1,7 +1,7 @@
 import { isZero, type Money, negate, netOf, subtract, sum, type TaxLine } from '@crossdock/core';
 import type { SoldFields } from '../item-catalog.ts';
 import type { BusinessCentralConfig } from '../options.ts';
-import { pricedAs } from './amounts.ts';
+import { pricedAs, unitsToWire } from './amounts.ts';
 import { describe } from './line-name.ts';
 import { unbalanced } from './refusals.ts';
 
@@ -95,6 +95,7 @@ function lineBody(entry: LineEntry, gross: Money, index: number, { tax }: Busine
   const sign = entry.against === true ? -1 : 1;
   const positive = gross.amount.startsWith('-') ? negate(gross) : gross;
   const turn = gross.amount.startsWith('-') ? -sign : sign;
+  const units = unitsToWire(entry.quantity, `${entry.path}.quantity`);
   const { unitPrice, discountAmount } = pricedAs(positive, offOf(entry), entry.quantity, entry.path);
   const untaxed = entry.taxes.every((it) => isZero(it.amount));
   const taxCode = tax.mode === 'tax-line' ? tax.taxCode : untaxed ? tax.exemptTaxCode : undefined;
@@ -102,7 +103,7 @@ function lineBody(entry: LineEntry, gross: Money, index: number, { tax }: Busine
     ...entry.sold,
     sequence: (index + 1) * step,
     description: describe(entry.text, entry.name),
-    quantity: turn * Number(entry.quantity),
+    quantity: turn * units,
     unitPrice,
     discountAmount: discountAmount === 0 ? 0 : turn * discountAmount,
     ...(entry.locationId !== undefined && entry.sold.lineType === 'Item' && { locationId: entry.locationId }),
