@@ -4,7 +4,7 @@ import { serveBatch } from './batch-endpoint.ts';
 import { runBatchJobs } from './batch-jobs.ts';
 import { type BusinessEventDelivery, businessEventsOf } from './business-events.ts';
 import { MemoryBooks } from './books.ts';
-import type { Books, EntitySet } from './entity-model.ts';
+import type { Books, EntitySet, Row } from './entity-model.ts';
 import { inventory, postAdjustments } from './entities/inventory.ts';
 import { catalog } from './entities/catalog.ts';
 import { journals } from './entities/journals.ts';
@@ -66,8 +66,10 @@ export interface D365Simulator extends Simulator, Seeds, SetupSeeds {
   readonly entitySets: readonly EntitySet[];
   /** Runs the batch jobs now: packing slips for what `Deliver now` asks, invoices for what was delivered, journals. */
   runBatch(): void;
-  /** What is in the fields that developers added to a set, row by row. */
-  customFieldsOf(set: string): readonly Readonly<Record<string, string>>[];
+  /** The rows of a set as they lie in the environment, oldest first. */
+  rowsOf(set: string): readonly Readonly<Row>[];
+  /** Somebody changes a row in the client, by its place. */
+  changeRow(set: string, at: number, changes: Readonly<Partial<Row>>): void;
   /** Every business event so far, as an HTTPS endpoint with this URL gets it. */
   businessEvents(url: string): readonly BusinessEventDelivery[];
   /** Closes the fiscal period that holds the date (`YYYY-MM-DD`), or puts it on hold. */
@@ -205,12 +207,12 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
       requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });
       return response;
     },
-    customFieldsOf: (set) =>
-      books
-        .rows(set)
-        .map((row) =>
-          Object.fromEntries((options.customFields?.[set] ?? []).map((name) => [name, String(row[name] ?? '')])),
-        ),
+    rowsOf: (set) => books.rows(set),
+    changeRow(set, at, changes) {
+      const row = books.rows(set)[at];
+      if (!row) throw new RangeError(`${set} has no row ${at}`);
+      books.change(set, row, changes);
+    },
     businessEvents: (url) => businessEventsOf(books, url),
     closePeriod: (date, how = 'Closed') => setPeriod(books, company, date, how),
     reopenPeriod: (date) => setPeriod(books, company, date, 'Open'),
