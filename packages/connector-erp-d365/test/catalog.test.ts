@@ -76,6 +76,10 @@ describe('prices', () => {
     expect(perUnit(money('7.5', 'USD'), '100')).toEqual(money('0.075', 'USD'));
     expect(perUnit(money('0', 'USD'), '0')).toEqual(money('0', 'USD'));
     expect(perUnit(money('1.2', 'USD'), '0.5')).toEqual(money('2.4', 'USD'));
+    expect(perUnit(money('12', 'USD'), '1.2e1')).toEqual(money('1', 'USD'));
+    for (const units of ['1e200', 'a dozen']) {
+      expect(() => perUnit(money('10', 'USD'), units)).toThrow(expect.objectContaining({ code: 'quantity-invalid' }));
+    }
     for (const [amount, units] of [
       ['10', '3'],
       ['-10', '1'],

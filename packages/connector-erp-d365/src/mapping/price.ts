@@ -1,4 +1,4 @@
-import { IntegrationError, type Money, money, type Price } from '@crossdock/core';
+import { IntegrationError, type Money, money, type Price, quantity } from '@crossdock/core';
 import type { z } from 'zod';
 import type { PriceAgreement } from '../api/price.ts';
 import type { ReleasedProduct } from '../api/product.ts';
@@ -73,8 +73,9 @@ export function toAgreedPrice(
 const mostPlaces = 6;
 
 /** The price of one unit, from the price of so many. One that does not come out even is refused. */
-export function perUnit({ amount, currency }: Money, quantity: string): Money {
-  const units = Number(quantity) === 0 ? '1' : quantity;
+export function perUnit({ amount, currency }: Money, priceUnit: string): Money {
+  const { amount: given } = quantity(/e/i.test(priceUnit) ? Number(priceUnit).toFixed(8) : priceUnit);
+  const units = given === '0' ? '1' : given;
   const [over, under] = wholeNumbers(amount, units);
   const scaled = over * 10n ** BigInt(mostPlaces);
   if (over < 0n || under <= 0n || scaled % under !== 0n) {

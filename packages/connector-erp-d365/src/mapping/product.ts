@@ -59,7 +59,7 @@ function kindOf(type: string): 'goods' | 'service' {
 }
 
 /** Our code of a unit. Names of units compare without regard to case; things without one are counted by the piece. */
-export function unitCodeOf(symbol: string, { units }: Pick<D365Config, 'units'>): string {
+function unitCodeOf(symbol: string, { units }: Pick<D365Config, 'units'>): string {
   if (symbol === '') return 'EA';
   const code = Object.entries(units).find(([name]) => name.toLowerCase() === symbol.toLowerCase())?.[1];
   if (code === undefined) throw unmapped(`Unit '${symbol}'`, `units.${symbol}`, 'SalesUnitSymbol');

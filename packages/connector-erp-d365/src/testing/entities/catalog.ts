@@ -170,7 +170,7 @@ function checkPrice(row: Row, books: Books): void {
 }
 
 /** The prices of a journal. */
-export function priceLinesOf(header: Row, books: Books): readonly Row[] {
+function priceLinesOf(header: Row, books: Books): readonly Row[] {
   const { dataAreaId = '', JournalNumber = '' } = header;
   return books.where('OpenSalesPriceJournalLinesV2', { dataAreaId, TradeAgreementJournalNumber: JournalNumber });
 }
