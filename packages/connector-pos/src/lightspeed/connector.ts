@@ -29,7 +29,7 @@ import { webhookSource } from './webhooks.ts';
  *
  * @example
  * ```ts
- * import { fileTokenStore, lightspeed } from '@crossdock/connector-pos/lightspeed';
+ * import { fileClosures, fileTokenStore, lightspeed } from '@crossdock/connector-pos/lightspeed';
  *
  * const stores = lightspeed({
  *   domainPrefix: 'acme',
@@ -38,6 +38,7 @@ import { webhookSource } from './webhooks.ts';
  *     clientSecret: process.env['LIGHTSPEED_CLIENT_SECRET'] ?? '',
  *     tokens: fileTokenStore('data/lightspeed.token'),
  *   },
+ *   closures: fileClosures('data/lightspeed.closures'),
  *   webhooks: { secrets: [process.env['LIGHTSPEED_CLIENT_SECRET'] ?? ''] },
  *   outlets: { 'b1e04bd8-f019-11e3-a0f5-b8ca3a64f8f4': { code: 'store-17', dayCut: '04:00' } },
  * });

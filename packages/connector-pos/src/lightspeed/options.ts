@@ -138,7 +138,8 @@ export const Options = z.object({
    */
   reviseEvery: Span.default('6h'),
   /**
-   * Where the closings of registers are kept. The platform tells them once, by webhook, and has no list of them.
+   * Where the closings of registers are kept. The platform tells them once, by webhook, and has no list of them. In memory the store
+   * days lack them after a restart: `fileClosures` keeps them.
    *
    * @default in memory
    */

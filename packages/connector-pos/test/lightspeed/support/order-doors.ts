@@ -1,7 +1,7 @@
 import { type EventName, money, type Order, type Return } from '@crossdock/core';
 import { generateReturn } from '@crossdock/testing';
 import { type EventArrangement } from '@crossdock/testing/contracts';
-import { type LightspeedSimulator } from '../../../src/testing/index.ts';
+import { byHand, countByHand } from './by-hand.ts';
 import { arrange, type Door } from './door.ts';
 import { chicago, honolulu, newYork, openRetailer, type OpenRetailerOptions, usualSale } from './open-retailer.ts';
 
@@ -128,33 +128,4 @@ export function arrangeEvents(options: OpenRetailerOptions = {}): () => EventArr
       },
     };
   };
-}
-
-/** What somebody does in the back office. */
-async function byHand(
-  retailer: LightspeedSimulator,
-  method: string,
-  path: string,
-  body: unknown,
-): Promise<{ readonly data: { readonly id: string } }> {
-  const headers = {
-    authorization: `Bearer ${retailer.credentials.personalToken}`,
-    'user-agent': 'back office',
-    'content-type': 'application/json',
-  };
-  const url = `${retailer.origin}/api/2.0/${path}`;
-  const reply = await retailer.handle(new Request(url, { method, headers, body: JSON.stringify(body) }));
-  if (!reply.ok) throw new Error(`The simulator answered ${reply.status}: ${await reply.text()}`);
-  return (await reply.json()) as { data: { id: string } };
-}
-
-/** Counts nine units in Chicago. */
-async function countByHand(retailer: LightspeedSimulator, productId: string): Promise<void> {
-  const head = { name: 'Count', outlet_id: chicago, type: 'STOCKTAKE' };
-  const { data } = await byHand(retailer, 'POST', 'consignments', { ...head, status: 'STOCKTAKE_SCHEDULED' });
-  const path = `consignments/${data.id}`;
-  await byHand(retailer, 'PUT', path, { ...head, status: 'STOCKTAKE_IN_PROGRESS' });
-  await byHand(retailer, 'POST', `${path}/bulk`, [{ product_id: productId, count: '0', received: '9' }]);
-  await byHand(retailer, 'PUT', path, { ...head, status: 'STOCKTAKE_IN_PROGRESS_PROCESSED' });
-  await byHand(retailer, 'PUT', path, { ...head, status: 'STOCKTAKE_COMPLETE' });
 }
