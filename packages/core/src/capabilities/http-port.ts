@@ -124,6 +124,8 @@ export interface HttpReply<T> {
   readonly body: T;
   /** The body as it was sent. */
   readonly text: string;
+  /** The body byte by byte, for what is no text. */
+  readonly bytes: Uint8Array;
 }
 
 /** Speaks to one origin. Never repeats a request by itself, except once after a 401. */

@@ -106,6 +106,12 @@ describe('an answer', () => {
     });
   });
 
+  it('keeps its bytes, also those that are no text', async () => {
+    const bytes = Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0xff, 0xfe, 0x00);
+    const client = clientOf(() => new Response(bytes));
+    expect([...(await client.get('/x')).bytes]).toEqual([...bytes]);
+  });
+
   it('keeps its text, and its numbers to the last digit when asked', async () => {
     const text = '{"price":19.90,"id":12345678901234567890}';
     const client = clientOf(() => new Response(text));

@@ -33,6 +33,7 @@ interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 /** One request under way. */
@@ -94,7 +95,8 @@ export function createHttpClient(options: HttpClientOptions & HttpPorts): HttpCl
       const init = body === undefined ? {} : { body: body as NonNullable<RequestInit['body']> };
       const response = await wire(url, { method, headers, signal, ...init });
       const bytes = await readBytes(response, flight.maxResponseBytes, tooLarge);
-      return { status: response.status, headers: response.headers, text: new TextDecoder().decode(bytes) };
+      const { status, headers: told } = response;
+      return { status, headers: told, text: new TextDecoder().decode(bytes), bytes };
     } catch (error) {
       if (error instanceof IntegrationError) throw error;
       // ky's own error carries the request with its headers: only what lies below it may be kept.
