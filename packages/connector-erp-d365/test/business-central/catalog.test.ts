@@ -118,3 +118,28 @@ test('a customer is found by reference, by exact address, and not by a part of o
   expect(await system.call('findCustomers', { ref: 'shop-c1' })).toEqual([]);
   expect(await system.call('findCustomers', { phone: '+4545454545', ref: 'Shop-C1' })).toHaveLength(1);
 });
+
+test('what the company finds beside the address that was asked for is not told', async () => {
+  const { company, system } = openCompany({
+    // An environment whose filters find more than they should.
+    fetch: (platform) => (input, init) => {
+      const request = new Request(input, init);
+      const url = new URL(request.url);
+      if (url.pathname.endsWith('/customers')) url.searchParams.delete('$filter');
+      return platform.handle(new Request(url, request));
+    },
+  });
+  company.seedCustomer('C-1', { email: 'ada@shoppers.example' });
+  expect(await system.call('findCustomers', { email: 'ADA@shoppers.example' })).toMatchObject([{ ref: 'erp-C-1' }]);
+  expect(await system.call('findCustomers', { phone: '+15550100', taxId: 'X', ref: 'shop-c9' })).toEqual([]);
+});
+
+test('two processes that book one change of stock at the same moment book it once', async () => {
+  const { company, system, reconfigure } = openCompany();
+  const changes = [{ sku: 'SOCKS', location: 'store-1', delta: { amount: '5' } }];
+  const change = { ref: 'count-1', reason: 'count', changes, occurredAt } as const;
+  const both = [system, reconfigure()].map((it) => it.call('adjustInventory', change));
+  const ends = await Promise.allSettled(both);
+  expect(ends.some(({ status }) => status === 'fulfilled')).toBe(true);
+  expect(company.books.onHand('SOCKS', 'MAIN')).toBe(5);
+});

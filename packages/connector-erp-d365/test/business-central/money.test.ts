@@ -116,6 +116,17 @@ test('a return whose posting was interrupted is posted, and not made again', asy
   expect(company.books.creditMemos()).toMatchObject([{ status: 'Open', total: 54.13 }]);
 });
 
+test('a posted credit memo that comes to something else is not taken for this return', async () => {
+  const { company, system } = openCompany();
+  const document = back({ lines: [shoe('restock')], total: usd('54.13'), outstanding: usd('54.13') });
+  await system.call('processReturn', document);
+  const exchange = [{ kind: 'fee', gross: usd('1.00') }];
+  const tenders = [{ kind: 'card', amount: usd('53.13') }];
+  const other = back({ lines: [shoe('restock')], fees: exchange, total: usd('53.13'), tenders });
+  await expect(system.call('processReturn', other)).rejects.toMatchObject({ code: 'unbalanced' });
+  expect(company.books.creditMemos()).toMatchObject([{ total: 54.13 }]);
+});
+
 test('a tender that cannot go back is refused before anything is written', async () => {
   const { company, system } = openCompany();
   const tenders = [{ kind: 'other', amount: usd('54.13') }];

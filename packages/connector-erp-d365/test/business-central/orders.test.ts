@@ -32,12 +32,24 @@ test.each([
   ['0.01', '7'],
   ['99999.99', '4999'],
   ['10.00', '0.3'],
+  ['10000.00', '30000'],
 ])('a gross of %s for %s units is booked to the cent', async (gross, amount) => {
   const { company, system } = openCompany();
   const lines = [{ id: '1', sku: 'SOCKS', quantity: { amount }, unitPrice: usd('1'), gross: usd(gross) }];
   const off = { charges: [], lines, total: usd(gross), outstanding: usd(gross) };
   await system.call('createOrder', aSale('shop-1', off));
   expect(openOrder(company, 'shop-1')?.total).toBe(Number(gross));
+});
+
+test.each(['9007199254740993', '0.0000001'])('%s units are more than a number holds, and refused', async (amount) => {
+  const { company, system } = openCompany();
+  const lines = [{ id: '1', sku: 'SOCKS', quantity: { amount }, unitPrice: usd('1'), gross: usd('1.00') }];
+  const odd = aSale('shop-1', { charges: [], lines, total: usd('1.00'), outstanding: usd('1.00') });
+  await expect(system.call('createOrder', odd)).rejects.toMatchObject({
+    code: 'unsupported-document',
+    path: 'lines.0.quantity',
+  });
+  expect(company.books.orders()).toEqual([]);
 });
 
 test('references with capitals, or too long for a code, do not meet', async () => {
@@ -251,10 +263,12 @@ test('an order that is cancelled whole will never be posted, and one that has le
   await expect(system.call('confirmPosting', booked)).rejects.toMatchObject({ code: 'posting-pending' });
   await system.call('cancelOrder', { ...cancel, orderRef: 'shop-1' });
   await expect(system.call('confirmPosting', booked)).rejects.toMatchObject({ code: 'conflict' });
+  const late = system.call('recordFulfillment', parcel('shop-1-F1', [['1', '1']]));
+  await expect(late).rejects.toMatchObject({ code: 'conflict', disposition: 'reject' });
   await system.call('createOrder', aSale('shop-2'));
   await system.call('postInvoice', { ...invoice('shop-2-I1'), orderRef: 'shop-2', kind: 'cash-sale' });
-  const late = system.call('cancelOrder', { ...cancel, orderRef: 'shop-2' });
-  await expect(late).rejects.toMatchObject({ code: 'conflict', disposition: 'reject' });
+  const tooLate = system.call('cancelOrder', { ...cancel, orderRef: 'shop-2' });
+  await expect(tooLate).rejects.toMatchObject({ code: 'conflict', disposition: 'reject' });
 });
 
 test('an order of somebody else is read with a reference of its own', async () => {

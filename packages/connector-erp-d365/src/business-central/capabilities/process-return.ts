@@ -36,8 +36,11 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
     const body = await bodyOf(back, signal);
     const { set, lines: part, date } = kinds[body.kind];
     const found = await findCredit(rooms, body, signal);
-    if (found && found.status !== 'Draft') return found;
     const total = body.kind === 'salesCreditMemo' ? back.total : negate(back.total);
+    if (found && found.status !== 'Draft') {
+      proveTotal('The posted credit memo in Business Central', found.totalAmountIncludingTax, total);
+      return found;
+    }
     if (!found) {
       const json = {
         externalDocumentNumber: body.externalDocumentNumber,
