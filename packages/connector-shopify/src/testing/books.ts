@@ -73,6 +73,8 @@ export class Books {
   readonly #options: BooksOptions;
   readonly #orders = new Map<bigint, BookedOrder>();
   readonly #catalogue = new Map<string, CatalogueItem>();
+  /** Rises with every thing that enters the catalogue or leaves it. */
+  catalogueVersion = 0;
   #lastOrderId: bigint;
   #lastId = 14_000_000_000_000n;
   #lastNumber = 1000;
@@ -96,7 +98,9 @@ export class Books {
   /** Enters a thing that can be sold, unless its SKU is known already. */
   enter(item: CatalogueItem): void {
     const key = item.sku ?? `untitled ${item.title}`;
-    if (!this.#catalogue.has(key)) this.#catalogue.set(key, item);
+    if (this.#catalogue.has(key)) return;
+    this.#catalogue.set(key, item);
+    this.catalogueVersion += 1;
   }
 
   /** A location by numeric id. */
@@ -270,7 +274,12 @@ export class Books {
   deleteProduct(sku: string): void {
     const item = this.#catalogue.get(sku);
     if (!item) throw new RangeError(`Nothing was sold as ${sku}`);
+    this.#takeOut(item);
+  }
+
+  #takeOut(item: CatalogueItem): void {
     item.deleted = true;
+    this.catalogueVersion += 1;
   }
 
   /** Now, as the platform dates things: to the second. */
@@ -311,7 +320,7 @@ export class Books {
     const key = line.sku === null || line.sku === '' ? `untitled ${line.title ?? ''}` : line.sku;
     const known = line.custom === true ? undefined : this.#catalogue.get(key);
     if (known) {
-      if (line.productDeleted === true) known.deleted = true;
+      if (line.productDeleted === true) this.#takeOut(known);
       return known;
     }
     const item: CatalogueItem = {
@@ -324,7 +333,10 @@ export class Books {
       giftCard: line.giftCard === true,
       deleted: line.productDeleted === true || line.custom === true,
     };
-    if (line.custom !== true) this.#catalogue.set(key, item);
+    if (line.custom !== true) {
+      this.#catalogue.set(key, item);
+      this.catalogueVersion += 1;
+    }
     return item;
   }
 

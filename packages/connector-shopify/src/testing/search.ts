@@ -32,6 +32,12 @@ export function searchFilter<Row>(
   return (row) => alternatives.some((terms) => terms.every((term) => matches(row, term, keys[term.key])));
 }
 
+/** The values of a key of which every match has one: rows that have none of them need not be looked at. */
+export function wantedValues(query: string | null | undefined, key: string): readonly string[] | undefined {
+  const wanted = parse(query ?? '').map((terms) => terms.find((it) => it.key === key && it.comparator === '')?.value);
+  return wanted.every((it) => it !== undefined) ? wanted : undefined;
+}
+
 function parse(query: string): Term[][] {
   const alternatives: Term[][] = [[]];
   const pattern =

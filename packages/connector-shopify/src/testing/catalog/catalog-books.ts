@@ -78,8 +78,12 @@ export class CatalogBooks {
   readonly #options: CatalogBooksOptions;
   readonly #products: CatalogProduct[] = [];
   readonly #adopted = new Set<bigint>();
+  /** The version of the shop's catalogue up to which sold things are products. */
+  #adoptedUpTo = -1;
   /** Kept until a product or variant comes or goes. */
   #variants: readonly FoundVariant[] | undefined;
+  /** Kept until a product or variant comes, goes or changes. */
+  #index: VariantIndex | undefined;
 
   constructor(options: CatalogBooksOptions) {
     this.#options = options;
@@ -92,7 +96,11 @@ export class CatalogBooks {
 
   /** All products, oldest first. */
   get products(): readonly CatalogProduct[] {
-    for (const item of this.#options.books.catalogue) this.#adopt(item);
+    const { books } = this.#options;
+    if (this.#adoptedUpTo !== books.catalogueVersion) {
+      for (const item of books.catalogue) this.#adopt(item);
+      this.#adoptedUpTo = books.catalogueVersion;
+    }
     return this.#products;
   }
 
@@ -112,12 +120,24 @@ export class CatalogBooks {
   }
 
   byItem(id: bigint | undefined): FoundVariant | undefined {
-    return this.variants.find(({ variant }) => variant.inventoryItemId === id);
+    return id === undefined ? undefined : this.#indexed().byItem.get(id);
   }
 
   /** Variants with this SKU: SKUs are not unique. */
   bySku(sku: string): readonly FoundVariant[] {
-    return this.variants.filter(({ variant }) => variant.sku === sku);
+    return this.#indexed().bySku.get(sku) ?? [];
+  }
+
+  #indexed(): VariantIndex {
+    // Products that were only sold so far may be new.
+    const { variants } = this;
+    this.#index ??= indexOf(variants);
+    return this.#index;
+  }
+
+  #changed(): void {
+    this.#variants = undefined;
+    this.#index = undefined;
   }
 
   /** Enters a product without variants. */
@@ -140,7 +160,7 @@ export class CatalogBooks {
       id: product.id ?? this.#options.nextId(),
     };
     this.#products.push(added);
-    this.#variants = undefined;
+    this.#changed();
     return added;
   }
 
@@ -169,7 +189,7 @@ export class CatalogBooks {
       id: variant.id ?? this.#options.nextId(),
     };
     product.variants.push(added);
-    this.#variants = undefined;
+    this.#changed();
     this.enter(product, added);
     for (const { name, value } of added.selected) {
       const option = product.options.find((it) => it.name === name);
@@ -190,7 +210,7 @@ export class CatalogBooks {
 
   /** Takes a variant, or the whole product with its last one, out of the shop. */
   remove({ product, variant }: FoundVariant): void {
-    this.#variants = undefined;
+    this.#changed();
     product.variants.splice(product.variants.indexOf(variant), 1);
     if (product.variants.length === 0) this.#products.splice(this.#products.indexOf(product), 1);
   }
@@ -198,6 +218,7 @@ export class CatalogBooks {
   /** Marks as changed now. */
   touch(product: CatalogProduct, variant?: CatalogVariant): void {
     product.updatedAt = this.second();
+    this.#index = undefined;
     if (variant) variant.updatedAt = product.updatedAt;
   }
 
@@ -210,7 +231,7 @@ export class CatalogBooks {
     if (item.deleted) {
       const found = this.#products.find(({ id }) => id === productId);
       if (found) this.#products.splice(this.#products.indexOf(found), 1);
-      if (found) this.#variants = undefined;
+      if (found) this.#changed();
       this.#adopted.add(variantId);
     }
     if (this.#adopted.has(variantId)) return;
@@ -227,6 +248,19 @@ export class CatalogBooks {
       if (!this.#products.some((it) => it.handle === handle)) return handle;
     }
   }
+}
+
+interface VariantIndex {
+  readonly bySku: ReadonlyMap<string | null, readonly FoundVariant[]>;
+  readonly byItem: ReadonlyMap<bigint, FoundVariant>;
+}
+
+function indexOf(variants: readonly FoundVariant[]): VariantIndex {
+  return {
+    bySku: Map.groupBy(variants, ({ variant }) => variant.sku),
+    // The first one counts, as it does for who looks through all of them.
+    byItem: new Map(variants.toReversed().map((found) => [found.variant.inventoryItemId, found])),
+  };
 }
 
 /** What a product without options has. */

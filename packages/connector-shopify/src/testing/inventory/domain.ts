@@ -2,7 +2,7 @@ import type { FoundVariant } from '../catalog/catalog-books.ts';
 import { type PageArguments, type Place, pageOf } from '../connection.ts';
 import type { Domain, ShopContext } from '../domain.ts';
 import { numberOf } from '../platform-formats.ts';
-import { searchFilter } from '../search.ts';
+import { searchFilter, wantedValues } from '../search.ts';
 import type { StateName } from './stock-books.ts';
 import {
   type AdjustInput,
@@ -49,7 +49,7 @@ export function inventoryDomain(shop: ShopContext): Domain {
       },
       inventoryItems: (page: PageArguments & { query?: string | null }) =>
         pageOf(
-          catalog.variants.filter(
+          mayMatch(catalog, page.query).filter(
             searchFilter<FoundVariant>(page.query, {
               id: { number: ({ variant }) => variant.inventoryItemId },
               sku: { text: ({ variant }) => variant.sku },
@@ -66,6 +66,14 @@ export function inventoryDomain(shop: ShopContext): Domain {
       inventoryAdjustQuantities: ({ input }: { input: AdjustInput }) => adjustQuantities(shop, input),
     },
   };
+}
+
+/** Variants that a search may find: where it names SKUs, only those are looked at. */
+function mayMatch(catalog: ShopContext['catalog'], query: string | null | undefined): readonly FoundVariant[] {
+  const skus = wantedValues(query, 'sku');
+  if (!skus) return catalog.variants;
+  const found = new Set([...new Set(skus)].flatMap((it) => catalog.bySku(it)));
+  return [...found];
 }
 
 /** What a test or a demo does with the stock of the shop. */
