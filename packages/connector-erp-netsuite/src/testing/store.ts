@@ -31,6 +31,8 @@ export interface LedgerLine {
 /** Everything the account remembers. Nothing here knows HTTP. */
 export class Store {
   readonly #records = new Map<string, StoredRecord>();
+  /** The same by type, and by the groups that stand for several types; in the order in which they were first saved. */
+  readonly #byType = new Map<string, Map<string, StoredRecord>>();
   readonly #byExternalId = new Map<string, string>();
   readonly #ledger = new Map<string, readonly LedgerLine[]>();
   readonly #changed = new Set<string>();
@@ -59,6 +61,10 @@ export class Store {
     if (before?.externalId !== undefined) this.#byExternalId.delete(externalKey(group, before.externalId));
     if (key !== undefined) this.#byExternalId.set(key, record.id);
     this.#records.set(record.id, record);
+    for (const type of typesOf(record)) {
+      const records = this.#byType.get(type) ?? new Map<string, StoredRecord>();
+      this.#byType.set(type, records.set(record.id, record));
+    }
     this.#changed.add(record.id);
     if (record.createdFrom === undefined) return;
     const siblings = this.#madeFrom.get(record.createdFrom) ?? new Set();
@@ -75,6 +81,7 @@ export class Store {
     if (record?.externalId !== undefined)
       this.#byExternalId.delete(externalKey(groupOf(record.type), record.externalId));
     this.#records.delete(id);
+    if (record) for (const type of typesOf(record)) this.#byType.get(type)?.delete(id);
     if (record?.createdFrom !== undefined) this.#madeFrom.get(record.createdFrom)?.delete(id);
     this.#ledger.delete(id);
     this.#changed.add(id);
@@ -107,7 +114,7 @@ export class Store {
   }
 
   all(type: string): readonly StoredRecord[] {
-    return [...this.#records.values()].filter((record) => isOfType(record, type));
+    return [...(this.#byType.get(type)?.values() ?? [])];
   }
 
   post(transaction: string, lines: readonly LedgerLine[]): void {
@@ -125,6 +132,10 @@ export class Store {
     this.#changed.clear();
     return changed;
   }
+}
+
+function typesOf(record: StoredRecord): readonly string[] {
+  return [record.type, ...['item', 'transaction'].filter((group) => group !== record.type && isOfType(record, group))];
 }
 
 function isOfType(record: StoredRecord, type: string): boolean {
