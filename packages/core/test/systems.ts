@@ -142,7 +142,7 @@ export class Shop {
 export type ShopSystem = System<never, 'order.placed' | 'order.paid' | 'inventory.moved' | 'price.changed'>;
 
 export function shopOf(shop: Shop): ShopSystem {
-  const emits = ['order.placed', 'order.paid', 'inventory.moved', 'price.changed'] as const;
+  const emits = ['order.placed', 'order.paid', 'inventory.moved', 'inventory.changed', 'price.changed'] as const;
   return defineConnector({
     name: 'acme-shop',
     config: z.object({ secret: secret() }),

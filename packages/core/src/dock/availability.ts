@@ -34,7 +34,8 @@ export interface DockAvailabilityOptions<Name extends string = string> {
   /**
    * From which systems an event is taken for stock. Where two systems tell of the same goods by different documents, name one.
    *
-   * @default every event from every system
+   * @default every event from every system, but `inventory.changed` from those of `levels` only: what a channel shows is
+   * what it was told, and no count of goods
    */
   readonly from?: TakenFrom;
   /**
@@ -123,7 +124,7 @@ export function wireAvailability(options: DockAvailabilityOptions, ports: Availa
     core,
     reservations,
     journal,
-    from: options.from ?? {},
+    from: { 'inventory.changed': Object.keys(options.levels ?? {}), ...options.from },
     refused: (refused) => tellPerson(ports, refused),
   });
   const stopping = new AbortController();

@@ -234,6 +234,26 @@ describe('availability in a dock', () => {
     expect(shelves.questions.at(-1)?.changedFrom).toBe('2026-11-27T11:55:00.000Z');
   });
 
+  it('takes levels that a system tells of by itself only from systems whose levels count', async () => {
+    const shown = {
+      name: 'inventory.changed' as const,
+      id: 'level-1',
+      key: sku,
+      occurredAt: '2026-11-27T11:30:00Z',
+      data: { sku, location: 'store-1', onHand: pieces(40), asOf: '2026-11-27T11:45:00Z', refs: {} },
+    };
+    const channel = await open();
+    await channel.push(moved('m-1', 5), 'w1');
+    await channel.push(shown, 'w2');
+    await channel.dock.idle();
+    expect(channel.dock.availability.sellable(sku)).toEqual(pieces(5));
+    const keeper = await open({ from: { 'inventory.changed': ['shop'] } });
+    await keeper.push(moved('m-1', 5), 'w1');
+    await keeper.push(shown, 'w2');
+    await keeper.dock.idle();
+    expect(keeper.dock.availability.sellable(sku)).toEqual(pieces(40));
+  });
+
   it('tells a channel what it may sell, in calls as large as it bears', async () => {
     const shelves = new Shelves();
     for (const name of ['A', 'B', 'C', sku]) shelves.levels.set(name, 0);

@@ -8,13 +8,14 @@ import {
   type Return,
 } from '../../schemas/index.ts';
 import { type Entry } from './entries.ts';
-import { countFact, type MovementFact, movementFact } from './facts.ts';
+import { countFact, levelFact, type MovementFact, movementFact } from './facts.ts';
 import { toThousandths } from './units.ts';
 
 /** Business events that move stock, or say what it is. */
 export const stockEvents = [
   'inventory.moved',
   'inventory.counted',
+  'inventory.changed',
   'sale.recorded',
   'return.processed',
   'fulfillment.created',
@@ -42,6 +43,9 @@ export function factsOfEvent(name: StockEvent, source: string, data: unknown, he
       return [movementFact(data as EventData<'inventory.moved'>)];
     case 'inventory.counted':
       return [countFact(data as EventData<'inventory.counted'>, source)];
+    case 'inventory.changed':
+      // As of its own time: a level that comes late, or twice, changes nothing, and what happened after it stays.
+      return [levelFact(data as EventData<'inventory.changed'>, source)];
     case 'sale.recorded':
       return sold(data as Order);
     case 'return.processed':

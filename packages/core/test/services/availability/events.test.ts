@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/primitives/index.ts';
 import { createEnvelope, type EventName, pieces } from '../../../src/schemas/index.ts';
 import { EventFeed, type RefusedEvent, type TakenFrom } from '../../../src/services/availability/event-feed.ts';
 import { anOrder, anOrderLine, aReturn, aReturnLine, usd } from '../../documents.ts';
-import { noon } from './facts.ts';
+import { noon, shuffled } from './facts.ts';
 import { aLevel, aMovement, aService, isoAt, request } from './service.ts';
 
 const sku = 'SHOE-42';
@@ -63,6 +64,12 @@ describe('what the journal records', () => {
       'inventory.counted',
       { ref: 'c-1', sku, location: 'store-1', counted: pieces(7), countedAt: isoAt(noon), refs: {} },
       [7, 10],
+    ],
+    [
+      'a level that a system shows',
+      'inventory.changed',
+      aLevel('store-1', 6, { sku, asOf: isoAt(noon), damaged: pieces(1) }),
+      [6, 10],
     ],
     ['a sale over the counter', 'sale.recorded', anOrder({ ...later, location: 'store-1' }), [8, 10]],
     [
@@ -160,6 +167,71 @@ describe('what the journal records', () => {
       [3, 'quantity-invalid', 'unit'],
       [4, 'conflict', 'ref'],
     ]);
+  });
+});
+
+describe('a level that a system shows', () => {
+  const shown = (onHand: number, at: number) => aLevel('store-1', onHand, { sku, asOf: isoAt(at) });
+  const sold = (ref: string, at: number) => aMovement(ref, -1, { sku, occurredAt: isoAt(at) });
+
+  it('never erases what happened after it, however late it comes', async () => {
+    const { record, feed, onHand } = await fed();
+    await record('inventory.moved', sold('before', noon));
+    await record('inventory.moved', sold('after', noon + 2_000), { id: '2' });
+    await record('inventory.changed', shown(20, noon + 1_000));
+    await feed.catchUp();
+    expect(onHand()).toEqual([19, 10]);
+    await record('inventory.moved', sold('late', noon + 500), { id: '3' });
+    await record('inventory.moved', sold('after', noon + 2_000), { id: '4' });
+    await feed.catchUp();
+    expect(onHand()).toEqual([19, 10]);
+  });
+
+  it('changes nothing when a newer one is known, and is one level when it is told twice', async () => {
+    const { record, feed, onHand } = await fed();
+    await record('inventory.changed', shown(20, noon + 1_000));
+    await record('inventory.changed', shown(5, noon), { id: '2' });
+    await record('inventory.changed', shown(20, noon + 1_000), { id: '3' });
+    await feed.catchUp();
+    expect(onHand()).toEqual([20, 10]);
+  });
+
+  it('is what its system says, and a count at the same instant outweighs it', async () => {
+    const { service, record, feed, onHand } = await fed();
+    await record('inventory.changed', shown(20, noon), { source: 'wms' });
+    await feed.catchUp();
+    expect(service.explain(sku).locations[0]).toMatchObject({ source: 'wms', asOf: isoAt(noon) });
+    const count = { ref: 'c-1', sku, location: 'store-1', counted: pieces(7), countedAt: isoAt(noon), refs: {} };
+    await record('inventory.counted', count);
+    await record('inventory.changed', shown(21, noon), { id: '2', source: 'wms' });
+    await feed.catchUp();
+    expect(onHand()).toEqual([7, 10]);
+  });
+
+  it('in another unit is told to a person', async () => {
+    const { record, feed, refused, onHand } = await fed();
+    await record('inventory.changed', { ...shown(20, noon), onHand: { amount: '20', unit: 'KGM' } });
+    await feed.catchUp();
+    expect(refused.map(({ error }) => error.code)).toEqual(['quantity-invalid']);
+    expect(onHand()).toEqual([10, 10]);
+  });
+
+  it('gives one answer in whatever order levels and movements come', async () => {
+    const told: [EventName, unknown][] = [
+      ...[0, 1_500, 3_000].map((ms): [EventName, unknown] => ['inventory.changed', shown(30 - ms / 500, noon + ms)]),
+      ...[500, 1_500, 2_000, 3_500].map((ms): [EventName, unknown] => ['inventory.moved', sold(`m-${ms}`, noon + ms)]),
+    ];
+    const answers = new Set<string>();
+    for (let seed = 0; seed < 30; seed++) {
+      const { record, feed, onHand, refused } = await fed();
+      for (const [index, [name, data]] of shuffled(told, seededRandom(seed)).entries()) {
+        await record(name, data, { id: `${index}`, source: 'erp' });
+      }
+      await feed.catchUp();
+      expect(refused).toEqual([]);
+      answers.add(JSON.stringify(onHand()));
+    }
+    expect([...answers]).toEqual([JSON.stringify([23, 10])]);
   });
 });
 
