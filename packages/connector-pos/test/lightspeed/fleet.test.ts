@@ -92,7 +92,8 @@ describe('a fleet at a Lightspeed retailer', () => {
         const key = `stores-${id}`;
         expected.set(key, (expected.get(key) ?? 0) + ticket.total);
       }
-      const nonzero = (all: ReadonlyMap<string, number>) => [...all].filter(([, sum]) => sum !== 0).toSorted();
+      const nonzero = (all: ReadonlyMap<string, number>) =>
+        [...all].filter(([, sum]) => sum !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
       expect(nonzero(sums)).toEqual(nonzero(expected));
 
       for (const { id, code } of places) {

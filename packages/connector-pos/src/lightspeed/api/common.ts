@@ -37,14 +37,17 @@ export const Text = z
   .transform((text) => (text.trim() === '' ? undefined : text))
   .optional();
 
-/** A page of a feed. */
-export const Page = z.object({
-  data: z.array(z.unknown()),
-  version: z
-    .object({ max: WireVersion.optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
-});
+/** A page of a feed. The specification has one that is a bare list. */
+export const Page = z.preprocess(
+  (body) => (Array.isArray(body) ? { data: body } : body),
+  z.object({
+    data: z.array(z.unknown()),
+    version: z
+      .object({ max: WireVersion.optional().catch(undefined) })
+      .optional()
+      .catch(undefined),
+  }),
+);
 
 /** A decimal without exponent and noise: rounded half away from zero to five places, as text arithmetic. */
 export function plainDecimal(text: string): string {

@@ -13,7 +13,7 @@ export interface ConsignmentPorts {
   readonly books: Books;
   readonly stock: Stock;
   readonly sender: WebhookSender;
-  /** Whether a body lies in `data`, as the specification has it, or is bare, as the guides have it. */
+  /** Whether it is as the specification has it, with bodies in `data` and bare lists, or the other way round, as the guides have it. */
   readonly wrapped: boolean;
   /** What a finished stocktake does to a level: sets it to what was counted, or moves it by what the count differs from the expected. */
   readonly stocktake: 'sets' | 'moves';
@@ -67,12 +67,13 @@ export function consignmentsApi(ports: ConsignmentPorts): readonly Route[] {
       path: '/api/2.0/consignments',
       answer: ({ query }) => {
         const fits = (key: string, value: string): boolean => (query.get(key) ?? value) === value;
-        return books.consignments.page(
+        const page = books.consignments.page(
           query,
           wireConsignment,
           { cap: pageCap },
           (it) => fits('type', it.type) && fits('status', it.status) && fits('outlet_id', it.outletId),
         );
+        return ports.wrapped ? page['data'] : page;
       },
     },
     {

@@ -3,7 +3,7 @@ import { type Books } from './books.ts';
 import { type BookedBookPrice, type BookedPriceBook } from './entries.ts';
 import { numberOf, one, partsOf, shareOf } from './numbers.ts';
 import { fieldsOf, type Route } from './router.ts';
-import { pageCap } from './stores-api.ts';
+import { pageCap, rowsOf } from './stores-api.ts';
 import { zoned } from './wire-sales.ts';
 
 /** The group that everybody is in. */
@@ -31,7 +31,7 @@ export function priceBooksApi(books: Books): readonly Route[] {
     {
       method: 'GET',
       path: '/api/2.0/price_books',
-      answer: ({ query }) => books.priceBooks.page(query, wireBook, page, (it) => it.deletedAt === undefined),
+      answer: ({ query }) => rowsOf(books.priceBooks.page(query, wireBook, page, (it) => it.deletedAt === undefined)),
     },
     {
       method: 'POST',

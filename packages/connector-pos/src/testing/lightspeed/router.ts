@@ -19,7 +19,8 @@ export interface Route {
   readonly status?: number;
   /** How its errors are wrapped. @default 'plain' */
   readonly envelope?: Envelope;
-  answer(request: Routed): Json | Promise<Json>;
+  /** An object, or a list where the endpoint answers with one. */
+  answer(request: Routed): unknown;
 }
 
 /** A route and the values of its placeholders. */

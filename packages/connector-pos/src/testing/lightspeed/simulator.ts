@@ -53,7 +53,7 @@ export interface LightspeedSimulatorOptions {
   readonly signatureEncoding?: 'hex' | 'base64';
   /** What the unit price of a line is. @default 'after-discount' */
   readonly priceMeans?: PriceMeaning;
-  /** Whether the body of a consignment lies in `data`. @default false */
+  /** Whether consignments are as the specification has them: with bodies in `data`, in a bare list. @default false */
   readonly wrappedConsignments?: boolean;
   /** What a finished stocktake does to a level. @default 'sets' */
   readonly stocktake?: 'sets' | 'moves';

@@ -74,7 +74,7 @@ export function storesApi({ books, till }: { readonly books: Books; readonly til
       answer: ({ query }) => books.paymentTypes.page(query, wirePaymentType, page),
     },
     { method: 'GET', path: '/api/2.0/retailer', answer: () => ({ data: retailerOf(books) }) },
-    { method: 'GET', path: '/api/2.0/taxes', answer: ({ query }) => books.taxes.page(query, wireTax, page) },
+    { method: 'GET', path: '/api/2.0/taxes', answer: ({ query }) => rowsOf(books.taxes.page(query, wireTax, page)) },
   ];
 }
 
@@ -88,6 +88,11 @@ function retailerOf(books: Books): Json {
     currency: { code: outlet?.currency ?? 'USD', symbol: '$' },
     discount_product_id: books.products.find((it) => it.sku === discountSku)?.id ?? null,
   };
+}
+
+/** Some lists say no versions beside their rows. */
+export function rowsOf({ data }: Json): Json {
+  return { data };
 }
 
 /** One row, or that there is none. */
