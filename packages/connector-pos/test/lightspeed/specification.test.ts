@@ -36,7 +36,9 @@ const beside: ReadonlySet<string> = new Set([
   'data.payments.external_attributes',
   'data.taxes.id',
   'data.show_inactive',
+  'show_inactive',
   'data.filters',
+  'filters',
   // Levels have versions: their feed is read by them.
   'data.version',
   // A number that comes as a text: both occur.
