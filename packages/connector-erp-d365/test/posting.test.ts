@@ -262,3 +262,52 @@ async function signedIn({ handle, origin }: ReturnType<typeof openEnvironment>['
   );
   return ((await reply.json()) as { access_token: string }).access_token;
 }
+
+describe('a journal under a reference that is taken', () => {
+  const entry = generateJournalEntry(seededRandom(1), { accounts: ['cash', 'sales'], businessDate: '2026-11-27' });
+  const other = {
+    ...generateJournalEntry(seededRandom(2), { accounts: ['cash', 'sales'], businessDate: '2026-11-27' }),
+    ref: entry.ref,
+  };
+  const refusal = { code: 'conflict', path: 'lines' };
+
+  test('by other amounts is a conflict, posted or not', async () => {
+    for (const options of [{}, batch]) {
+      const { environment, system, reconfigure } = openEnvironment(options);
+      await system.call('postJournal', entry);
+      await expect(reconfigure({}).call('postJournal', other)).rejects.toMatchObject(refusal);
+      expect(environment.books.ledgerJournals()).toHaveLength(1);
+    }
+  });
+
+  test('whose lines were changed before it was posted is a conflict, and stays unposted', async () => {
+    const { environment, system, reconfigure } = openEnvironment({ simulator: { batchEveryMs: 1e12 } });
+    environment.faults.arm('error-before', { match: (subject) => subject.includes('postLedgerJournal'), times: 9 });
+    await expect(system.call('postJournal', entry, { key: 'k' })).rejects.toMatchObject({ disposition: 'unknown' });
+    environment.faults.clear();
+    environment.changeRow('LedgerJournalLines', 0, { DebitAmount: 1 });
+    await expect(reconfigure({}).call('postJournal', entry)).rejects.toMatchObject(refusal);
+    expect(environment.books.ledgerJournals()).toMatchObject([{ posted: false }]);
+  });
+
+  test('twice is a conflict, because nobody can tell which one is ours', async () => {
+    const { environment, system, reconfigure } = openEnvironment();
+    await system.call('postJournal', entry);
+    environment.copyRow('LedgerJournalHeaders', 0, { JournalBatchNumber: 'GJ-999999' });
+    await expect(reconfigure({}).call('postJournal', entry)).rejects.toMatchObject({ code: 'conflict', path: 'ref' });
+  });
+
+  test('a payment of another amount is a conflict', async () => {
+    const { system, reconfigure } = openEnvironment();
+    const order = anOrder();
+    await system.call('createOrder', order);
+    const payment = (amount: string) => ({
+      ref: `${order.ref}-P1`,
+      orderRef: order.ref,
+      tender: { kind: 'card' as const, amount: { amount, currency: 'USD' } },
+      occurredAt,
+    });
+    await system.call('recordPayment', payment('12.50'));
+    await expect(reconfigure({}).call('recordPayment', payment('12.51'))).rejects.toMatchObject(refusal);
+  });
+});

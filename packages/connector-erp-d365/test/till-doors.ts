@@ -69,7 +69,10 @@ const orderBooks: WayBooks = {
     const payments = books.paymentJournals().filter((it) => it.description.startsWith(`CD_PAY_${ref}-T`));
     const twice = new Set(payments.map((it) => it.description)).size < payments.length;
     if (orders.length > 1 || invoices.length > 1 || twice) throw new Error(`${ref} is booked twice`);
-    return invoices.length;
+    const paid = payments.reduce((sum, it) => sum + it.credit - it.debit, 0);
+    // A sale that is billed and not paid is not the effect yet.
+    const isWhole = (total: number) => total < 0 || Math.round(total * 100) === paid;
+    return invoices.filter((it) => isWhole(it.total)).length;
   },
   settle: () => undefined,
 };

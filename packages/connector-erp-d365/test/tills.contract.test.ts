@@ -15,10 +15,3 @@ describe('till sales as orders that are posted at once', () => {
 describe('till sales as store transactions', () => {
   suitesOf(tillDoors('transactions', () => openTills(asTransactions)));
 });
-
-describe('till sales as store transactions, where what is sold is positive', () => {
-  const positive = { ...asTransactions, sold: 'positive' } as const;
-  const doors = tillDoors('transactions', () => openTills(positive, { simulator: { retailSigns: 'positive' } }));
-  createOrderContract(doors.createOrder);
-  confirmPostingContract(doors.confirmPosting);
-});

@@ -188,6 +188,13 @@ describe('a till sale as a store transaction', () => {
     expect(environment.books.tillTransactions()).toHaveLength(1);
   });
 
+  test('to which somebody added a line is a conflict', async () => {
+    const { system, environment, reconfigure } = open();
+    await system.call('createOrder', plainSale());
+    environment.copyRow('RetailTransactionSalesLinesV2', 0, { LineNumber: 2, ItemId: 'SOCKS' });
+    await expect(reconfigure({}).call('createOrder', plainSale())).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   test('under a number that somebody else uses is a conflict', async () => {
     const { system, environment, reconfigure } = open();
     await system.call('createOrder', plainSale({ ref: 'till-1-42' }));
@@ -203,6 +210,28 @@ describe('a till sale as a store transaction', () => {
       code: 'unmapped',
     });
     expect(environment.books.tillTransactions().map((it) => it.reference)).toEqual(['till-1-42']);
+  });
+});
+
+test('where the environment keeps what is sold as positive, sales and returns balance the other way round', async () => {
+  const { system, environment } = open({ sold: 'positive' }, { simulator: { retailSigns: 'positive' } });
+  const sale = tillSale(seededRandom(2));
+  const sold = await system.call('createOrder', sale);
+  const back = { ...generateReturn(seededRandom(2), sale, { location: 'store-1' }), channel: 'store' as const };
+  const returned = await system.call('processReturn', back);
+  const [first] = environment.rowsOf('RetailTransactionSalesLinesV2');
+  expect(Number(first?.['Quantity'])).toBeGreaterThan(0);
+  environment.runBatch();
+  expect(await system.call('confirmPosting', sold)).toMatchObject({ total: sale.total });
+  expect(await system.call('confirmPosting', returned)).toMatchObject({ total: back.total });
+});
+
+test('signs that the environment does not share are told by its statement', async () => {
+  const { system, environment } = open({ sold: 'positive' });
+  const document = await system.call('createOrder', plainSale());
+  environment.runBatch();
+  await expect(system.call('confirmPosting', document)).rejects.toMatchObject({
+    message: expect.stringContaining('the sales and payment amounts differ') as string,
   });
 });
 
@@ -232,6 +261,15 @@ describe('a return at a till', () => {
     }
     opened.environment.runBatch();
     expect(await opened.system.call('confirmPosting', document)).toMatchObject({ total: back().total });
+  });
+
+  test('does not name a transaction that only has the number of the sale', async () => {
+    const opened = open();
+    await opened.system.call('createOrder', tillSale(seededRandom(2)));
+    opened.environment.changeRow('RetailTransactions', 0, { ChannelReferenceId: 'stranger' });
+    await opened.system.call('processReturn', back());
+    const lines = rowsOf(opened, 'RetailTransactionSalesLinesV2').filter((it) => it['OperatingUnitNumber'] === '053');
+    expect(lines.map((it) => it['ReturnTransactionNumber'])).toEqual(lines.map(() => ''));
   });
 
   test('without the sale is booked on its own', async () => {

@@ -9,9 +9,7 @@ export const RetailTransaction = z.object({
   TransactionStatus: z.string(),
   SaleIsReturnSale: z.string(),
   Currency: z.string(),
-  GrossAmount: z.string(),
   PaymentAmount: z.string(),
-  NumberOfItemLines: z.string(),
   NumberOfPaymentLines: z.string(),
 });
 export type RetailTransaction = z.output<typeof RetailTransaction>;

@@ -78,8 +78,9 @@ export async function writeJournal(rooms: Rooms, body: JournalBody, signal: Abor
       { row: Header, signal },
     ));
   const number = header.JournalBatchNumber;
-  if (header.IsPosted === 'No') {
-    const present = await readJournalLines(rooms, body.kind, number, signal);
+  const present = await readJournalLines(rooms, body.kind, number, signal);
+  if (header.IsPosted === 'Yes') requireSameLines(body, present);
+  else {
     if (present.length === 0) {
       const writes = body.lines.map((line, index) => ({
         create: sets.lines,
@@ -104,7 +105,8 @@ async function post(rooms: Rooms, { kind, reference }: JournalBody, documentNumb
   }
 }
 
-function requireSameLines({ lines }: JournalBody, present: readonly JournalLine[]): void {
+/** A journal with other lines is refused, never written over: it would be another fact under the same reference. */
+function requireSameLines({ lines }: Pick<JournalBody, 'lines'>, present: readonly JournalLine[]): void {
   const same =
     present.length === lines.length &&
     lines.every((line, index) => {
@@ -118,15 +120,17 @@ function requireSameLines({ lines }: JournalBody, present: readonly JournalLine[
   throw new IntegrationError('The journal is in Dynamics 365 with other lines', { code: 'conflict', path: 'lines' });
 }
 
-/** A journal that is whole: with lines, and posted as far as it is posted here. */
-export async function findWhole(rooms: Rooms, kind: JournalKind, reference: string, signal: AbortSignal) {
+/** A journal that is whole: with the lines that it is to have, and posted as far as it is posted here. */
+export async function findWhole(
+  rooms: Rooms,
+  { kind, reference, lines }: Pick<JournalBody, 'kind' | 'reference' | 'lines'>,
+  signal: AbortSignal,
+) {
   const header = await findJournal(rooms, kind, reference, signal);
-  if (!header) return undefined;
-  if (header.IsPosted === 'No') {
-    // Posting is asked again by `run`, which is harmless.
-    if (rooms.config.posting.by === 'service') return undefined;
-    const lines = await readJournalLines(rooms, kind, header.JournalBatchNumber, signal);
-    if (lines.length === 0) return undefined;
-  }
+  // Posting is asked again by `run`, which is harmless.
+  if (!header || (header.IsPosted === 'No' && rooms.config.posting.by === 'service')) return undefined;
+  const present = await readJournalLines(rooms, kind, header.JournalBatchNumber, signal);
+  if (present.length === 0 && header.IsPosted === 'No') return undefined;
+  requireSameLines({ lines }, present);
   return documentOf(rooms, kind, { id: header.JournalBatchNumber, reference });
 }

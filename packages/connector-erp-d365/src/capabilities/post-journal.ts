@@ -16,7 +16,8 @@ export function postJournal(rooms: Rooms): Implementation<'postJournal'> {
   return {
     once: {
       visibleWithin: '1m',
-      probe: (entry, { signal }) => findWhole(rooms, 'ledgerJournal', referenceOf(entry), signal),
+      probe: (entry, { signal }) =>
+        findWhole(rooms, bodyOf(rooms, entry, { reference: referenceOf(entry), date: entry.businessDate }), signal),
     },
     async run(entry, { signal }) {
       const date = await openDayFor(rooms, entry.businessDate, signal);

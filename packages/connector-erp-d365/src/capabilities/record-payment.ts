@@ -20,7 +20,10 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
   return {
     once: {
       visibleWithin: '1m',
-      probe: (payment, { signal }) => findWhole(rooms, 'paymentJournal', referenceOf(payment), signal),
+      probe: (payment, { signal }) => {
+        const lines = [{ CreditAmount: toWire(payment.tender.amount, 'tender.amount') }];
+        return findWhole(rooms, { kind: 'paymentJournal', reference: referenceOf(payment), lines }, signal);
+      },
     },
     async run(payment, { signal }) {
       const { amount, kind } = payment.tender;

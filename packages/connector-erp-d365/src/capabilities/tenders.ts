@@ -30,13 +30,11 @@ export async function bookTenders(
     if (journalName === undefined) throw unmapped('A payment', 'journals.payments', path);
     const booking = config.payments[tender.kind];
     if (!booking) throw unmapped(`The tender '${tender.kind}'`, `payments.${tender.kind}`, `${path}.kind`);
-    const cameIn = isNegative(tender.amount) === (document.positive === 'went-back');
-    const amount = toWire(isNegative(tender.amount) ? negate(tender.amount) : tender.amount, `${path}.amount`);
     const line = {
       TransactionDate: noonOf(postingDateOf(rooms, document)),
       AccountType: 'Cust',
       AccountDisplayValue: config.customer.replaceAll('-', String.raw`\-`),
-      ...(cameIn ? { CreditAmount: amount } : { DebitAmount: amount }),
+      ...sideOf(tender, document, `${path}.amount`),
       CurrencyCode: tender.amount.currency,
       OffsetAccountType: booking.offset.type,
       OffsetAccountDisplayValue: booking.offset.value,
@@ -62,10 +60,18 @@ export function requireTenders({ config }: Pick<Rooms, 'config'>, document: Tend
 
 /** Whether every tender of a document is booked as far as it is booked here. */
 export async function areTendersBooked(rooms: Rooms, document: Tendered, signal: AbortSignal): Promise<boolean> {
-  for (const { index } of bookable(document)) {
-    if (!(await findWhole(rooms, 'paymentJournal', referenceOf(rooms, document, index), signal))) return false;
+  for (const { tender, index } of bookable(document)) {
+    const lines = [sideOf(tender, document, `tenders.${index}.amount`)];
+    const wanted = { kind: 'paymentJournal', reference: referenceOf(rooms, document, index), lines } as const;
+    if (!(await findWhole(rooms, wanted, signal))) return false;
   }
   return true;
+}
+
+function sideOf({ amount }: Tender, { positive }: Tendered, path: string): Readonly<Record<string, number>> {
+  const cameIn = isNegative(amount) === (positive === 'went-back');
+  const worth = toWire(isNegative(amount) ? negate(amount) : amount, path);
+  return cameIn ? { CreditAmount: worth } : { DebitAmount: worth };
 }
 
 /** A sale on account is paid later, by a payment of its own. */

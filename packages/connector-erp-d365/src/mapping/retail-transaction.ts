@@ -51,8 +51,6 @@ export interface TransactionBody {
   readonly writes: readonly RowWrite[];
   readonly lines: number;
   readonly payments: number;
-  /** With the sign of the platform. */
-  readonly gross: number;
   readonly paid: number;
 }
 
@@ -114,7 +112,6 @@ export function toRetailTransaction(
     ],
     lines: lines.length,
     payments: payments.length,
-    gross: toWire(gross, 'total'),
     paid: toWire(paid, 'tenders'),
   };
 }

@@ -70,6 +70,8 @@ export interface D365Simulator extends Simulator, Seeds, SetupSeeds {
   rowsOf(set: string): readonly Readonly<Row>[];
   /** Somebody changes a row in the client, by its place. */
   changeRow(set: string, at: number, changes: Readonly<Partial<Row>>): void;
+  /** Somebody adds a row in the client that is like another one. */
+  copyRow(set: string, at: number, changes: Readonly<Partial<Row>>): void;
   /** Every business event so far, as an HTTPS endpoint with this URL gets it. */
   businessEvents(url: string): readonly BusinessEventDelivery[];
   /** Closes the fiscal period that holds the date (`YYYY-MM-DD`), or puts it on hold. */
@@ -208,11 +210,8 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
       return response;
     },
     rowsOf: (set) => books.rows(set),
-    changeRow(set, at, changes) {
-      const row = books.rows(set)[at];
-      if (!row) throw new RangeError(`${set} has no row ${at}`);
-      books.change(set, row, changes);
-    },
+    changeRow: (set, at, changes) => void books.change(set, rowAt(books, set, at), changes),
+    copyRow: (set, at, changes) => void books.put(set, { ...rowAt(books, set, at), ...changes }),
     businessEvents: (url) => businessEventsOf(books, url),
     closePeriod: (date, how = 'Closed') => setPeriod(books, company, date, how),
     reopenPeriod: (date) => setPeriod(books, company, date, 'Open'),
@@ -243,6 +242,12 @@ function respond({ status, body, headers = {} }: Outcome): Response {
 function withFields(set: EntitySet, added: readonly string[]): EntitySet {
   if (added.length === 0) return set;
   return { ...set, fields: { ...set.fields, ...Object.fromEntries(added.map((name) => [name, 'text' as const])) } };
+}
+
+function rowAt(books: Books, set: string, at: number): Row {
+  const row = books.rows(set)[at];
+  if (!row) throw new RangeError(`${set} has no row ${at}`);
+  return row;
 }
 
 function tooBusy(): Response {
