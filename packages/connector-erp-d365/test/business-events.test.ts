@@ -147,6 +147,19 @@ describe('a business event', () => {
     await expect(decoded(opened, delivery)).rejects.toMatchObject({ code: 'posting-pending', disposition: 'retry' });
   });
 
+  test('whose voucher is not in the read-outs of the ledger yet is tried again, and so is the question', async () => {
+    const opened = openTelling();
+    const { environment } = opened;
+    const delivery = deliveryOf(await billed(opened, 1));
+    const readOut = 'SubledgerVoucherGeneralJournalEntryBiEntities';
+    const Voucher = environment.rowsOf(readOut)[0]?.['Voucher'] ?? '';
+    environment.changeRow(readOut, 0, { Voucher: 'not there yet' });
+    await expect(decoded(opened, delivery)).rejects.toMatchObject({ code: 'posting-pending' });
+    await expect(swept(opened)).rejects.toMatchObject({ code: 'posting-pending' });
+    environment.changeRow(readOut, 0, { Voucher });
+    expect(await swept(opened)).toEqual(await decoded(opened, delivery));
+  });
+
   test.each([
     ['without its number', { InvoiceId: undefined }, 'InvoiceId'],
     ['with a number that is none', { InvoiceId: { $ne: 1 } }, 'InvoiceId'],

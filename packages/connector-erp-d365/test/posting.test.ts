@@ -297,6 +297,13 @@ describe('a journal under a reference that is taken', () => {
     await expect(reconfigure({}).call('postJournal', entry)).rejects.toMatchObject({ code: 'conflict', path: 'ref' });
   });
 
+  test('in capital letters is another one, although the platform does not tell them apart in a filter', async () => {
+    const { environment, system, reconfigure } = openEnvironment();
+    await system.call('postJournal', { ...entry, ref: 'day-1' });
+    await reconfigure({}).call('postJournal', { ...other, ref: 'DAY-1' });
+    expect(environment.books.ledgerJournals().map((it) => it.description)).toEqual(['CD_GJ_day-1', 'CD_GJ_DAY-1']);
+  });
+
   test('a payment of another amount is a conflict', async () => {
     const { system, reconfigure } = openEnvironment();
     const order = anOrder();
@@ -310,4 +317,19 @@ describe('a journal under a reference that is taken', () => {
     await system.call('recordPayment', payment('12.50'));
     await expect(reconfigure({}).call('recordPayment', payment('12.51'))).rejects.toMatchObject(refusal);
   });
+});
+
+test('read-outs of the ledger that lag behind are waited for', async () => {
+  const { environment, system } = openEnvironment();
+  const entry = generateJournalEntry(seededRandom(1), { accounts: ['cash', 'sales'], businessDate: '2026-11-27' });
+  const document = await system.call('postJournal', entry);
+  const readOut = 'SubledgerVoucherGeneralJournalEntryBiEntities';
+  const Voucher = environment.rowsOf(readOut)[0]?.['Voucher'] ?? '';
+  environment.changeRow(readOut, 0, { Voucher: 'not there yet' });
+  await expect(system.call('confirmPosting', document)).rejects.toMatchObject({
+    code: 'posting-pending',
+    disposition: 'retry',
+  });
+  environment.changeRow(readOut, 0, { Voucher });
+  expect(await system.call('confirmPosting', document)).toMatchObject({ postingDate: '2026-11-27' });
 });
