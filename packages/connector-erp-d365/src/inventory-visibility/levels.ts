@@ -1,9 +1,10 @@
-import { type InventoryLevel } from '@crossdock/core';
+import { type InventoryLevel, toMs } from '@crossdock/core';
 import type { Rooms } from './context.ts';
 import { sumOf } from './measures.ts';
 import type { PlacedRow } from './on-hand.ts';
+import type { InventoryVisibilityConfig } from './options.ts';
 
-/** A row in our words. The service does not say when it became true, so it is true when it was asked for. */
+/** A row in our words. */
 export function levelOf(
   { row, place }: PlacedRow,
   { sku, unit, asOf }: { readonly sku: string; readonly unit: string; readonly asOf: string },
@@ -22,4 +23,9 @@ export function levelOf(
     source: system,
     refs: { [system]: row.productId },
   };
+}
+
+/** For which instant a level that is asked for now is true: the service does not say, and lags behind. */
+export function asOfAt(now: number, { reading }: Pick<InventoryVisibilityConfig, 'reading'>): string {
+  return new Date(now - toMs(reading.behind)).toISOString();
 }

@@ -134,6 +134,13 @@ export const InventoryVisibilityOptions = z
          * @default false
          */
         byPlace: z.boolean().default(false),
+        /**
+         * How far a level may lag behind: what Finance & Operations counts arrives minutes late, so a level is taken as true that long ago, and
+         * sales since then are taken off once more rather than forgotten.
+         *
+         * @default '5m'
+         */
+        behind: Span.default('5m'),
       })
       .prefault({}),
     reservations: z

@@ -23,6 +23,8 @@ export interface OpenVisibility {
 export interface OpenVisibilityOptions {
   readonly simulator?: Omit<InventoryVisibilitySimulatorOptions, 'clock' | 'apps'>;
   readonly settings?: Partial<InventoryVisibilitySettings>;
+  /** What happens to the answers of bulk requests on their way, by path. */
+  readonly answers?: (path: string, items: readonly object[]) => readonly object[];
 }
 
 /** Places by our codes. */
@@ -57,7 +59,14 @@ export function openVisibility(options: OpenVisibilityOptions = {}): OpenVisibil
     reading: { onHand: ['fno.physicalinvent', 'pos.inbound', '-pos.outbound', 'shop.onhand'] },
     ...options.settings,
   };
-  const fetch = simulatorFetch(service);
+  const wire = simulatorFetch(service);
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const response = await wire(request);
+    const { pathname } = new URL(request.url);
+    if (!options.answers || !pathname.endsWith('/bulk')) return response;
+    return Response.json(options.answers(pathname, (await response.json()) as readonly object[]));
+  };
   const open = (given: InventoryVisibilitySettings) =>
     openSystem(inventoryVisibility(given), { clock, fetch, name: 'stock' });
   return {

@@ -1,8 +1,5 @@
 import { type CapabilityInput, isIntegrationError } from '@crossdock/core';
-import { simulatorFetch } from '@crossdock/testing';
-import { openSystem } from '@crossdock/testing/contracts';
 import { describe, expect, test } from 'vitest';
-import { inventoryVisibility } from '../../src/inventory-visibility/index.ts';
 import { openVisibility, type OpenVisibility, places } from './environment.ts';
 
 const line = (sku: string, location: keyof typeof places, amount: string) => ({ sku, location, quantity: { amount } });
@@ -163,18 +160,32 @@ describe('a release', () => {
 });
 
 test('a reservation that does not say its id is unknown, and nobody is told that it is held', async () => {
-  const { clock, settings, service } = openStore();
-  const wire = simulatorFetch(service);
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const response = await wire(request);
-    if (!request.url.endsWith('/reserve/bulk')) return response;
-    const answers = (await response.json()) as { reservationId?: string }[];
-    return Response.json(answers.map(({ reservationId: _, ...rest }) => rest));
-  };
-  const system = openSystem(inventoryVisibility(settings), { clock, fetch, name: 'stock' });
-  const failure: unknown = await system
-    .call('reserveInventory', { ref: 'order-5', lines: [line('SHOE', 'store-1', '1')] })
-    .catch((error: unknown) => error);
+  const { system, service } = openVisibility({
+    answers: (_, items) => items.map((item) => ({ ...item, reservationId: undefined })),
+  });
+  service.seedStock({ product: 'SHOE', ...places['store-1'], units: 5 });
+  const lines = [line('SHOE', 'store-1', '1')];
+  const failure: unknown = await system.call('reserveInventory', { ref: 'order-5', lines }).catch((it: unknown) => it);
   expect(isIntegrationError(failure) && [failure.code, failure.disposition]).toEqual(['outcome-unknown', 'unknown']);
+});
+
+test('while a line may still turn out well, nothing is given back and no round is spent', async () => {
+  let isBusy = true;
+  const store = openVisibility({
+    answers: (path, items) => {
+      if (!isBusy || !path.includes('/reserve/')) return items;
+      isBusy = false;
+      return items.map((item, index) =>
+        index === 1 ? { ...item, processingStatus: 'failure', statusCode: 503, message: 'busy' } : item,
+      );
+    },
+  });
+  for (const product of ['SHOE', 'BELT']) store.service.seedStock({ product, ...places['store-1'], units: 5 });
+  const lines = [line('SHOE', 'store-1', '2'), line('BELT', 'store-1', '3')];
+  await store.system.call('reserveInventory', { ref: 'order-6', lines });
+  expect(held(store)).toEqual([
+    ['SHOE', 2],
+    ['BELT', 3],
+  ]);
+  expect(store.service.books.reservations().map((it) => it.id)).toEqual(['CD.RSV.order-6.0.0', 'CD.RSV.order-6.0.1']);
 });

@@ -137,3 +137,23 @@ test('places share a query only where an index set tells them apart', async () =
   const system = it.reconfigure({ reading: { ...it.settings.reading, byPlace: true } });
   await expect(system.call('getInventory', { skus: ['SHOE'] })).rejects.toMatchObject({ code: 'unmapped' });
 });
+
+test('an item that is not answered leaves open what happened', async () => {
+  const { system } = openVisibility({ answers: (_, items) => items.slice(1) });
+  const changes = [
+    { sku: 'SHOE', location: 'store-1', delta: { amount: '1' } },
+    { sku: 'BELT', location: 'store-1', delta: { amount: '1' } },
+  ];
+  await expect(
+    system.call('adjustInventory', { ref: 'count-1', reason: 'count', changes, occurredAt }),
+  ).rejects.toMatchObject({ code: 'outcome-unknown', disposition: 'unknown' });
+});
+
+test('of a product with variants only those that were asked for are told, as of the time that the service may lag behind', async () => {
+  const { service, system } = openVisibility();
+  for (const sizeId of ['L', 'M']) {
+    service.seedStock({ product: 'T-shirt', dimensions: { colorId: 'Red', sizeId }, ...places['store-1'], units: 3 });
+  }
+  const levels = await system.call('getInventory', { skus: ['TEE-RED-L'] });
+  expect(levels.map(({ sku, asOf }) => [sku, asOf])).toEqual([['TEE-RED-L', '2026-11-27T11:55:00.000Z']]);
+});

@@ -1,6 +1,6 @@
 import { type Implementation, type InventoryLevel, IntegrationError } from '@crossdock/core';
 import type { Rooms } from '../context.ts';
-import { levelOf } from '../levels.ts';
+import { asOfAt, levelOf } from '../levels.ts';
 import { readRows } from '../on-hand.ts';
 import { inQueries, placesOf } from '../places.ts';
 import type { Products } from '../products.ts';
@@ -12,7 +12,7 @@ export function getInventory(rooms: Rooms, products: Products): Implementation<'
     async run({ skus, locations }, { signal }) {
       const wanted = new Set(skus);
       const ids = skus.map((sku) => products.ofSku(sku).product);
-      const asOf = new Date(clock.now()).toISOString();
+      const asOf = asOfAt(clock.now(), config);
       const [first, ...others] = inQueries(placesOf(locations, config), config.reading.byPlace);
       if (!first) return [];
       // One goes ahead: a service that is busy, or a sign-in that is refused, is not met by all of them.

@@ -1,6 +1,6 @@
 import { type Implementation, IntegrationError, type InventoryLevel, type RefusedItem } from '@crossdock/core';
 import type { Rooms } from '../context.ts';
-import { levelOf } from '../levels.ts';
+import { asOfAt, levelOf } from '../levels.ts';
 import { type PlacedRow, readRows } from '../on-hand.ts';
 import { inQueries, placesOf, type Place } from '../places.ts';
 import type { Products } from '../products.ts';
@@ -48,7 +48,7 @@ export function listInventory(rooms: Rooms, products: Products): Implementation<
         const sku = products.skuOf(it.row);
         if (sku === undefined) refused.push(unknownVariant(it));
         else {
-          const asOf = new Date(at).toISOString();
+          const asOf = asOfAt(at, config);
           items.push(levelOf(it, { sku, unit: products.ofSku(sku).unit, asOf }, rooms));
         }
       }
