@@ -194,6 +194,21 @@ describe('what the ledger is asked', () => {
     expect(events).toHaveLength(2 + payments.length);
   });
 
+  test('does not tell journals of others, nor those whose reference is kept as a hash', async () => {
+    const opened = openSettlement({ settings: telling });
+    await opened.system.call('postJournal', entryOf(aStoreDay(seededRandom(3))));
+    await opened.system.call('postJournal', entryOf(aStoreDay(seededRandom(4), { ref: 'x'.repeat(64) })));
+    opened.environment.changeRow('LedgerJournalHeaders', 0, { Description: 'Accruals-November' });
+    expect(await swept(opened)).toEqual([]);
+  });
+
+  test('does not tell vouchers of other companies', async () => {
+    const opened = openTelling();
+    await billed(opened, 1);
+    opened.environment.changeRow('GeneralJournalEntryBiEntities', 0, { SubledgerVoucherDataAreaId: 'demf' });
+    expect(await swept(opened)).toEqual([]);
+  });
+
   test('tells store transactions once their statement is posted', async () => {
     const opened = openTills(asTransactions, { settings: telling });
     const sales = [1, 2, 3].map((seed) => tillSale(seededRandom(seed)));

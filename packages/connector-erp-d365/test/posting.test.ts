@@ -333,3 +333,15 @@ test('read-outs of the ledger that lag behind are waited for', async () => {
   environment.changeRow(readOut, 0, { Voucher });
   expect(await system.call('confirmPosting', document)).toMatchObject({ postingDate: '2026-11-27' });
 });
+
+test('an order that is cancelled will never be posted, which is told apart from one that waits', async () => {
+  const { system } = openEnvironment();
+  const order = anOrder();
+  const document = await system.call('createOrder', order);
+  await expect(system.call('confirmPosting', document)).rejects.toMatchObject({ code: 'posting-pending' });
+  await system.call('cancelOrder', { orderRef: order.ref, reason: 'customer', occurredAt, restock: true });
+  await expect(system.call('confirmPosting', document)).rejects.toMatchObject({
+    code: 'conflict',
+    disposition: 'reject',
+  });
+});

@@ -43,7 +43,7 @@ export function ofInvoice(rooms: Rooms, invoice: OriginInvoice): PostedDocument 
 
 const marks = { ledgerJournal: 'GJ', paymentJournal: 'PAY' } as const;
 
-/** A journal as a document of ours; `undefined` for somebody else's, one that is not posted, and one whose reference is told by its hash only. */
+/** A journal as a document of ours; `undefined` for somebody else's, and for one whose reference is told by its hash only. */
 export async function ofJournal(
   rooms: Rooms,
   type: keyof typeof marks,
@@ -57,7 +57,7 @@ export async function ofJournal(
     signal,
   });
   const mark = `${rooms.config.prefix}_${marks[type]}_`;
-  if (!header || header.IsPosted !== 'Yes' || !header.Description.startsWith(mark)) return undefined;
+  if (!header?.Description.startsWith(mark)) return undefined;
   const ref = BusinessRef.safeParse(header.Description.slice(mark.length));
   if (!ref.success) return undefined;
   return { document: documentOf(rooms, type, { id: number, reference: ref.data }), key: ref.data };
