@@ -1,5 +1,6 @@
 import { netsuite } from '@crossdock/connector-erp-netsuite';
 import { fileDrop } from '@crossdock/connector-pos/file-drop';
+import { lightspeed } from '@crossdock/connector-pos/lightspeed';
 import { square } from '@crossdock/connector-pos/square';
 import { type Clock, createCrossdock, type Crossdock, type Journal, type Observer } from '@crossdock/core';
 import { settleStoreDay } from './settle-store-day.ts';
@@ -8,6 +9,7 @@ import { settleStoreDay } from './settle-store-day.ts';
 export interface DockSettings {
   readonly journal: Journal;
   readonly square: Parameters<typeof square>[0];
+  readonly lightspeed: Parameters<typeof lightspeed>[0];
   readonly files: Parameters<typeof fileDrop>[0];
   readonly erp: Parameters<typeof netsuite>[0];
   readonly clock?: Clock;
@@ -19,15 +21,23 @@ export interface DockSettings {
 // A type and not an interface: the systems of a dock are a record by name.
 export type TillsAndErp = {
   readonly square: ReturnType<typeof square>;
+  readonly lightspeed: ReturnType<typeof lightspeed>;
   readonly files: ReturnType<typeof fileDrop>;
   readonly erp: ReturnType<typeof netsuite>;
 };
 
 /** Introduces the tills of every platform, the ERP and the flow to each other. */
-export function openDock({ journal, square: seller, files, erp, ...ports }: DockSettings): Crossdock<TillsAndErp> {
+export function openDock({
+  journal,
+  square: seller,
+  lightspeed: retailer,
+  files,
+  erp,
+  ...ports
+}: DockSettings): Crossdock<TillsAndErp> {
   return createCrossdock({
     journal,
-    systems: { square: square(seller), files: fileDrop(files), erp: netsuite(erp) },
+    systems: { square: square(seller), lightspeed: lightspeed(retailer), files: fileDrop(files), erp: netsuite(erp) },
     owns: { product: 'erp', price: 'erp', inventory: 'erp', order: 'square', customer: 'square', finance: 'erp' },
     flows: [settleStoreDay],
     ...ports,

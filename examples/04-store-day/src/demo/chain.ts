@@ -1,7 +1,7 @@
 import { type FleetStore } from '@crossdock/connector-pos/testing';
 
 /** By which software the tills of a store run, and how what they do is told. */
-export type Platform = 'square' | 'poslog' | 'csv';
+export type Platform = 'square' | 'lightspeed' | 'poslog' | 'csv';
 
 /** A store of the chain. */
 export interface ChainStore extends FleetStore {
@@ -11,11 +11,14 @@ export interface ChainStore extends FleetStore {
   readonly dayCut: string;
 }
 
-const platforms: readonly Platform[] = ['square', 'poslog', 'square', 'csv'];
+const platforms: readonly Platform[] = ['square', 'poslog', 'lightspeed', 'csv'];
 const zones = ['America/New_York', 'America/Chicago'] as const;
 
 /** The business day of every store begins at four in the morning. */
 export const dayCut = '04:00';
+
+/** Tills in each store. */
+export const registers = 2;
 
 /** A chain with stores of every platform in two time zones. */
 export function chainOf(count: number): readonly ChainStore[] {
@@ -24,12 +27,19 @@ export function chainOf(count: number): readonly ChainStore[] {
     const platform = platforms[index % platforms.length] ?? 'square';
     return {
       code: `store-${number}`,
-      id: platform === 'square' ? `LOCATION${String(number).padStart(4, '0')}` : String(number),
+      id: nameAt(platform, number),
+      registers,
       platform,
       timeZone: zones[index % zones.length] ?? 'UTC',
       dayCut,
     };
   });
+}
+
+function nameAt(platform: Platform, number: number): string {
+  const padded = String(number).padStart(4, '0');
+  if (platform === 'square') return `LOCATION${padded}`;
+  return platform === 'lightspeed' ? `06bf537b-c7d7-11e7-ff13-00000000${padded}` : String(number);
 }
 
 /** What the stores sell; prices in cents. */

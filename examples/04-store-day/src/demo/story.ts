@@ -119,7 +119,7 @@ function correctionOf({ erp, ledger }: ChainWorld, store: string): string {
 }
 
 function countByPlatform(stores: readonly ChainStore[]): Outcome['stores'] {
-  const counts = { square: 0, poslog: 0, csv: 0 };
+  const counts = { square: 0, lightspeed: 0, poslog: 0, csv: 0 };
   for (const { platform } of stores) counts[platform]++;
   return counts;
 }
@@ -129,9 +129,9 @@ const inWords = (counts: Outcome['stores']): string =>
     .map(([platform, count]) => `${count} on ${platform}`)
     .join(', ');
 
-function struck({ seller, erp }: ChainWorld): Readonly<Record<string, number>> {
+function struck({ seller, retailer, erp }: ChainWorld): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const faults of [seller.simulator.faults, erp.faults]) {
+  for (const faults of [seller.simulator.faults, retailer.simulator.faults, erp.faults]) {
     for (const [name, times] of Object.entries(faults.struck)) {
       if (times > 0) counts[name] = (counts[name] ?? 0) + times;
     }

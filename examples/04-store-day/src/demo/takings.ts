@@ -30,7 +30,9 @@ export function takingsOf(
     net: signed((it) => it.gross - it.discount),
     tax: signed((it) => it.tax),
     rounding: own.reduce((sum, it) => sum + it.rounding, 0),
-    ...(store.platform === 'square' ? bookedBySquare(store, seller) : { ...givenAtTills(own), over: 0 }),
+    ...(store.platform === 'square'
+      ? bookedBySquare(store, seller)
+      : { ...givenAtTills(own), over: countedAtTills(store, own) }),
   };
 }
 
@@ -40,6 +42,17 @@ function givenAtTills(tickets: readonly TillTicket[]): Means {
   const means = { cash: 0, card: 0, giftCard: 0 };
   for (const { kind, amount } of tickets.flatMap((it) => it.tenders)) means[kinds[kind]] += amount;
   return means;
+}
+
+/** What drawers were over by the reports of their registers. What tills write into files has no counted drawer. */
+function countedAtTills({ platform }: ChainStore, tickets: readonly TillTicket[]): number {
+  if (platform !== 'lightspeed') return 0;
+  return tickets
+    .flatMap((it) => it.report ?? [])
+    .reduce((sum, { counted, opening, paidIn, paidOut, tenders }) => {
+      const cash = tenders.find((it) => it.kind === 'cash')?.amount ?? 0;
+      return sum + counted - (opening + paidIn - paidOut + cash);
+    }, 0);
 }
 
 /** Money goes back the way it came at Square, so means are by its payments and refunds; drawers are counted there. */

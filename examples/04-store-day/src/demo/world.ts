@@ -12,6 +12,7 @@ import { chainOf, type ChainStore, products, taxPercent } from './chain.ts';
 import { type FileTills, openFileTills } from './file-tills.ts';
 import { freezing, type FreezingSink } from './late-tickets.ts';
 import { type Ledger, openLedger } from './ledger.ts';
+import { openRetailer, type Retailer } from './retailer.ts';
 import { openSeller, type Seller } from './seller.ts';
 
 /** A chain of stores, its ledger, and a started dock between them, in one process on a virtual clock. */
@@ -20,6 +21,7 @@ export interface ChainWorld {
   readonly stores: readonly ChainStore[];
   readonly fleet: TillFleet;
   readonly seller: Seller;
+  readonly retailer: Retailer;
   readonly files: FileTills;
   readonly erp: NetsuiteSimulator;
   readonly ledger: Ledger;
@@ -62,27 +64,20 @@ export async function openChainWorld({
   const credentials = await known;
   const clock = manualClock({ now: begin });
   const stores = chainOf(count);
-  const seller = openSeller(
-    stores.filter((it) => it.platform === 'square'),
-    { clock, faults: createFaults({ seed: `${seed} square`, rates }) },
-  );
-  const files = openFileTills(
-    stores.filter((it) => it.platform !== 'square'),
-    seededRandom(`${seed} files`),
-  );
+  const on = (...platforms: readonly ChainStore['platform'][]) =>
+    stores.filter((it) => platforms.includes(it.platform));
+  const ports = (of: string) => ({ clock, faults: createFaults({ seed: `${seed} ${of}`, rates }) });
+  const seller = openSeller(on('square'), ports('square'));
+  const retailer = openRetailer(on('lightspeed'), ports('lightspeed'));
+  const files = openFileTills(on('poslog', 'csv'), seededRandom(`${seed} files`));
   const { clientId, certificateId, publicKeyPem } = credentials;
   const erp = netsuiteSimulator({
-    clock,
-    faults: createFaults({ seed: `${seed} erp`, rates }),
+    ...ports('erp'),
     credentials: { clientId, certificateId, publicKeyPem },
   });
   const ledger = openLedger(erp, credentials, stores);
-  const tills = new Map(
-    stores.map((store) => [
-      store.code,
-      freezing(store.platform === 'square' ? seller.sinkOf(store) : files.sinkOf(store)),
-    ]),
-  );
+  const places = { square: seller, lightspeed: retailer, poslog: files, csv: files };
+  const tills = new Map(stores.map((store) => [store.code, freezing(places[store.platform].sinkOf(store))]));
   const tillOf = (code: string): FreezingSink => {
     const till = tills.get(code);
     if (!till) throw new RangeError(`There is no store '${code}'`);
@@ -105,11 +100,16 @@ export async function openChainWorld({
   const dock = openDock({
     journal: memoryJournal(),
     square: seller.options,
+    lightspeed: retailer.options,
     files: files.options,
     erp: ledger.options,
     clock,
     observer: silentObserver,
-    fetch: simulatedNetwork({ [seller.simulator.origin]: seller.simulator, [erp.origin]: erp }),
+    fetch: simulatedNetwork({
+      [seller.simulator.origin]: seller.simulator,
+      [retailer.simulator.origin]: retailer.simulator,
+      [erp.origin]: erp,
+    }),
   });
   try {
     await clock.settle(dock.start({ checkAccounts: false }));
@@ -117,11 +117,13 @@ export async function openChainWorld({
     files.remove();
     throw error;
   }
+  retailer.simulator.deliverTo(dock.systems.lightspeed.webhook);
   return {
     clock,
     stores,
     fleet,
     seller,
+    retailer,
     files,
     erp,
     ledger,
