@@ -67,7 +67,7 @@ async function readAllowed({ client }: Pick<Rooms, 'client'>, signal: AbortSigna
 }
 
 /** The first day from this one on that takes documents. */
-export async function firstOpenDay(rooms: Needed, date: string, signal: AbortSignal): Promise<string | undefined> {
+async function firstOpenDay(rooms: Needed, date: string, signal: AbortSignal): Promise<string | undefined> {
   const to = new Date(Date.parse(date) + mostDaysAhead * dayMs).toISOString().slice(0, 10);
   const allowed = await readAllowed(rooms, signal);
   for (const period of await readPeriods(rooms, { from: date, to }, signal)) {

@@ -37,7 +37,8 @@ test('a batch is one transaction, and its writes carry the versions that they me
   );
   expect(asked[0]?.headers.get('isolation')).toBe('snapshot');
   expect(asked[0]?.url).toBe('https://bc.test/v2.0/contoso/Production/api/v2.0/$batch');
-  const { requests } = (await asked[0]?.json()) as { readonly requests: readonly Record<string, unknown>[] };
+  const sent: unknown = await asked[0]?.json();
+  const { requests } = sent as { readonly requests: readonly Record<string, unknown>[] };
   expect(
     requests.map(({ method, url, headers }) => [method, url, (headers as Record<string, string>)['If-Match']]),
   ).toEqual([

@@ -1,6 +1,6 @@
 /** A company with everything that the connector needs, and the connector before it. */
-import { Order, seededRandom } from '@crossdock/core';
-import { generateOrder, type ManualClock, manualClock, simulatorFetch } from '@crossdock/testing';
+import { Order } from '@crossdock/core';
+import { type ManualClock, manualClock, simulatorFetch } from '@crossdock/testing';
 import { openSystem, type OpenSystem } from '@crossdock/testing/contracts';
 import { businessCentral, type BusinessCentralSettings } from '../../src/business-central/index.ts';
 import { orderKeyOf } from '../../src/business-central/references.ts';
@@ -150,10 +150,4 @@ export function aSale(ref: string, over: object = {}): Order {
     outstanding: usd('142.48'),
     ...over,
   });
-}
-
-/** A generated order, another one for each serial. */
-export function generatedSale(serial: number): Order {
-  const kind = 'split-tender';
-  return generateOrder(seededRandom(serial), { kind, currency: 'USD', skus: [...skus], occurredAt, serial });
 }

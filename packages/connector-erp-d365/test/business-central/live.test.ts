@@ -33,20 +33,23 @@ liveContract({
   })),
 });
 
-const title = 'a sandbox company bears out the configuration, and tells what changed in the last hour';
-test.runIf(CROSSDOCK_BC_SETTINGS !== undefined)(title, { timeout: 300_000 }, async () => {
-  const ports = { name: 'erp', clock: systemClock, observer: silentObserver };
-  const http = createHttpClientFactory({ ...ports, system: 'erp', fetch });
-  const { options } = await readLiveSettings(CROSSDOCK_BC_SETTINGS ?? '');
-  const { check, events } = businessCentral(options).connect({ ...ports, http, random: seededRandom(1) });
-  const signal = AbortSignal.timeout(280_000);
-  expect((await check?.(signal))?.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const to = new Date(systemClock.now()).toISOString();
-  const from = new Date(systemClock.now() - 3_600_000).toISOString();
-  const refused: string[] = [];
-  for (const sweep of Object.values(events?.sweeps ?? {})) {
-    for await (const told of sweep.run({ from, to, signal }))
-      if ('refused' in told) refused.push(`${told.name}: ${told.refused.message}`);
-  }
-  expect(refused).toEqual([]);
-});
+test.runIf(CROSSDOCK_BC_SETTINGS !== undefined)(
+  'a sandbox company bears out the configuration, and tells what changed',
+  { timeout: 300_000 },
+  async () => {
+    const ports = { name: 'erp', clock: systemClock, observer: silentObserver };
+    const http = createHttpClientFactory({ ...ports, system: 'erp', fetch });
+    const { options } = await readLiveSettings(CROSSDOCK_BC_SETTINGS ?? '');
+    const { check, events } = businessCentral(options).connect({ ...ports, http, random: seededRandom(1) });
+    const signal = AbortSignal.timeout(280_000);
+    expect((await check?.(signal))?.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const to = new Date(systemClock.now()).toISOString();
+    const from = new Date(systemClock.now() - 3_600_000).toISOString();
+    const refused: string[] = [];
+    for (const sweep of Object.values(events?.sweeps ?? {})) {
+      for await (const told of sweep.run({ from, to, signal }))
+        if ('refused' in told) refused.push(`${told.name}: ${told.refused.message}`);
+    }
+    expect(refused).toEqual([]);
+  },
+);
