@@ -227,6 +227,16 @@ describe('what the ledger is asked', () => {
     );
   });
 
+  test('does not tell what native tills of the same store sold', async () => {
+    const opened = openTills(asTransactions, { settings: telling });
+    const { environment } = opened;
+    for (const seed of [1, 2]) await opened.system.call('createOrder', tillSale(seededRandom(seed)));
+    environment.runBatch();
+    environment.changeRow('RetailTransactions', 0, { TransactionNumber: 'HOUSTON-000003-77' });
+    environment.changeRow('RetailEodTransactionTableBIEntities', 0, { TransactionId: 'HOUSTON-000003-77' });
+    expect((await swept(opened)).map((it) => it.key)).toEqual([tillSale(seededRandom(2)).ref]);
+  });
+
   test('is nothing where nobody wants to know', async () => {
     const opened = openTelling({ settings: { events: {} } });
     await billed(opened, 1);

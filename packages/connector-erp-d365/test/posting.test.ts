@@ -345,3 +345,20 @@ test('an order that is cancelled will never be posted, which is told apart from 
     disposition: 'reject',
   });
 });
+
+test('a document of another system, or one that never reaches the ledger, is not asked for', async () => {
+  const { system } = openEnvironment();
+  const before = system.exchanges.length;
+  for (const [of, type] of [
+    ['shop', 'salesOrder'],
+    ['erp', 'packingSlip'],
+    ['erp', 'cashSale'],
+  ] as const) {
+    const document = { system: of, type, id: 'SO-000001' };
+    await expect(system.call('confirmPosting', document)).rejects.toMatchObject({
+      code: 'input-invalid',
+      path: 'document',
+    });
+  }
+  expect(system.exchanges.length).toBe(before);
+});

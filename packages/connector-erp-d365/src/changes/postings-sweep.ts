@@ -43,7 +43,6 @@ export function postingsSweep(rooms: Rooms): Sweep<'posting.confirmed'> {
     async *run({ from, to, signal }) {
       if (events.of.length === 0) return;
       const invoicesOn = invoicesByDay(rooms, signal);
-      const told = new Set<string>();
       const entries = rooms.client.rows('GeneralJournalEntryBiEntities', {
         filter: {
           SubledgerVoucherDataAreaId: company,
@@ -60,9 +59,6 @@ export function postingsSweep(rooms: Rooms): Sweep<'posting.confirmed'> {
         const invoices = events.of.some((it) => it === 'invoices' || it === 'statements') ? await invoicesOn(day) : [];
         const own = invoices.filter((it) => it.LedgerVoucher === voucher);
         for (const posted of await documentsOf(rooms, voucher, own, signal)) {
-          const { type, id } = posted.document;
-          if (told.has(`${type}/${id}`)) continue;
-          told.add(`${type}/${id}`);
           yield await postingEvent(rooms, posted, new Date(entry.CreatedOn).toISOString(), signal);
         }
       }
