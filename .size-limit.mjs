@@ -33,7 +33,7 @@ export default [
   ...[
     ['connector-shopify', 'index', 56],
     ['connector-erp-netsuite', 'index', 38],
-    ['connector-erp-d365', 'index', 24],
+    ['connector-erp-d365', 'index', 42],
     ['connector-erp-d365', 'business-central/index', 30],
     ['connector-erp-d365', 'inventory-visibility/index', 14],
     ['connector-pos', 'square/index', 40],
