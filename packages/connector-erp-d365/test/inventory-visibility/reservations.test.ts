@@ -85,6 +85,18 @@ describe('a reservation of several lines', () => {
     ]);
   });
 
+  test('gives back what an earlier sending of the same call may have left held', async () => {
+    const store = openStore();
+    losesTheBelts(store);
+    // The first reserves the shoes; the second would mark the round as spent, and fails.
+    let asked = 0;
+    store.service.faults.arm('error-before', { match: (it) => it.includes('/reserve/') && (asked += 1) === 2 });
+    await expect(store.system.call('reserveInventory', store.request)).rejects.toMatchObject({
+      code: 'outcome-unknown',
+    });
+    expect(held(store)).toEqual([]);
+  });
+
   test('is found again after a lost reply, though all that was left is held for it', async () => {
     const store = openStore();
     const lines = [line('SHOE', 'store-1', '5'), line('BELT', 'store-1', '5')];
