@@ -76,7 +76,10 @@ const inputs: { readonly [N in Kept]: (door: Door) => CapabilityInput<N> | Promi
   getOrder: async (door) => ({ orderRef: (await sold(door)).ref }),
   listOrders: async (door) => {
     await sold(door);
+    const { ref } = await sold(door);
     await sold(door);
+    const bill = { ref: `${ref}-I1`, orderRef: ref, kind: 'cash-sale', occurredAt } as const;
+    await door.reconfigure().call('postInvoice', bill);
     return {};
   },
   recordFulfillment: async (door) => {
@@ -251,7 +254,12 @@ function truthOf(capability: Kept, door: Door, input: unknown): unknown {
       return { number: order?.number, total: dollars(order?.total ?? 0) };
     }
     case 'listOrders':
-      return { items: books.orders().map((it) => ({ number: it.number, total: dollars(it.total) })) };
+      return {
+        items: [
+          ...books.orders().map((it) => ({ number: it.number, total: dollars(it.total) })),
+          ...books.invoices().map((it) => ({ number: it.orderNumber, total: dollars(it.total) })),
+        ],
+      };
     case 'getProducts':
       return [
         { sku: 'SHOE-42', name: 'SHOE-42', barcodes: ['4006381333931'], kind: 'goods' },

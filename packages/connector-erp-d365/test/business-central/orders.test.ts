@@ -278,3 +278,35 @@ test('an order of somebody else is read with a reference of its own', async () =
   const { items } = await system.call('listOrders', {});
   expect(items).toMatchObject([{ ref: `erp-${number}`, total: usd('9.00'), lines: [{ sku: 'SOCKS', id: '10000' }] }]);
 });
+
+test('an order of several parcels is listed once: open, and when it is posted whole', async () => {
+  const { system, clock } = openCompany();
+  await system.call('createOrder', aSale('shop-1'));
+  await system.call('recordFulfillment', parcel('shop-1-F1', [['1', '1']]));
+  const all = async () => {
+    const found = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await system.call('listOrders', { limit: 1, cursor });
+      found.push(...page.items);
+      if (page.next === undefined) return found;
+      cursor = page.next;
+    }
+  };
+  const whole = {
+    ref: 'shop-1',
+    total: usd('142.48'),
+    lines: [{ quantity: { amount: '2' } }, { quantity: { amount: '1' } }],
+  };
+  expect(await all()).toMatchObject([whole]);
+  await clock.advance(60_000);
+  const rest = [
+    ['1', '1'],
+    ['2', '1'],
+  ] as const;
+  await system.call('recordFulfillment', parcel('shop-1-F2', rest));
+  expect(await all()).toMatchObject([whole]);
+  expect(await all()).toHaveLength(1);
+  const changedFrom = new Date(clock.now() - 1_000).toISOString();
+  const { next } = await system.call('listOrders', { changedFrom });
+  expect((await system.call('listOrders', { changedFrom, cursor: next })).items).toMatchObject([whole]);
+});

@@ -1,5 +1,11 @@
-import { type Implementation, IntegrationError, Order, parse, sum } from '@crossdock/core';
-import { DocumentLine, SalesOrder, type SalesInvoice, type SalesOrder as Header } from '../api/documents.ts';
+import { type Implementation, IntegrationError, Order, type PageRequest, parse, sum } from '@crossdock/core';
+import {
+  DocumentLine,
+  SalesInvoice,
+  type SalesInvoice as Invoice,
+  SalesOrder,
+  type SalesOrder as Header,
+} from '../api/documents.ts';
 import { requireCurrency, type Rooms } from '../context.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { type ReadOrder, toOrder } from '../mapping/order-from-rows.ts';
@@ -22,20 +28,68 @@ export function getOrder(rooms: Rooms): Implementation<'getOrder'> {
   };
 }
 
-/** Lists the open orders by when they changed. One that is posted whole is none any more: its invoices are what is left. */
+/** A listing reads the open orders first, then the invoices of those that are posted whole. */
+const postedFrom = 'posted:';
+
+/**
+ * Lists orders by when they changed: the open ones, then those that are posted whole, of which only invoices are left. One that is posted
+ * between the two is listed twice at most, and never left out.
+ */
 export function listOrders(rooms: Rooms): Implementation<'listOrders'> {
   return {
-    run: (request, { signal }) =>
-      listed(rooms, request, {
-        place: { set: 'salesOrders' },
-        row: SalesOrder,
-        identifiersOf: (header) => [header.number],
-        async tell(header) {
-          return orderOf(rooms, { ...fromHeader(rooms, header), lines: await readLines(rooms, header.id, signal) });
-        },
-        signal,
-      }),
+    async run(request, { signal }) {
+      const { cursor } = request;
+      if (cursor?.startsWith(postedFrom) === true) {
+        const rest = cursor.slice(postedFrom.length);
+        const page = await postedOrders(rooms, { ...request, cursor: rest === '' ? undefined : rest }, signal);
+        return page.next === undefined ? page : { ...page, next: `${postedFrom}${page.next}` };
+      }
+      const page = await openOrders(rooms, request, signal);
+      return { ...page, next: page.next ?? postedFrom };
+    },
   };
+}
+
+function openOrders(rooms: Rooms, request: PageRequest, signal: AbortSignal) {
+  return listed(rooms, request, {
+    place: { set: 'salesOrders' },
+    row: SalesOrder,
+    identifiersOf: (header) => [header.number],
+    async tell(header) {
+      return orderOf(rooms, { ...fromHeader(rooms, header), lines: await readLines(rooms, header.id, signal) });
+    },
+    signal,
+  });
+}
+
+function postedOrders(rooms: Rooms, request: PageRequest, signal: AbortSignal) {
+  return listed(rooms, request, {
+    place: { set: 'salesInvoices' },
+    row: SalesInvoice,
+    identifiersOf: (invoice) => [invoice.orderNumber, invoice.number].filter((it) => it !== ''),
+    async tell(invoice) {
+      const invoices = await wholeOrderOf(rooms, invoice, signal);
+      return invoices && orderOf(rooms, await fromInvoices(rooms, invoices, signal));
+    },
+    signal,
+  });
+}
+
+/** The invoices of an order that is posted whole, told at the one that changed last. `undefined` at any other. */
+async function wholeOrderOf(
+  { client }: Rooms,
+  invoice: Invoice,
+  signal: AbortSignal,
+): Promise<readonly [Invoice, ...Invoice[]] | undefined> {
+  const { orderNumber } = invoice;
+  if (orderNumber === '' || invoice.status === 'Draft') return undefined;
+  const open = await client.list({ set: 'salesOrders' }, { filter: { number: orderNumber }, row: SalesOrder, signal });
+  if (open.length > 0) return undefined;
+  const rows = await client.list({ set: 'salesInvoices' }, { filter: { orderNumber }, row: SalesInvoice, signal });
+  const placeOf = ({ lastModifiedDateTime, id }: Invoice): string => `${lastModifiedDateTime} ${id}`;
+  const last = rows.map(placeOf).toSorted().at(-1);
+  const [first, ...others] = rows;
+  return first && placeOf(invoice) === last ? [first, ...others] : undefined;
 }
 
 function orderOf(rooms: Rooms, read: ReadOrder): Order {
@@ -50,12 +104,10 @@ function fromHeader(rooms: Rooms, header: Header): Omit<ReadOrder, 'lines'> {
       path: 'externalDocumentNumber',
     });
   }
-  const key = orderKeyIn(header.externalDocumentNumber);
   return {
     id: header.id,
     number: header.number,
-    // What others wrote there is no reference of ours, and what is empty is none at all.
-    key: /^[A-Z0-9][A-Z0-9_-]*$/.test(key) ? key : '~',
+    key: ownKeyOf(header.externalDocumentNumber),
     day: header.orderDate.slice(0, 10),
     updatedAt: header.lastModifiedDateTime,
     taxIncluded: header.pricesIncludeTax,
@@ -63,9 +115,15 @@ function fromHeader(rooms: Rooms, header: Header): Omit<ReadOrder, 'lines'> {
   };
 }
 
+/** What others wrote there is no reference of ours, and what is empty is none at all. */
+function ownKeyOf(externalDocumentNumber: string): string {
+  const key = orderKeyIn(externalDocumentNumber);
+  return /^[A-Z0-9][A-Z0-9_-]*$/.test(key) ? key : '~';
+}
+
 async function fromInvoices(
   rooms: Rooms,
-  invoices: readonly [SalesInvoice, ...SalesInvoice[]],
+  invoices: readonly [Invoice, ...Invoice[]],
   signal: AbortSignal,
 ): Promise<ReadOrder> {
   const { currency } = rooms.config;
@@ -78,7 +136,7 @@ async function fromInvoices(
   return {
     id: postedDocument(rooms, first, '').id,
     number: first.orderNumber,
-    key: '~',
+    key: ownKeyOf(first.externalDocumentNumber),
     day: first.invoiceDate.slice(0, 10),
     updatedAt:
       invoices
