@@ -5,7 +5,7 @@ import type { Row } from './api/index-query.ts';
 const term = /^(-?)(@?[A-Za-z]\w*)\.(@?[A-Za-z]\w*)$/;
 
 /** A measure of a data source, `fno.physicalinvent`; with a minus it is taken off. */
-export const MeasureName = z.string().regex(term, "must be a data source and a measure, like 'pos.inbound'");
+const MeasureName = z.string().regex(term, "must be a data source and a measure, like 'pos.inbound'");
 
 /** A sum of measures. */
 export const Formula = z.array(MeasureName).min(1);
