@@ -119,6 +119,22 @@ export async function openDayFor(
   });
 }
 
+/** How long a day that was open is taken to be open. */
+const openForMs = 5 * 60_000;
+
+/** {@link openDayFor} for many documents of one day: a day that is open is not asked for again at once. */
+export function createOpenDays(rooms: Pick<Rooms, 'client' | 'config' | 'clock'>) {
+  const known = new Map<string, number>();
+  return async (businessDate: string, signal: AbortSignal): Promise<string> => {
+    const now = rooms.clock.now();
+    if ((known.get(businessDate) ?? 0) > now) return businessDate;
+    known.delete(businessDate);
+    const day = await openDayFor(rooms, businessDate, signal);
+    if (day === businessDate) known.set(businessDate, now + openForMs);
+    return day;
+  };
+}
+
 /** Waits until somebody opens the period. */
 export function held(date: string, cause?: IntegrationError): IntegrationError {
   return new IntegrationError(`The fiscal period of ${date} is closed in Dynamics 365; it is held until one is open`, {

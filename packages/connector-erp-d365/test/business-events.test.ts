@@ -182,6 +182,7 @@ describe('a business event', () => {
 describe('what the ledger is asked', () => {
   test('tells journals and payments by their own reference, each once', async () => {
     const opened = openSettlement({ settings: telling });
+    opened.environment.seedOriginCode('CROSSDOCK');
     await opened.system.call('postJournal', entryOf(aStoreDay(seededRandom(3), { ref: 'store-1-day' })));
     const sale = tillSale(seededRandom(4));
     await opened.reconfigure({ tills: { as: 'orders' } }).call('createOrder', sale);

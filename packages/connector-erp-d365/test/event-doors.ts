@@ -26,7 +26,9 @@ export const telling = {
 
 /** Opens an environment whose postings are told. */
 export function openTelling(options: OpenEnvironmentOptions = {}): OpenEnvironment {
-  return openEnvironment({ ...options, settings: { ...telling, ...options.settings } });
+  const opened = openEnvironment({ ...options, settings: { ...telling, ...options.settings } });
+  for (const code of ['CROSSDOCK', 'OTHER']) opened.environment.seedOriginCode(code);
+  return opened;
 }
 
 /** Sells, ships and bills: the invoice is in the ledger then. */

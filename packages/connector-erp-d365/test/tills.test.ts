@@ -350,6 +350,18 @@ describe('a period that is closed', () => {
     expect(environment.books.tillTransactions()).toHaveLength(1);
   });
 
+  test('is asked about once for the sales of some minutes', async () => {
+    const { system, clock } = open();
+    const asked = () => system.exchanges.filter((it) => it.path.includes('FiscalPeriods')).length;
+    await system.call('createOrder', tillSale(seededRandom(1)));
+    const once = asked();
+    await system.call('createOrder', tillSale(seededRandom(2)));
+    expect(asked()).toBe(once);
+    await clock.advance(300_000);
+    await system.call('createOrder', tillSale(seededRandom(3)));
+    expect(asked()).toBe(2 * once);
+  });
+
   test('moves it to the next open day where the configuration says so, and it is found there again', async () => {
     const { system, environment, reconfigure } = open({}, { settings: { closedPeriod: 'next-open-day' } });
     environment.closePeriod('2026-11-27');

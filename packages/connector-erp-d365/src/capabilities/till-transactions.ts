@@ -11,7 +11,7 @@ import { documentOf, postingDateOf, type Rooms } from '../context.ts';
 import { type TillFacts, toRetailTransaction, type TransactionBody } from '../mapping/retail-transaction.ts';
 import { returnEntries, skusOfReturn } from '../mapping/return-order.ts';
 import { saleEntries, skusOf } from '../mapping/sales-order.ts';
-import { openDayFor } from '../periods.ts';
+import { createOpenDays } from '../periods.ts';
 import { transactionNumberOf } from '../references.ts';
 import { createStoreCatalog, type StoreAt, type StoreCatalog } from '../stores.ts';
 import type { TransactionWay } from '../till-options.ts';
@@ -23,13 +23,20 @@ export interface TillRooms {
   readonly rooms: Rooms;
   readonly tills: TransactionWay;
   readonly stores: StoreCatalog;
+  /** The day that a document of a business date is posted on. */
+  readonly openDay: ReturnType<typeof createOpenDays>;
 }
 
 /** The rooms of store transactions, where till sales become those. */
 export function tillRoomsOf(rooms: Rooms): TillRooms | undefined {
   const { tills } = rooms.config;
   if (tills?.as !== 'transactions') return undefined;
-  return { rooms, tills, stores: createStoreCatalog(rooms.client, rooms.config, tills) };
+  return {
+    rooms,
+    tills,
+    stores: createStoreCatalog(rooms.client, rooms.config, tills),
+    openDay: createOpenDays(rooms),
+  };
 }
 
 /** A till document with what finds its transaction. */
@@ -122,7 +129,7 @@ async function record(
 ): Promise<DocumentRef> {
   const { rooms } = till;
   // A statement posts on the business date, which nobody can move afterwards.
-  const businessDate = await openDayFor(rooms, postingDateOf(rooms, document), signal);
+  const businessDate = await till.openDay(postingDateOf(rooms, document), signal);
   const body = bodyOf(till, written, businessDate);
   await rooms.client.changeset(body.writes, signal);
   return documentOf(rooms, 'retailTransaction', { id: idOfTransaction(written.key), reference: document.ref });

@@ -144,8 +144,16 @@ function checkJournalLine(row: Row, books: Books, header: string): void {
   checkAccount(row, books, 'AccountType', 'AccountDisplayValue');
   if (row['OffsetAccountDisplayValue'] !== '')
     checkAccount(row, books, 'OffsetAccountType', 'OffsetAccountDisplayValue');
+  requireMethod(row, books, 'PaymentMethod' in row ? 'PaymentMethod' : 'PaymentMethodName');
   if (row['DebitAmount'] !== 0 && row['CreditAmount'] !== 0)
     throw new Infolog('Debit and credit cannot both be filled in.');
+}
+
+function requireMethod(row: Row, books: Books, field: string): void {
+  const value = String(row[field] ?? '');
+  if (value === '') return;
+  const match = { dataAreaId: row['dataAreaId'] ?? '', Name: value };
+  requireRelated(books, { set: 'CustomerPaymentMethods', match, label: 'Method of payment', value });
 }
 
 function checkAccount(row: Row, books: Books, typeField: string, valueField: string): void {

@@ -90,6 +90,7 @@ export function salesEntities(numbers: OrderNumbers): readonly EntitySet[] {
           label: 'Customer account',
           value: account,
         });
+        requireOrigin(row, books);
         if (row['InvoiceCustomerAccountNumber'] === '') row['InvoiceCustomerAccountNumber'] = account;
         if (row['CurrencyCode'] === '') row['CurrencyCode'] = customer['SalesCurrencyCode'] ?? '';
         row['SalesOrderStatus'] = 'Backorder';
@@ -204,6 +205,13 @@ function numberOrder(row: Row, books: Books, numbers: OrderNumbers): void {
   }
   if (given) throw new Infolog('Number sequence Sales order does not allow manual numbers.');
   row['SalesOrderNumber'] = books.next('orders', 'SO-');
+}
+
+function requireOrigin(row: Row, books: Books): void {
+  const value = String(row['SalesOrderOriginCode']);
+  if (value === '') return;
+  const match = { dataAreaId: row['dataAreaId'] ?? '', OriginCode: value };
+  requireRelated(books, { set: 'SalesOrderOriginCodes', match, label: 'Sales origin', value });
 }
 
 function orderOf(line: Row, books: Books): Row {
