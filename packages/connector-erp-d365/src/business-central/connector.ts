@@ -16,7 +16,7 @@ import { recordPayment } from './capabilities/record-payment.ts';
 import { checkCompany } from './check.ts';
 import { createClient } from './client.ts';
 import type { Rooms } from './context.ts';
-import { customerSource, eventNames, itemSource, sweepOf } from './events/changes.ts';
+import { eventNames, sources, sweepOf } from './events/changes.ts';
 import { createReceiver } from './events/receiver.ts';
 import { subscriptionUpkeep } from './events/subscriptions.ts';
 import { createItemCatalog } from './item-catalog.ts';
@@ -116,7 +116,12 @@ export const businessCentral = defineConnector({
       },
       events: {
         ...(webhooks && { webhook: createReceiver(rooms, webhooks.clientStates) }),
-        sweeps: { items: sweepOf(itemSource, rooms), customers: sweepOf(customerSource, rooms) },
+        sweeps: {
+          items: sweepOf(sources.items, rooms),
+          customers: sweepOf(sources.customers, rooms),
+          invoices: sweepOf(sources.salesInvoices, rooms),
+          creditMemos: sweepOf(sources.salesCreditMemos, rooms),
+        },
       },
       ...(webhooks && { upkeep: { subscriptions: subscriptionUpkeep(rooms, webhooks) } }),
       check: (signal) => checkCompany(rooms, signal),

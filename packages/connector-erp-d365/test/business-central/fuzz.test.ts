@@ -229,7 +229,9 @@ describe('answers', () => {
 });
 
 describe('pushes', () => {
-  const receiver = createReceiver({ config, system: 'erp', client: undefined as never }, [new Secret(clientState)]);
+  const receiver = createReceiver({ config, system: 'erp', client: undefined as never, clock: undefined as never }, [
+    new Secret(clientState),
+  ]);
   const notification = {
     subscriptionId: 'webhook1',
     clientState,

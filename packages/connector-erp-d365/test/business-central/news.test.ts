@@ -2,7 +2,7 @@ import { createCrossdock, memoryJournal, silentObserver, seededRandom } from '@c
 import { simulatorFetch } from '@crossdock/testing';
 import { expect, test } from 'vitest';
 import { businessCentral } from '../../src/business-central/index.ts';
-import { address, clientState, openCompany, type OpenCompany } from './company.ts';
+import { address, aSale, clientState, occurredAt, openCompany, type OpenCompany } from './company.ts';
 import { subscribed } from './news.ts';
 
 const day = 86_400_000;
@@ -45,19 +45,21 @@ async function decoded({ system, clock }: OpenCompany, body: string) {
   return clock.settle(webhook.decode(stored, { signal }));
 }
 
-test('subscriptions are made once the handshake is answered, renewed before they end, and stay two', async () => {
+test('subscriptions are made once the handshake is answered, renewed before they end, and stay as many', async () => {
   const { company, clock, look } = await dockBefore();
   expect((await look()).map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
     'warning: the subscription to items was missing and was made',
     'warning: the subscription to customers was missing and was made',
+    'warning: the subscription to salesInvoices was missing and was made',
+    'warning: the subscription to salesCreditMemos was missing and was made',
   ]);
   expect(await look()).toEqual([]);
   const ends = () => company.subscriptions.map((it) => Date.parse(it.expirationDateTime) - clock.now());
-  expect(ends()).toEqual([3 * day, 3 * day]);
+  expect(ends()).toEqual(Array(4).fill(3 * day));
   for (let round = 0; round < 40; round += 1) {
     await clock.advance(day / 4);
     await look();
-    expect(company.subscriptions).toHaveLength(2);
+    expect(company.subscriptions).toHaveLength(4);
     expect(Math.min(...ends())).toBeGreaterThan(day);
   }
 });
@@ -67,15 +69,15 @@ test('a subscription that ended, or was deleted, is made anew', async () => {
   await look();
   await clock.advance(4 * day);
   expect(company.subscriptions).toEqual([]);
-  expect(await look()).toHaveLength(2);
-  expect(company.subscriptions).toHaveLength(2);
+  expect(await look()).toHaveLength(4);
+  expect(company.subscriptions).toHaveLength(4);
 });
 
 test('a subscription whose making lost its answer is one subscription', async () => {
   const { company, look } = await dockBefore();
   company.faults.arm('lost-reply', { match: (it) => it.endsWith('subscriptions') });
   await look();
-  expect(company.subscriptions).toHaveLength(2);
+  expect(company.subscriptions).toHaveLength(4);
 });
 
 test('an address that does not answer the handshake is told to a person', async () => {
@@ -84,7 +86,7 @@ test('an address that does not answer the handshake is told to a person', async 
   const findings = await open.clock.settle(
     open.system.connection.upkeep?.['subscriptions']?.run({ signal }) ?? Promise.resolve([]),
   );
-  expect(findings).toMatchObject([{ severity: 'error', path: 'webhooks' }, { severity: 'error' }]);
+  expect(findings.map(({ severity, path }) => `${severity} ${path}`)).toEqual(Array(4).fill('error webhooks'));
   expect(JSON.stringify(findings)).not.toContain(clientState);
 });
 
@@ -142,7 +144,7 @@ test('a secret of before is still taken, and renewing puts the new one in its pl
   await clock.advance(day);
   const { signal } = new AbortController();
   await clock.settle(rotated.connection.upkeep?.['subscriptions']?.run({ signal }) ?? Promise.resolve([]));
-  expect(company.subscriptions.map((it) => it.clientState)).toEqual(['the-new-one-77', 'the-new-one-77']);
+  expect(company.subscriptions.map((it) => it.clientState)).toEqual(Array(4).fill('the-new-one-77'));
 });
 
 test('only a token that can be one is told back', async () => {
@@ -180,6 +182,23 @@ test('more than a thousand changes come as one, and all of them are read', async
   expect(new Set(events.map((it) => it.key)).size).toBeGreaterThanOrEqual(1_001);
 });
 
+test('what reached the ledger is told once, whatever is paid of it later, and a draft is not told', async () => {
+  const open = await subscribed();
+  const { company, system } = open;
+  await system.call('createOrder', aSale('shop-1'));
+  expect(await decoded(open, company.collectNotifications()[0]?.body ?? '{"value":[{}]}').catch(() => [])).toEqual([]);
+  await system.call('postInvoice', { ref: 'shop-1-I1', orderRef: 'shop-1', kind: 'cash-sale', occurredAt });
+  const body = company.collectNotifications()[0]?.body ?? '';
+  const events = await decoded(open, body);
+  expect(events).toMatchObject([{ name: 'posting.confirmed', key: 'shop-1', id: 'posting/PS-INV000001' }]);
+  expect(await decoded(open, body)).toEqual(events);
+  const sweep = system.connection.events?.sweeps?.['invoices'];
+  const window = { from: '2026-11-27T00:00:00Z', to: '2026-11-28T00:00:00Z', signal: new AbortController().signal };
+  const swept = [];
+  for await (const event of sweep?.run(window) ?? []) swept.push(event);
+  expect(swept).toEqual(events);
+});
+
 test('news of another company is none of ours', async () => {
   const open = await subscribed();
   open.company.seedItem({ number: 'PARKA' });
@@ -199,7 +218,7 @@ test('a receiver that refuses loses its subscriptions, and one that is away does
   await clock.settle(system.connection.upkeep?.['subscriptions']?.run({ signal }) ?? Promise.resolve([]));
   company.seedItem({ number: 'PARKA' });
   await company.pushNotifications();
-  expect(company.subscriptions).toHaveLength(2);
+  expect(company.subscriptions).toHaveLength(4);
   status = 400;
   company.seedItem({ number: 'COAT' });
   await company.pushNotifications();

@@ -10,50 +10,53 @@ import { isCancelled } from '../references.ts';
 
 type Request = CheckedInput<'confirmPosting'>;
 
+type PostingRooms = Pick<Rooms, 'client' | 'config' | 'system' | 'clock'>;
+
 /** What a document says of itself, before the ledger is asked. A journal says nothing: its entries are all there is. */
 interface Claim {
   readonly total?: Money;
   readonly documentNumbers: readonly string[];
 }
 
-type Look = (id: string, signal: AbortSignal) => Promise<Claim>;
+type Look = (id: string) => Promise<Claim>;
 
 /** Asks the general ledger for the entries of a document. An order is posted when it is gone, and its invoices are there. */
 export function confirmPosting(rooms: Rooms): Implementation<'confirmPosting'> {
+  return { run: (request, { signal }) => readPosting(rooms, request, signal) };
+}
+
+/** What the ledger has of a document. Throws `posting-pending` as long as it has nothing. */
+export async function readPosting(rooms: PostingRooms, { document, expected }: Request, signal: AbortSignal) {
   const looks: Readonly<Partial<Record<DocumentType, Look>>> = {
-    salesOrder: (id, signal) => claimOfOrder(rooms, id, signal),
-    salesInvoice: (id, signal) => claimOf(rooms, 'salesInvoices', id, signal),
-    salesCreditMemo: (id, signal) => claimOf(rooms, 'salesCreditMemos', id, signal),
+    salesOrder: (id) => claimOfOrder(rooms, id, signal),
+    salesInvoice: (id) => claimOf(rooms, 'salesInvoices', id, signal),
+    salesCreditMemo: (id) => claimOf(rooms, 'salesCreditMemos', id, signal),
     journal: (id) => Promise.resolve({ documentNumbers: [id] }),
     customerPayment: (id) => Promise.resolve({ documentNumbers: [id] }),
   };
+  const type = (Object.keys(looks) as DocumentType[]).find((it) => it === document.type) ?? 'salesOrder';
+  requireDocument(rooms, document, type, 'document');
+  const claim = await looks[type]?.(document.id);
+  const entry = claim && (await readEntries(rooms, claim.documentNumbers, signal));
+  if (!claim || !entry) throw pending('The document has no entries in the ledger of Business Central yet');
+  const total = claim.total ?? entry.debit;
+  if (expected && !equals(total, expected.total)) {
+    throw unbalanced('The posting in Business Central', total, expected.total);
+  }
+  const { postingDate, debit, credit } = entry;
+  const [period] = await readPeriods(rooms, { from: postingDate, to: postingDate }, signal);
   return {
-    async run({ document, expected }: Request, { signal }) {
-      const type = (Object.keys(looks) as DocumentType[]).find((it) => it === document.type) ?? 'salesOrder';
-      requireDocument(rooms, document, type, 'document');
-      const claim = await looks[type]?.(document.id, signal);
-      const entry = claim && (await readEntries(rooms, claim.documentNumbers, signal));
-      if (!claim || !entry) throw pending('The document has no entries in the ledger of Business Central yet');
-      const total = claim.total ?? entry.debit;
-      if (expected && !equals(total, expected.total)) {
-        throw unbalanced('The posting in Business Central', total, expected.total);
-      }
-      const { postingDate, debit, credit } = entry;
-      const [period] = await readPeriods(rooms, { from: postingDate, to: postingDate }, signal);
-      return {
-        document,
-        postingDate,
-        ...(period && { period: period.name }),
-        total,
-        debit,
-        credit,
-        confirmedAt: new Date(rooms.clock.now()).toISOString(),
-      };
-    },
+    document,
+    postingDate,
+    ...(period && { period: period.name }),
+    total,
+    debit,
+    credit,
+    confirmedAt: new Date(rooms.clock.now()).toISOString(),
   };
 }
 
-async function claimOfOrder(rooms: Rooms, id: string, signal: AbortSignal): Promise<Claim> {
+async function claimOfOrder(rooms: PostingRooms, id: string, signal: AbortSignal): Promise<Claim> {
   const { client, config } = rooms;
   const orderId = requireId(id, 'document.id');
   const open = await client.read({ set: 'salesOrders', id: orderId }, { row: SalesOrder, signal });
@@ -79,7 +82,7 @@ async function claimOfOrder(rooms: Rooms, id: string, signal: AbortSignal): Prom
 }
 
 async function claimOf(
-  { client, config }: Rooms,
+  { client, config }: PostingRooms,
   set: 'salesInvoices' | 'salesCreditMemos',
   id: string,
   signal: AbortSignal,
@@ -94,7 +97,7 @@ async function claimOf(
 }
 
 /** What documents come to in the ledger, or `undefined` while one of them is not there. */
-async function readEntries({ client, config }: Rooms, documentNumbers: readonly string[], signal: AbortSignal) {
+async function readEntries({ client, config }: PostingRooms, documentNumbers: readonly string[], signal: AbortSignal) {
   const { currency } = config;
   const entries: LedgerEntry[] = [];
   for (const documentNumber of documentNumbers) {

@@ -1,31 +1,37 @@
 import { createHash } from 'node:crypto';
 import {
   canonicalJson,
-  type EventName,
   type IntegrationError,
+  isIntegrationError,
+  parse,
+  Posting,
   type RefusedEvent,
   type SourceEvent,
   type Sweep,
 } from '@crossdock/core';
 import type { z } from 'zod';
+import { SalesCreditMemo, SalesInvoice } from '../api/documents.ts';
 import { Customer, Item } from '../api/master-data.ts';
+import { readPosting } from '../capabilities/confirm-posting.ts';
 import { asRefusal, changedIn } from '../capabilities/listing.ts';
 import { customerOf } from '../capabilities/customers.ts';
 import { priceOf, productOf } from '../capabilities/products.ts';
-import type { Rooms } from '../context.ts';
+import type { RowPage } from '../client.ts';
+import { documentOf, type Rooms } from '../context.ts';
+import { orderKeyIn, referenceIn } from '../references.ts';
 
 /** What a company tells. */
-export const eventNames = ['product.changed', 'price.changed', 'customer.changed'] as const;
+export const eventNames = ['product.changed', 'price.changed', 'customer.changed', 'posting.confirmed'] as const;
 type Told = (typeof eventNames)[number];
 export type ChangeEvent = SourceEvent<Told> | RefusedEvent<Told>;
 
-export type ChangeRooms = Pick<Rooms, 'client' | 'config' | 'system'>;
+export type ChangeRooms = Pick<Rooms, 'client' | 'config' | 'system' | 'clock'>;
 
 /** Rows of one answer. */
 const pageSize = 1000;
 
 /** What changed with an item: the product, and its price. */
-export function itemEvents(item: Item, rooms: ChangeRooms): readonly ChangeEvent[] {
+function itemEvents(item: Item, rooms: ChangeRooms): readonly ChangeEvent[] {
   const { id, number, lastModifiedDateTime: occurredAt } = item;
   const identifiers = [id, number];
   return [
@@ -42,7 +48,7 @@ export function itemEvents(item: Item, rooms: ChangeRooms): readonly ChangeEvent
   ];
 }
 
-export function customerEvents(row: Customer, rooms: ChangeRooms): readonly ChangeEvent[] {
+function customerEvents(row: Customer, rooms: ChangeRooms): readonly ChangeEvent[] {
   const { id, number, lastModifiedDateTime: occurredAt } = row;
   return [
     tried('customer.changed', `customer/${id}/${occurredAt}`, `${rooms.system}-${number}`, () => {
@@ -52,6 +58,40 @@ export function customerEvents(row: Customer, rooms: ChangeRooms): readonly Chan
     }),
   ];
 }
+
+/**
+ * A document of ours that reached the ledger. It does so once, so the fact has no version. What others made is told too where it looks like
+ * ours: it is in the ledger all the same.
+ */
+async function postingEvents(
+  type: 'salesInvoice' | 'salesCreditMemo',
+  row: SalesCreditMemo & { readonly orderNumber?: string },
+  rooms: ChangeRooms,
+  signal: AbortSignal,
+): Promise<readonly ChangeEvent[]> {
+  const { id, number, status, externalDocumentNumber, lastModifiedDateTime: occurredAt } = row;
+  const code = orderKeyIn(externalDocumentNumber);
+  if (unposted.has(status) || !/^[A-Z0-9][A-Z0-9_~-]*$/.test(code)) return [];
+  // The bill of an order belongs to the transaction of the order.
+  const key = referenceIn(code) ?? `${rooms.system}-${row.orderNumber ?? number}`.replaceAll(/[^A-Za-z0-9_-]/g, '_');
+  const document = documentOf(rooms, type, { id, number, state: status });
+  try {
+    const posting = await readPosting(rooms, { document }, signal);
+    const data = parse(
+      Posting,
+      { ...posting, confirmedAt: occurredAt },
+      { what: `The posting ${number}`, code: 'response-invalid' },
+    );
+    return [{ name: 'posting.confirmed', id: `posting/${number}`, key, occurredAt, data, identifiers: [id, number] }];
+  } catch (error) {
+    // A document of nothing has no entries, and will have none.
+    if (isIntegrationError(error) && error.code === 'posting-pending') return [];
+    return [{ name: 'posting.confirmed', id: `posting/${number}`, key, refused: asRefusal(error) }];
+  }
+}
+
+/** States of a document that is not in the ledger, or not any more. */
+const unposted: ReadonlySet<string> = new Set(['Draft', 'In Review', 'Canceled', ' ', '']);
 
 /** A fact that is refused parks by itself; the others of the window go on. */
 function tried(name: Told, id: string, key: string, tell: () => ChangeEvent): ChangeEvent {
@@ -67,50 +107,65 @@ function digestOf(data: unknown): string {
   return createHash('sha256').update(canonicalJson(data)).digest('hex').slice(0, 12);
 }
 
-/** Something that a company tells changes of. */
-interface Source<E extends EventName, Row extends z.ZodType> {
+/** What a company tells changes of. */
+export interface Source<E extends Told = Told> {
   readonly set: string;
   readonly emits: readonly E[];
-  readonly row: Row;
-  tell(row: z.output<Row>, rooms: ChangeRooms): readonly ChangeEvent[];
+  /** Everything that changed in a span of time. */
+  changed(rooms: ChangeRooms, span: Span): AsyncGenerator<ChangeEvent>;
+  /** What there is to tell of one row as it is now; nothing of one that is gone. */
+  one(rooms: ChangeRooms, id: string, signal: AbortSignal): Promise<readonly ChangeEvent[]>;
 }
 
-export const itemSource: Source<'product.changed' | 'price.changed', typeof Item> = {
-  set: 'items',
-  emits: ['product.changed', 'price.changed'],
-  row: Item,
-  tell: itemEvents,
-};
-
-export const customerSource: Source<'customer.changed', typeof Customer> = {
-  set: 'customers',
-  emits: ['customer.changed'],
-  row: Customer,
-  tell: customerEvents,
-};
-
-/** Everything that changed in a span of time. */
-export async function* changesOf<E extends EventName, Row extends z.ZodType>(
-  source: Source<E, Row>,
-  rooms: ChangeRooms,
-  span: { readonly from: string; readonly to?: string; readonly signal: AbortSignal },
-): AsyncGenerator<ChangeEvent> {
-  for (let after: string | undefined; ;) {
-    const { rows, next }: { readonly rows: readonly z.output<Row>[]; readonly next?: string } = await rooms.client.page(
-      { set: source.set },
-      { filter: changedIn(span.from, span.to), row: source.row, limit: pageSize, after, signal: span.signal },
-    );
-    for (const row of rows) yield* source.tell(row, rooms);
-    if (next === undefined) return;
-    after = next;
-  }
+interface Span {
+  readonly from: string;
+  readonly to?: string;
+  readonly signal: AbortSignal;
 }
+
+function sourceOf<E extends Told, Row extends z.ZodType>(
+  set: string,
+  emits: readonly E[],
+  row: Row,
+  tell: (
+    row: z.output<Row>,
+    rooms: ChangeRooms,
+    signal: AbortSignal,
+  ) => readonly ChangeEvent[] | Promise<readonly ChangeEvent[]>,
+): Source<E> {
+  return {
+    set,
+    emits,
+    async *changed(rooms, { from, to, signal }) {
+      const query = { filter: changedIn(from, to), row, limit: pageSize, signal };
+      for (let after: string | undefined; ;) {
+        const { rows, next }: RowPage<z.output<Row>> = await rooms.client.page({ set }, { ...query, after });
+        for (const it of rows) yield* await tell(it, rooms, signal);
+        if (next === undefined) return;
+        after = next;
+      }
+    },
+    async one(rooms, id, signal) {
+      const found = await rooms.client.read({ set, id }, { row, signal });
+      return found === undefined ? [] : tell(found, rooms, signal);
+    },
+  };
+}
+
+const items = sourceOf('items', ['product.changed', 'price.changed'], Item, itemEvents);
+const customers = sourceOf('customers', ['customer.changed'], Customer, customerEvents);
+const invoices = sourceOf('salesInvoices', ['posting.confirmed'], SalesInvoice, (row, rooms, signal) =>
+  postingEvents('salesInvoice', row, rooms, signal),
+);
+const creditMemos = sourceOf('salesCreditMemos', ['posting.confirmed'], SalesCreditMemo, (row, rooms, signal) =>
+  postingEvents('salesCreditMemo', row, rooms, signal),
+);
+
+/** By the set that news name. The names stay: they are part of the cursors of sweeps. */
+export const sources = { items, customers, salesInvoices: invoices, salesCreditMemos: creditMemos } as const;
 
 /** Asks the company what changed since the last time. */
-export function sweepOf<E extends EventName, Row extends z.ZodType>(
-  source: Source<E, Row>,
-  rooms: ChangeRooms,
-): Sweep<E> {
+export function sweepOf<E extends Told>(source: Source<E>, rooms: ChangeRooms): Sweep<E> {
   const { every, overlap } = rooms.config.changes;
   return {
     emits: source.emits,
@@ -118,7 +173,7 @@ export function sweepOf<E extends EventName, Row extends z.ZodType>(
     overlap,
     async *run(window) {
       // The rows of a source tell its events only, which the compiler cannot see through the table.
-      for await (const event of changesOf(source, rooms, window)) yield event as SourceEvent<E> | RefusedEvent<E>;
+      for await (const event of source.changed(rooms, window)) yield event as SourceEvent<E> | RefusedEvent<E>;
     },
   };
 }

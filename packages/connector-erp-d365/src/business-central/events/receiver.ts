@@ -1,17 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { IntegrationError, type Secret, type SourceEvent, type WebhookSource } from '@crossdock/core';
 import { z } from 'zod';
-import { Customer, Item } from '../api/master-data.ts';
-import {
-  type ChangeEvent,
-  type ChangeRooms,
-  changesOf,
-  customerEvents,
-  customerSource,
-  eventNames,
-  itemEvents,
-  itemSource,
-} from './changes.ts';
+import { type ChangeEvent, type ChangeRooms, eventNames, type Source, sources } from './changes.ts';
 
 type Told = (typeof eventNames)[number];
 
@@ -72,22 +62,16 @@ export function createReceiver(rooms: ChangeRooms, clientStates: readonly Secret
     if (about.changeType === 'deleted') return;
     const { company, set, id, since } = resourceIn(about.resource);
     if (company !== config.company) return;
+    const source: Source | undefined = Object.values(sources).find((it) => it.set === set);
+    if (!source) return;
     if (about.changeType === 'collection') {
       const from = since ?? about.lastModifiedDateTime;
       if (from === undefined || Number.isNaN(Date.parse(from))) throw unreadable('lastModifiedDateTime');
-      if (set === 'items') yield* changesOf(itemSource, own, { from, signal });
-      if (set === 'customers') yield* changesOf(customerSource, own, { from, signal });
+      yield* source.changed(own, { from, signal });
       return;
     }
     if (id === undefined) throw unreadable('resource');
-    if (set === 'items') {
-      const item = await own.client.read({ set, id }, { row: Item, signal });
-      if (item) yield* itemEvents(item, own);
-    }
-    if (set === 'customers') {
-      const customer = await own.client.read({ set, id }, { row: Customer, signal });
-      if (customer) yield* customerEvents(customer, own);
-    }
+    yield* await source.one(own, id, signal);
   }
 }
 

@@ -2,6 +2,7 @@ import { type ConfigFinding, isIntegrationError, toMs, type Upkeep } from '@cros
 import { z } from 'zod';
 import type { Rooms } from '../context.ts';
 import type { BusinessCentralConfig } from '../options.ts';
+import { sources } from './changes.ts';
 
 type Settings = NonNullable<BusinessCentralConfig['webhooks']>;
 
@@ -15,7 +16,7 @@ const Subscription = z.object({
 type Subscription = z.output<typeof Subscription>;
 
 /** What is subscribed to. The platform has no news of stock. */
-const sets = ['items', 'customers'] as const;
+const sets = Object.values(sources).map(({ set }) => set);
 
 /** A subscription ends after three days. One that has less than this left is renewed, so that a day without us does no harm. */
 const renewWhenLeftMs = 2 * 86_400_000;
