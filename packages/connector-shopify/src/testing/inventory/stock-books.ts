@@ -50,6 +50,7 @@ export interface StockChange {
 export class StockBooks {
   readonly changes: StockChange[] = [];
   readonly #levels = new Map<string, StockLevel>();
+  readonly #byItem = new Map<bigint, StockLevel[]>();
   readonly #now: () => number;
   readonly catalog: CatalogBooks;
 
@@ -60,6 +61,11 @@ export class StockBooks {
 
   get levels(): readonly StockLevel[] {
     return [...this.#levels.values()];
+  }
+
+  /** Where an item lies, or lay. */
+  levelsOf(itemId: bigint): readonly StockLevel[] {
+    return this.#byItem.get(itemId) ?? [];
   }
 
   /** The level, or nothing where the item was never stocked. */
@@ -75,6 +81,7 @@ export class StockBooks {
     const units = Object.fromEntries(stateNames.map((name) => [name, 0])) as StockLevel['units'];
     const level = { itemId, locationId, units, active: false, createdAt: at, updatedAt: at };
     this.#levels.set(`${itemId}@${locationId}`, level);
+    this.#byItem.set(itemId, [...this.levelsOf(itemId), level]);
     return level;
   }
 

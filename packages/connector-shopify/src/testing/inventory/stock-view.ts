@@ -36,7 +36,7 @@ export function itemView(found: FoundVariant, shop: ShopContext): View {
     },
     inventoryLevels: ({ includeInactive, ...page }: PageArguments & Inactive) =>
       pageOf(
-        shop.stock.levels.filter(({ itemId, active }) => itemId === id && (active || includeInactive === true)),
+        shop.stock.levelsOf(id).filter(({ active }) => active || includeInactive === true),
         page,
         ({ locationId }) => [0, locationId.toString()],
         (level) => levelView(level, shop),
