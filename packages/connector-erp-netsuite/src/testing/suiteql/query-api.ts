@@ -122,16 +122,22 @@ function createTables(books: Bookkeeping, lists: Lists): Tables {
   database.exec('CREATE INDEX transaction_externalid ON "transaction" (externalid)');
   database.exec('CREATE INDEX transaction_id ON "transaction" (id)');
   database.exec('CREATE INDEX item_itemid ON item (itemid)');
+  database.exec('CREATE INDEX item_id ON item (id)');
+  database.exec('CREATE INDEX stock_item ON inventoryitemlocations (item, location)');
   for (const row of accountRows()) inserts.get('account')?.(row);
   const removals = tableNames(features).map((table) => database.prepare(`DELETE FROM "${table}" WHERE record = ?`));
 
   const removeUnits = database.prepare('DELETE FROM unitstypeuom');
+
+  /** Whether the stock is that of the books as they are. */
+  let isCounted = false;
 
   function follow(): void {
     removeUnits.run();
     for (const row of unitRows(lists)) inserts.get('unitstypeuom')?.(row);
     const changed = store.takeChanged();
     if (changed.length === 0) return;
+    isCounted = false;
     database.exec('BEGIN');
     for (const id of changed) {
       for (const removal of removals) removal.run(id);
@@ -147,8 +153,12 @@ function createTables(books: Bookkeeping, lists: Lists): Tables {
 
   /** Stock is derived from all documents, so it is only counted for who asks. */
   function count(): void {
+    if (isCounted) return;
+    isCounted = true;
+    database.exec('BEGIN');
     removeStock.run();
     for (const row of stockRows(store)) inserts.get('inventoryitemlocations')?.(row);
+    database.exec('COMMIT');
   }
 
   return {

@@ -78,9 +78,17 @@ function table(name: TableName, rows: readonly Row[]): Rows {
   return new Map([[name, rows]]);
 }
 
+const userClocks = new Map<string, Intl.DateTimeFormat>();
+
 /** An instant as the user of the integration sees it. */
-function userTime(epochMs: number, features: AccountFeatures): string | null {
-  return queryDate(new Date(epochMs).toLocaleString('sv-SE', { timeZone: features.userTimeZone }));
+function userTime(epochMs: number, { userTimeZone }: AccountFeatures): string | null {
+  let clock = userClocks.get(userTimeZone);
+  // A clock is slow to make, and most accounts are seen from one zone.
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: userTimeZone });
+    userClocks.set(userTimeZone, clock);
+  }
+  return queryDate(clock.format(epochMs));
 }
 
 /** The rows that one record contributes, by table. */
