@@ -55,6 +55,8 @@ export class Publisher {
   readonly #refused = new Map<number, string>();
   readonly #stopping = new AbortController();
   readonly #counts = { told: 0, contested: 0, drifted: 0 };
+  /** Any number may have changed: all of them are looked at, once, when there is time to tell them. */
+  #isAllDue = false;
   #failures = 0;
   #retryAt = 0;
   #trouble: string | undefined;
@@ -69,7 +71,7 @@ export class Publisher {
   /** Begins to compare everything with what the system shows, and to tell what changes. */
   start(): void {
     this.#unsubscribe = this.#parts.core.onChange((sku) => {
-      if (sku === 'all') this.#addAll();
+      if (sku === 'all') this.#isAllDue = true;
       else this.#add(sku);
       this.#wake();
     });
@@ -90,7 +92,7 @@ export class Publisher {
     return {
       system,
       channel: options.channel,
-      waiting: this.#queue.size,
+      waiting: this.#isAllDue ? core.state.ledger.table.skus.size : this.#queue.size,
       ...(oldest !== undefined && { oldestMs: clock.now() - oldest }),
       ...(this.#trouble !== undefined && { trouble: this.#trouble }),
       ...(isRetrying && { retryAt: new Date(this.#retryAt).toISOString() }),
@@ -110,7 +112,14 @@ export class Publisher {
   readonly #whenIdle: (() => void)[] = [];
 
   #addAll(): void {
-    for (const sku of this.#parts.core.state.ledger.table.skus.all().keys()) this.#add(sku);
+    this.#isAllDue = false;
+    for (const sku of this.#parts.core.state.ledger.table.skus.all().keys()) {
+      // What is shown as it should be has nothing to wait for.
+      const isTold = this.#targets(sku).every(
+        (it) => this.#shown.get(placeOf(it))?.isSure === true && !this.#isNews(it),
+      );
+      if (!isTold || this.#settling.has(sku)) this.#add(sku);
+    }
   }
 
   #add(sku: number): void {
@@ -152,6 +161,7 @@ export class Publisher {
 
   /** When there is something to tell: now, when a SKU has settled, or not before something changes. */
   #nextTask(): number {
+    if (this.#isAllDue) return 0;
     if (this.#queue.size === 0) return Infinity;
     if (this.#queue.size > this.#settling.size) return 0;
     return Math.min(...this.#settling.values());
@@ -165,6 +175,7 @@ export class Publisher {
   /** Tells one batch. Returns how many calls that took. */
   async #round(): Promise<number> {
     const { options } = this.#parts;
+    if (this.#isAllDue) this.#addAll();
     const taken = this.#queue.take(
       options.batchSize ?? 100,
       (it) => this.#sellable(it),

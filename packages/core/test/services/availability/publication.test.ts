@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CheckedInput } from '../../../src/capabilities/index.ts';
 import { IntegrationError, seededRandom, silentObserver } from '../../../src/primitives/index.ts';
 import { type InventoryLevel, pieces } from '../../../src/schemas/index.ts';
+import { Offers } from '../../../src/services/availability/offer.ts';
 import { type PublicationOptions } from '../../../src/services/availability/publication.ts';
 import { Publisher } from '../../../src/services/availability/publisher.ts';
 import { aLevel, aMovement, aService, isoAt, request, someRules } from './service.ts';
@@ -99,6 +100,22 @@ describe('publication', () => {
     for (let number = 0; number < 9; number++) await sale(`s-${number}`, 1);
     await clock.advance(minute);
     expect(channel.toldLevels).toEqual(['SHOE-41 20', 'SHOE-41 11']);
+  });
+
+  it('looks at everything once when many stores come back at once, and tells only what that changed', async () => {
+    const { service, clock, channel, publisher } = await published({}, { 'SHOE-41': 20, 'SHOE-42': 30 });
+    publisher.start();
+    await clock.advance(minute);
+    const before = channel.reads.length;
+    const numbers = vi.spyOn(Offers.prototype, 'sellable');
+    // Each word may change every number: another version of the rules is the plainest.
+    for (let version = 10; version < 60; version++) await service.setRules({ ...service.rules(), version });
+    await clock.advance(minute);
+    expect(numbers.mock.calls.length).toBeLessThan(20);
+    expect([channel.reads.length, channel.toldLevels]).toEqual([before, ['SHOE-41 20', 'SHOE-42 30']]);
+    expect(publisher.status().waiting).toBe(0);
+    numbers.mockRestore();
+    await publisher.stop();
   });
 
   it('tells what is scarce first, those with least before the others', async () => {
