@@ -93,7 +93,7 @@ export async function inOpenPeriod<T>(
 }
 
 /** The first day from this one on that takes documents. */
-export async function firstOpenDay(
+async function firstOpenDay(
   rooms: Pick<Rooms, 'client' | 'config'>,
   date: string,
   signal: AbortSignal,

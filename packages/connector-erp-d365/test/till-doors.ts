@@ -11,7 +11,7 @@ export function tillSale(random: Random, changes: Partial<Order> = {}): Order {
   return { ...sale, channel: 'store', location: 'store-1', register: 'till-1', ...changes };
 }
 
-export const occurredAt = '2026-11-27T10:00:00Z';
+const occurredAt = '2026-11-27T10:00:00Z';
 
 /** Till sales as store transactions. */
 export const asTransactions = {

@@ -9,8 +9,8 @@ export interface BusinessEventDelivery {
 }
 
 /** Names that the simulated environment's catalog has. */
-export const journalPostedEvent = 'LedgerJournalPostedBusinessEvent';
-export const invoicePostedEvent = 'SalesInvoicePostedBusinessEvent';
+const journalPostedEvent = 'LedgerJournalPostedBusinessEvent';
+const invoicePostedEvent = 'SalesInvoicePostedBusinessEvent';
 
 /** Every business event so far, oldest first, for an endpoint with this URL. Control numbers rise with gaps. */
 export function businessEventsOf(books: Books, url: string): readonly BusinessEventDelivery[] {
