@@ -3,6 +3,7 @@ import { Journal, JournalLine, type JournalLine as Line, LedgerEntry } from '../
 import { documentOf, type Rooms } from '../context.ts';
 import { differs } from '../mapping/refusals.ts';
 import { journalCodeOf } from '../references.ts';
+import { unlessPosted } from './refused-yet-posted.ts';
 
 /** A line as it is sent: a debit is positive, a credit negative. */
 export interface JournalLineBody {
@@ -48,7 +49,10 @@ export async function bookJournal(rooms: Needed, document: JournalDocument, sign
       signal,
     );
   }
-  await client.act(place, 'post', signal);
+  await unlessPosted(
+    () => client.act(place, 'post', signal),
+    async () => (await findBooked(rooms, document, signal)) !== undefined,
+  );
   await clearAway(rooms, journal, signal);
   return journalDocument(rooms, document);
 }

@@ -5,6 +5,7 @@ import { inOpenPeriod } from '../periods.ts';
 import { requireId } from '../query.ts';
 import { isCancelled, parcelMarkOf } from '../references.ts';
 import { findInvoice, invoiceDocument, notShown, openUnitsOf, postParcel } from './post-parcel.ts';
+import { unlessPosted } from './refused-yet-posted.ts';
 import { findInvoices, findOrder, noOrder, type OpenOrder } from './sales-orders.ts';
 
 type Request = CheckedInput<'postInvoice'>;
@@ -32,11 +33,10 @@ export function postInvoice(rooms: Rooms): Implementation<'postInvoice'> {
       requireCarriedOut(request, order);
       const mark = parcelMarkOf(request.orderRef, request.ref);
       const units = new Map(order.lines.map((line) => [line.id, openUnitsOf(line)]));
-      await inOpenPeriod(
-        rooms,
-        dayOf(rooms, request),
-        (postingDate) => postParcel(rooms, order, { mark, postingDate, units }, signal),
-        signal,
+      const post = (postingDate: string) => postParcel(rooms, order, { mark, postingDate, units }, signal);
+      await unlessPosted(
+        () => inOpenPeriod(rooms, dayOf(rooms, request), post, signal),
+        async () => (await own(request, signal)) !== undefined,
       );
       const invoice = await own(request, signal);
       if (!invoice) throw notShown('invoice');

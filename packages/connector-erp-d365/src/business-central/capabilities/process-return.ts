@@ -7,6 +7,7 @@ import { locationsOf } from '../mapping/sales-order.ts';
 import { inOpenPeriod, openDayFor } from '../periods.ts';
 import { proveTotal, requireSameLines } from './proofs.ts';
 import { areRefundsBooked, bookRefunds, refundsOf } from './refunds.ts';
+import { unlessPosted } from './refused-yet-posted.ts';
 import { readSellables } from './sellables.ts';
 
 type Back = CheckedInput<'processReturn'>;
@@ -70,18 +71,19 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
   async function posted(draft: Credit, kind: CreditBody['kind'], date: string, signal: AbortSignal): Promise<Credit> {
     if (draft.status !== 'Draft') return draft;
     const place = { set: kinds[kind].set, id: draft.id };
-    await inOpenPeriod(
-      rooms,
-      date,
-      async (postingDate) => {
-        if (postingDate !== draft.postingDate.slice(0, 10)) {
-          await client.update(place, { version: draft['@odata.etag'], json: { postingDate }, signal });
-        }
-        await client.act(place, 'post', signal);
-      },
-      signal,
+    const wanted = { kind, externalDocumentNumber: draft.externalDocumentNumber };
+    const find = () => findCredit(rooms, wanted, signal);
+    const post = async (postingDate: string): Promise<void> => {
+      if (postingDate !== draft.postingDate.slice(0, 10)) {
+        await client.update(place, { version: draft['@odata.etag'], json: { postingDate }, signal });
+      }
+      await client.act(place, 'post', signal);
+    };
+    await unlessPosted(
+      () => inOpenPeriod(rooms, date, post, signal),
+      async () => !['Draft', undefined].includes((await find())?.status),
     );
-    const credit = await findCredit(rooms, { kind, externalDocumentNumber: draft.externalDocumentNumber }, signal);
+    const credit = await find();
     if (!credit || credit.status === 'Draft') throw notShown();
     return credit;
   }

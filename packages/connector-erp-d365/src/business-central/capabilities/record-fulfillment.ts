@@ -12,6 +12,7 @@ import { lineIdIn } from '../mapping/line-name.ts';
 import { inOpenPeriod } from '../periods.ts';
 import { isCancelled, parcelMarkOf } from '../references.ts';
 import { findShipment, isOpen, notShown, openUnitsOf, postParcel } from './post-parcel.ts';
+import { unlessPosted } from './refused-yet-posted.ts';
 import { findInvoices, findOrder, noOrder, type OpenOrder } from './sales-orders.ts';
 
 type Fulfillment = CheckedInput<'recordFulfillment'>;
@@ -30,11 +31,10 @@ export function recordFulfillment(rooms: Rooms): Implementation<'recordFulfillme
       if (isCancelled(order.header.externalDocumentNumber)) throw nothingOpen();
       const units = unitsOf(parcel, order);
       const mark = parcelMarkOf(parcel.orderRef, parcel.ref);
-      await inOpenPeriod(
-        rooms,
-        dayOf(rooms, parcel),
-        (postingDate) => postParcel(rooms, order, { mark, postingDate, units }, signal),
-        signal,
+      const post = (postingDate: string) => postParcel(rooms, order, { mark, postingDate, units }, signal);
+      await unlessPosted(
+        () => inOpenPeriod(rooms, dayOf(rooms, parcel), post, signal),
+        async () => (await find(parcel, signal)) !== undefined,
       );
       const shipment = await find(parcel, signal);
       if (!shipment) throw notShown('shipment');
