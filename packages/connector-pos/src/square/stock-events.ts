@@ -62,12 +62,12 @@ function tell(
   const id = adjustment?.id ?? count?.id ?? '';
   const article = articles.get(adjustment?.catalog_object_id ?? count?.catalog_object_id ?? '');
   try {
+    if (!adjustment && !count) throw unmapped('type of an inventory change', change.type, 'type');
     // What has no SKU, or lies at a location that is left alone, is none of ours.
     if (article?.sku === undefined || !isKnownPlace(change, stores)) return [];
     const place = placeOf(name, article.sku, article.unit, stores);
     if (adjustment) return toMovements(adjustment, place).map((it) => event('inventory.moved', it, it.occurredAt));
-    if (count) return toCount(count, place).map((it) => event('inventory.counted', it, it.countedAt));
-    throw unmapped('type of an inventory change', change.type, 'type');
+    return count ? toCount(count, place).map((it) => event('inventory.counted', it, it.countedAt)) : [];
   } catch (error) {
     if (!isIntegrationError(error) || error.disposition !== 'reject') throw error;
     const key = article?.sku ?? 'unknown';
