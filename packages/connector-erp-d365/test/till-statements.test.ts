@@ -47,6 +47,20 @@ describe('a statement', () => {
     expect(await system.call('confirmPosting', document)).toMatchObject({ total: usd('108.25') });
   });
 
+  test('that is still calculated, or whose invoice is not told yet, is waited for', async () => {
+    const { system, environment } = openTransactions();
+    const document = await system.call('createOrder', plainSale());
+    environment.runBatch();
+    const state = 'RetailEodTransactionTableBIEntities';
+    const { InvoiceId = '' } = environment.rowsOf(state)[0] ?? {};
+    for (const changes of [{ PostingStatus: 'Calculated' }, { InvoiceId: '' }, { InvoiceId: 'INV-999999' }]) {
+      environment.changeRow(state, 0, { PostingStatus: 'Posted', InvoiceId, ...changes });
+      await expect(system.call('confirmPosting', document)).rejects.toMatchObject({ code: 'posting-pending' });
+    }
+    environment.changeRow(state, 0, { PostingStatus: 'Posted', InvoiceId });
+    expect(await system.call('confirmPosting', document)).toMatchObject({ postingDate: '2026-11-27' });
+  });
+
   test('never comes for a transaction that is voided or gone', async () => {
     const { system, environment } = openTransactions();
     const document = await system.call('createOrder', plainSale());

@@ -80,6 +80,18 @@ describe('a till sale as a store transaction', () => {
     expect(opened.environment.books.tillTransactions()).toMatchObject([{ status: 'Posted' }]);
   });
 
+  test('late in the evening is of that day at the store, whatever day it is in UTC', async () => {
+    const opened = openTransactions({}, { settings: { timeZone: 'America/Chicago' } });
+    await opened.system.call('createOrder', plainSale({ occurredAt: '2026-11-28T05:59:59Z' }));
+    expect(rowsOf(opened, 'RetailTransactions')).toMatchObject([
+      {
+        TransactionTime: 86_399,
+        TransactionDate: '2026-11-27T12:00:00Z',
+        businessDate: '2026-11-27T12:00:00Z',
+      },
+    ]);
+  });
+
   test('takes the default terminal of its store, padded, and units leave with the statement', async () => {
     const opened = openTransactions();
     opened.environment.seedStock('SHOE-42', '12', 10);

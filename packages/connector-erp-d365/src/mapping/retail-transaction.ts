@@ -1,5 +1,4 @@
 import {
-  businessDateOf,
   IntegrationError,
   isZero,
   type Money,
@@ -8,6 +7,7 @@ import {
   sum,
   type TaxLine,
   type Tender,
+  wallClock,
 } from '@crossdock/core';
 import type { TransactionKey } from '../api/retail-transaction.ts';
 import type { ItemFields } from '../item-catalog.ts';
@@ -171,12 +171,9 @@ function headerOf(facts: TillFacts, { place, lines, gross, paid, payments }: Who
 
 /** Day and time at the store: the platform keeps a time as seconds since midnight. */
 function momentOf({ occurredAt }: TillFacts, { timeZone }: Pick<D365Config, 'timeZone'>) {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium', hourCycle: 'h23' });
-  const [hours = 0, minutes = 0, seconds = 0] = clock.format(new Date(occurredAt)).split(':').map(Number);
-  return {
-    TransactionDate: noonOf(businessDateOf(occurredAt, { timeZone })),
-    TransactionTime: hours * 3600 + minutes * 60 + seconds,
-  };
+  const [day = '', time = ''] = new Date(wallClock(Date.parse(occurredAt), timeZone)).toISOString().split('T');
+  const [hours = 0, minutes = 0, seconds = 0] = time.slice(0, 8).split(':').map(Number);
+  return { TransactionDate: noonOf(day), TransactionTime: hours * 3600 + minutes * 60 + seconds };
 }
 
 function lineRow(line: PricedLine, facts: TillFacts, { at, businessDate }: TillPlace, config: D365Config): object {
