@@ -10,6 +10,8 @@ const hour = 60 * minute;
 type Told = Awaited<ReturnType<typeof sweep>>;
 const daysOf = (told: Told) => told.filter((it) => it.key === 'stores-LCHICAGO1-20261124');
 
+const firstOf = (order: Readonly<Record<string, unknown>>): object => (order['tenders'] as readonly object[])[0] ?? {};
+
 describe('the sweep of store days', () => {
   test('waits some minutes after the closing, since lists of the platform lag behind', async () => {
     const open = openSeller();
@@ -46,6 +48,19 @@ describe('the sweep of store days', () => {
     // The revision stands six hours after the closing; the ticket came long before this window.
     const told = daysOf(await sweep(open.system, 'store-days', { from: open.clock.now() - hour }));
     expect(told).toMatchObject([{ data: { revision: 1 } }, { data: { revision: 2, tickets: 2 } }]);
+  });
+
+  test('tells a day that was refused once the ticket that it could not read is put right', async () => {
+    const open = openSeller();
+    const { id } = open.seller.till.sell(usualSale);
+    const rightly = open.seller.books.orders.get(id);
+    open.seller.till.corrupt(id, (order) => ({ ...order, tenders: [{ ...firstOf(order), type: 'SEASHELLS' }] }));
+    await open.clock.advance(closing - open.clock.now() + hour);
+    expect(daysOf(await sweep(open.system, 'store-days'))).toMatchObject([{ refused: { code: 'unmapped' } }]);
+    open.seller.till.corrupt(id, (order) => ({ ...order, tenders: rightly?.['tenders'] }));
+    await open.clock.advance(5 * hour + 30 * minute);
+    const told = daysOf(await sweep(open.system, 'store-days', { from: open.clock.now() - hour }));
+    expect(told).toMatchObject([{ data: { revision: 1, tickets: 1 } }]);
   });
 
   test('puts a drawer that was counted later into the edition after it, and not into the first', async () => {
