@@ -95,6 +95,19 @@ interface Tables {
   select(query: string): readonly Readonly<Record<string, string>>[];
 }
 
+/** What queries look things up by. */
+const indexes: readonly (readonly [table: TableName, columns: string])[] = [
+  ['transaction', 'externalid'],
+  ['transaction', 'id'],
+  ['transactionline', '"transaction"'],
+  ['transactionline', 'createdfrom'],
+  ['transactionline', 'item, location'],
+  ['transactionaccountingline', '"transaction"'],
+  ['item', 'itemid'],
+  ['item', 'id'],
+  ['inventoryitemlocations', 'item, location'],
+];
+
 /** Tables in memory that follow the books: what changed since the last query is written again before the next one. */
 function createTables(books: Bookkeeping, lists: Lists): Tables {
   const { store, features } = books;
@@ -119,11 +132,9 @@ function createTables(books: Bookkeeping, lists: Lists): Tables {
       statement.run(row['record'] ?? null, ...names.map((name) => row[name] ?? null));
     });
   }
-  database.exec('CREATE INDEX transaction_externalid ON "transaction" (externalid)');
-  database.exec('CREATE INDEX transaction_id ON "transaction" (id)');
-  database.exec('CREATE INDEX item_itemid ON item (itemid)');
-  database.exec('CREATE INDEX item_id ON item (id)');
-  database.exec('CREATE INDEX stock_item ON inventoryitemlocations (item, location)');
+  for (const [table, columns] of indexes) {
+    database.exec(`CREATE INDEX "${table}_${columns.replaceAll(/\W+/g, '_')}" ON "${table}" (${columns})`);
+  }
   for (const row of accountRows()) inserts.get('account')?.(row);
   const removals = tableNames(features).map((table) => database.prepare(`DELETE FROM "${table}" WHERE record = ?`));
 
