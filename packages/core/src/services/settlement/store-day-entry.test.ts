@@ -118,6 +118,7 @@ describe('a later revision', () => {
     ['without the one before', late, undefined],
     ['after another one', { ...late, revision: 3 }, day()],
     ['of another day', late, day({ ref: 'store-18-20261127' })],
+    ['in another currency', late, { ...day(), currency: 'CAD' }],
     ['that is the first', day(), day()],
   ])('%s is refused', (_, now, corrects) => {
     expect(() => storeDayEntry(now, corrects ? { corrects } : {})).toThrow(
