@@ -1,0 +1,314 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateTestCredentials, type TestCredentials } from '@crossdock/connector-erp-netsuite/testing';
+import { type ExceptionRecord, seededRandom, systemClock } from '@crossdock/core';
+import { manualClock, type ManualClock, simulatedNetwork } from '@crossdock/testing';
+import { mendOversold } from '../mend-oversold.ts';
+import { auditPeak, type PeakAudit } from './books.ts';
+import { type Buyer, planBuyers } from './buyers.ts';
+import { type Chain, chainOf, online, warehouse } from './chain.ts';
+import { Checkout, type Sales } from './checkout.ts';
+import { hourMs, minuteMs, type Plan, type Timetable, timetableOf } from './plan.ts';
+import { openPlatforms, type Platforms } from './platforms.ts';
+import { type Latency, Recorder, type Sample } from './recorder.ts';
+import { createService, type Service } from './service.ts';
+import { ShopFloor } from './shop-floor.ts';
+import { openTills, type Tills } from './tills.ts';
+
+/** How the story ended. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly timetable: Timetable;
+  readonly audit: PeakAudit;
+  readonly sales: Readonly<Sales>;
+  readonly tickets: number;
+  readonly parcels: number;
+  readonly returns: number;
+  readonly samples: readonly Sample[];
+  readonly latencies: readonly Latency[];
+  readonly exceptions: readonly Pick<ExceptionRecord, 'code' | 'reason' | 'owner' | 'state'>[];
+  /** Fall-backs that were in force at some time, in words, without the hour. */
+  readonly fallbacks: readonly string[];
+  readonly journalSound: boolean;
+  readonly seconds: number;
+}
+
+/** What is known while the story goes on. */
+export interface Progress {
+  readonly sample: Sample;
+  readonly sales: Readonly<Sales>;
+  readonly tickets: number;
+  readonly note: string;
+}
+
+/** How the story is told. */
+export interface StoryOptions {
+  readonly plan: Plan;
+  readonly tell?: (progress: Progress) => void;
+  /** @default a key pair of its own */
+  readonly credentials?: TestCredentials;
+  /** Does something to the books before they are audited, for tests of the audit. */
+  readonly tamper?: (stage: Stage) => void;
+}
+
+/** Everything that has a part in the story. */
+export interface Stage {
+  readonly plan: Plan;
+  readonly times: Timetable;
+  readonly clock: ManualClock;
+  readonly chain: Chain;
+  readonly platforms: Platforms;
+  readonly tills: Tills;
+  readonly service: Service;
+  readonly floor: ShopFloor;
+  readonly checkout: Checkout;
+  readonly recorder: Recorder;
+  readonly say: (note: string) => void;
+}
+
+/** Before the stores open: levels are read, shelves are counted, the shop is told. */
+const setUpMs = 45 * minuteMs;
+/** A story that has not come to its end by then is audited as it is. */
+const patienceMs = 24 * hourMs;
+
+/** Lives through the day, and audits the books. */
+export async function tellStory({ plan, tell = () => undefined, credentials, tamper }: StoryOptions): Promise<Outcome> {
+  const startedAt = systemClock.now();
+  const folder = mkdtempSync(join(tmpdir(), 'crossdock-peak-'));
+  const times = timetableOf(plan);
+  const clock = manualClock({ now: times.opens - setUpMs });
+  const chain = chainOf(plan);
+  const platforms = openPlatforms(chain, {
+    clock,
+    credentials: credentials ?? (await generateTestCredentials({ algorithm: 'ES256' })),
+  });
+  const { shop, erp, placeOf } = platforms;
+  const tills = openTills(plan, chain, { clock, folder });
+  let note = '';
+  const service = createService({
+    folder,
+    clock,
+    fetch: simulatedNetwork({ [`https://${shop.shop}`]: shop, [erp.origin]: erp }),
+    random: seededRandom(`${plan.seed} service`),
+    tillsIn: tills.optionsIn,
+    options: { ...platforms.options, rules: chain.rules, warehouse, online },
+    started: (dock) => recorder.watch(dock),
+  });
+  const floor = new ShopFloor({ shelves: chain.shelves, shop, fleet: tills.fleet, placeOf });
+  const checkout = new Checkout({ plan, chain, shop, placeOf, service, floor });
+  const recorder = new Recorder({ chain, shop, placeOf, service, clock, fleet: tills.fleet, sales: checkout.sales });
+  const stage: Stage = {
+    plan,
+    times,
+    clock,
+    chain,
+    platforms,
+    tills,
+    service,
+    floor,
+    checkout,
+    recorder,
+    say: (it) => (note = it),
+  };
+  const fallbacks = new Set<string>();
+  const show = async (): Promise<void> => {
+    const sample = await recorder.look();
+    for (const it of service.dock?.availability.status().fallbacks ?? []) fallbacks.add(withoutHour(it));
+    tell({ sample, sales: checkout.sales, tickets: tills.fleet.tickets.length, note });
+  };
+  try {
+    shop.webhooks.deliverTo(service.webhook, {
+      topics: [
+        'orders/create',
+        'orders/cancelled',
+        'fulfillments/create',
+        'returns/approve',
+        'returns/update',
+        'refunds/create',
+      ],
+    });
+    await clock.settle(service.start());
+    await clock.settle(setUp(stage));
+    const story = Promise.all([sellInStores(stage), sellInWeb(stage), incidents(stage), watch(stage, show)]);
+    await clock.settle(story, { maxMs: 48 * hourMs });
+    const exceptions = (await service.dock?.exceptions.list({ states: everyState })) ?? [];
+    tamper?.(stage);
+    const audit = audited(stage);
+    const journalSound = await clock.settle(service.verify());
+    await clock.settle(service.stop());
+    return {
+      plan,
+      timetable: times,
+      audit,
+      sales: checkout.sales,
+      tickets: tills.fleet.tickets.length,
+      parcels: floor.shipped.parcels,
+      returns: floor.shipped.returns,
+      samples: recorder.samples,
+      latencies: recorder.latencies,
+      exceptions: exceptions.map(({ code, reason, owner, state }) => ({ code, reason, owner, state })),
+      fallbacks: [...fallbacks],
+      journalSound,
+      seconds: Math.round((systemClock.now() - startedAt) / 100) / 10,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const everyState = ['open', 'retried', 'replayed', 'resolved', 'skipped', 'undone', 'healed'] as const;
+
+/** Reads the levels of the warehouse, counts the stores, and lets the shop be told. */
+async function setUp({ clock, chain, service, times }: Stage): Promise<void> {
+  const availability = service.dock?.availability;
+  if (!availability) return;
+  const counted = chain.articles.filter((it) => it.inStore > 0);
+  const countedAt = new Date(clock.now()).toISOString();
+  for (const { code } of chain.stores) {
+    await availability.count(
+      counted.map(({ sku, inStore }) => ({
+        ref: `stocktake-${code}-${sku}`,
+        sku,
+        location: code,
+        counted: { amount: String(inStore), unit: 'EA' as const },
+        countedAt,
+        refs: {},
+      })),
+      { source: 'stocktake' },
+    );
+  }
+  for (; clock.now() < times.opens; await clock.sleep(5 * minuteMs)) {
+    for (const { code } of chain.stores) availability.heard({ location: code });
+  }
+}
+
+/** Tills sell until the evening; stores that have a line are heard of every ten minutes. */
+async function sellInStores({ clock, chain, tills, service, times }: Stage): Promise<void> {
+  const { fleet } = tills;
+  fleet.start();
+  const over = times.closes + hourMs;
+  for (let beat = 0; clock.now() < over; beat++) {
+    tills.flush();
+    if (beat % 20 === 0) {
+      greet(service, chain, tills);
+    }
+    await clock.sleep(clock.now() < times.flashEnds && clock.now() >= times.flashBegins ? 10_000 : minuteMs / 2);
+  }
+  fleet.stop();
+  await fleet.settled();
+  tills.flush();
+}
+
+/** Every store that has a line says that it is there. */
+function greet({ dock }: Service, { stores }: Chain, { fleet }: Tills): void {
+  for (const { code } of stores) if (!fleet.store(code).isOffline) dock?.availability.heard({ location: code });
+}
+
+/** Buyers come, their parcels leave, and some come back. */
+async function sellInWeb({ clock, plan, chain, checkout, floor, times }: Stage): Promise<void> {
+  const after: Promise<void>[] = [];
+  const follow = async (buyer: Buyer, promise: string): Promise<void> => {
+    await clock.sleep(buyer.leavesAfterMs);
+    while (!floor.leaves(promise)) await clock.sleep(15 * minuteMs);
+    if (buyer.returnsAfterMs === undefined) return;
+    await clock.sleep(buyer.returnsAfterMs);
+    floor.comesBack(promise, warehouse);
+  };
+  const buying = new Set<Promise<void>>();
+  for (const buyer of planBuyers(plan, chain, times)) {
+    await clock.sleep(Math.max(0, buyer.at - clock.now()));
+    // Whoever was buying when the service died never hears of it.
+    const bought = checkout.buy(buyer).then((promise) => {
+      if (promise !== undefined) after.push(follow(buyer, promise));
+    });
+    buying.add(bought);
+    void bought.finally(() => buying.delete(bought));
+  }
+  await clock.sleep(minuteMs);
+  for (let done = 0; done < after.length; done = after.length) await Promise.all(after);
+}
+
+/** What goes wrong. */
+async function incidents({
+  clock,
+  chain,
+  platforms: { shop, erp },
+  tills,
+  service,
+  floor,
+  times,
+  plan,
+  say,
+}: Stage): Promise<void> {
+  const at = (instant: number): Promise<void> => clock.sleep(Math.max(0, instant - clock.now()));
+  const isIn = (span: { readonly from: number; readonly to: number }): boolean =>
+    clock.now() >= span.from && clock.now() < span.to;
+  shop.faults.arm('throttle-storm', { times: Number.POSITIVE_INFINITY, match: () => isIn(times.storm) });
+
+  await at(times.linesFail);
+  for (const code of chain.failing) {
+    tills.fleet.store(code).offline(plan.offlineMs, { flush: 'shuffled' });
+    floor.lineFails(code, clock.now());
+  }
+  say(`${chain.failing.length} stores lose their line`);
+  await at(times.flashBegins);
+  say('the flash sale begins');
+  await at(times.storm.from);
+  say('the shop asks to slow down');
+  await at(times.crash);
+  say('the process is killed');
+  await service.kill();
+  await at(times.back);
+  await service.start();
+  greet(service, chain, tills);
+  say('the process is back');
+  await at(times.closed.from);
+  erp.maintenance(true);
+  say('the ERP is closed for maintenance');
+  await at(times.closed.to);
+  erp.maintenance(false);
+  say('the ERP is back');
+  await at(times.linesBack + 1);
+  for (const code of chain.failing) floor.lineIsBack(code);
+  say('the lines are back, and everything comes at once');
+  await clock.sleep(5 * minuteMs);
+  const { dock } = service;
+  if (dock) {
+    const callOff = (promise: string): void => {
+      const order = floor.orders.get(promise);
+      if (order) shop.cancel(order.orderId);
+    };
+    for (const it of await mendOversold({ dock, callOff })) {
+      floor.moved(it);
+    }
+  }
+  say('what cannot be kept has another place to come from');
+  for (const code of chain.failing) floor.pick(code);
+}
+
+/** Looks again and again, more often while the sale is on, until the books hold everything. */
+async function watch(stage: Stage, show: () => Promise<void>): Promise<void> {
+  const { clock, service, times } = stage;
+  const giveUpAt = times.closes + patienceMs;
+  for (;;) {
+    await show();
+    const now = clock.now();
+    const isHot = now >= times.flashBegins - minuteMs && now < times.flashEnds + 2 * minuteMs;
+    const isOver = now >= times.closes + 2 * hourMs;
+    await clock.sleep(isHot ? 5_000 : isOver ? hourMs / 2 : 3 * minuteMs);
+    if (!isOver) continue;
+    if (now >= giveUpAt) return;
+    const status = await service.dock?.status();
+    const { ready = 0, waiting = 0, undoing = 0 } = status?.runs ?? {};
+    if ((status?.undecoded ?? 0) + ready + waiting + undoing > 0) continue;
+    const { lost, open, centsAdrift } = audited(stage);
+    if (lost + open + centsAdrift === 0) return;
+  }
+}
+
+function audited({ platforms: { shop, erp }, tills, floor }: Stage): PeakAudit {
+  return auditPeak({ shop, erp, fleet: tills.fleet, short: floor.short });
+}
+
+const withoutHour = (words: string): string => words.replaceAll(/ was last heard at \S+?:(?= )/g, ' is silent:');
