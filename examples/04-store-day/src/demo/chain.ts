@@ -15,7 +15,7 @@ const platforms: readonly Platform[] = ['square', 'poslog', 'lightspeed', 'csv']
 const zones = ['America/New_York', 'America/Chicago'] as const;
 
 /** The business day of every store begins at four in the morning. */
-export const dayCut = '04:00';
+const dayCut = '04:00';
 
 /** Tills in each store. */
 export const registers = 2;

@@ -42,7 +42,7 @@ export interface ChainWorldOptions {
 }
 
 /** Early in the morning of the business day, before any store opens. */
-export const begin = '2026-11-27T10:00:00Z';
+const begin = '2026-11-27T10:00:00Z';
 
 const roughRoad = {
   'lost-reply': 0.05,
