@@ -151,6 +151,20 @@ describe('a configuration that names everything', () => {
 
 const tenderPaths = Object.keys(asTransactions.tenders).map((kind) => `tills.tenders.${kind}`);
 
+test.each([
+  [{ tills: { as: 'orders' }, journals: {} }, 'journals.payments'],
+  [{ tills: { as: 'journal' }, journals: {} }, 'journals.ledger'],
+  [{ tills: { ...asTransactions, stores: { 'store-1': { channel: '5637148326' } } } }, 'tills.stores.store-1.terminal'],
+] as const satisfies readonly (readonly [Partial<D365Settings>, string])[])(
+  'what one option needs of another is told: %j',
+  async (settings, path) => {
+    expect(paths(await check(openSetUp(undefined, { settings })))).toEqual([path]);
+    const { tills } = settings;
+    const whole = tills.as === 'transactions' ? { tills: asTransactions } : { tills };
+    expect(await check(openSetUp(undefined, { settings: whole }))).toEqual([]);
+  },
+);
+
 describe('what is there and cannot be used', () => {
   test('is told with the reason', async () => {
     const { system, environment, settings, reconfigure } = openEnvironment();

@@ -2,6 +2,7 @@ import { type ConfigFinding, isIntegrationError } from '@crossdock/core';
 import { z } from 'zod';
 import type { Rooms } from '../context.ts';
 import { postingServiceOf } from '../posting-service.ts';
+import { needsOf } from './config-needs.ts';
 import { referencesOf } from './config-references.ts';
 import { sequenceFindings } from './number-sequences.ts';
 import type { LooseRow, Reference } from './reference.ts';
@@ -21,7 +22,7 @@ export async function checkEnvironment(rooms: CheckRooms, signal: AbortSignal): 
     () => lookedUp('numberSequences', 'number sequences', () => sequenceFindings(rooms, signal)),
     () => serviceFindings(rooms, signal),
   ];
-  return (await Promise.all(looks.map((look) => look()))).flat();
+  return [...needsOf(rooms.config), ...(await Promise.all(looks.map((look) => look()))).flat()];
 }
 
 function findingsOf(reference: Reference, rooms: CheckRooms, signal: AbortSignal): Promise<readonly ConfigFinding[]> {
