@@ -75,3 +75,8 @@ export function documentNumberOf(prefix: string, kind: JournalKind, reference: s
 export function journalCodeOf(prefix: string, documentNumber: string): string {
   return `${prefix}${contentHash(documentNumber).toUpperCase()}`.slice(0, journalLength);
 }
+
+/** Number of a document's line in a journal that it shares with others: from the document, far above those that people get. */
+export function lineNumberOf(documentNumber: string): number {
+  return 1_000_000_000 + (Number.parseInt(contentHash(documentNumber).slice(0, 8), 16) % 1_000_000_000);
+}

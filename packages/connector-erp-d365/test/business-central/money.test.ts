@@ -153,7 +153,7 @@ test('a journal entry is a document of a journal of its own, which goes when it 
 });
 
 test('a journal that was interrupted before it was posted is completed, and one with other lines is refused', async () => {
-  const { company, system, reconfigure } = openCompany();
+  const { company, system, reconfigure } = openCompany({ settings: { atomicPosting: false } });
   company.faults.arm('error-before', { match: (it) => it.endsWith('Microsoft.NAV.post'), times: 99 });
   await reconfigure()
     .call('postJournal', entry())

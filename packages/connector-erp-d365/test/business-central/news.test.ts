@@ -192,6 +192,7 @@ test('what reached the ledger is told once, whatever is paid of it later, and a 
   const events = await decoded(open, body);
   expect(events).toMatchObject([{ name: 'posting.confirmed', key: 'shop-1', id: 'posting/PS-INV000001' }]);
   expect(await decoded(open, body)).toEqual(events);
+  await open.clock.advance(60_000);
   const sweep = system.connection.events?.sweeps?.['invoices'];
   const window = { from: '2026-11-27T00:00:00Z', to: '2026-11-28T00:00:00Z', signal: new AbortController().signal };
   const swept = [];

@@ -207,6 +207,16 @@ test('an order that somebody changed meanwhile is read again before it is posted
   expect(company.books.shipments()).toHaveLength(1);
 });
 
+test('an order that somebody changed meanwhile is read again before it is cancelled', async () => {
+  const { company, system } = openCompany();
+  await system.call('createOrder', aSale('shop-1'));
+  const number = openOrder(company, 'shop-1')?.number ?? '';
+  system.interfere({ request: system.exchanges.length + 2, with: () => company.touchOrder(number) });
+  await system.call('cancelOrder', { orderRef: 'shop-1', reason: 'customer', occurredAt, restock: true });
+  expect(company.requests.filter(({ path }) => path.endsWith('$batch'))).toHaveLength(2);
+  expect(openOrder(company, 'shop-1')?.lines).toEqual([]);
+});
+
 test.each([true, false])('a posting whose answer is lost is found by its mark (atomic: %s)', async (atomicPosting) => {
   const { company, system } = openCompany({ settings: { atomicPosting } });
   await system.call('createOrder', aSale('shop-1'));

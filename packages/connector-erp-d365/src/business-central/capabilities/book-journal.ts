@@ -25,36 +25,69 @@ export interface JournalDocument {
 type Needed = Pick<Rooms, 'client' | 'config' | 'system'>;
 
 /**
- * Books a document by a journal of its own: posting a journal posts everything in it, and so nothing of anybody else is. Its lines are written
- * in one transaction. When they are posted they are gone; what is left are entries of the ledger with the number of the document, by which a
- * repetition finds it.
+ * Books a document by a journal of its own: posting a journal posts everything in it, and so nothing of anybody else is.
+ *
+ * The code of the journal is that of the document, and the platform has no two of one code; posting and removing it are one transaction. So
+ * whoever has the journal and then finds nothing in the ledger is the first, also among processes that work at the same moment: the lines of
+ * the others meet those that are there, or a journal that is gone.
  */
 export async function bookJournal(rooms: Needed, document: JournalDocument, signal: AbortSignal): Promise<DocumentRef> {
-  const { client, config } = rooms;
   const booked = await findBooked(rooms, document, signal);
   if (booked) return booked;
-  const code = journalCodeOf(config.prefix, document.documentNumber);
+  const code = journalCodeOf(rooms.config.prefix, document.documentNumber);
   const journal = (await findJournal(rooms, code, signal)) ?? (await makeJournal(rooms, code, document, signal));
-  const place = { set: 'journals', id: journal.id };
-  const { documentNumber } = document;
-  const filter = { documentNumber };
-  const present = await client.list({ ...place, part: 'journalLines' }, { filter, row: JournalLine, signal });
-  if (present.length > 0) requireSame(document, present);
+  const isThere = async (): Promise<boolean> => (await findBooked(rooms, document, signal)) !== undefined;
+  if (await isThere()) await clearAway(rooms, journal, signal);
   else {
-    const { postingDate } = document;
-    const head = { postingDate, documentNumber, externalDocumentNumber: document.reference.slice(0, 35) };
-    const create = { ...place, part: 'journalLines' };
+    await unlessPosted(async () => {
+      await ensureLines(rooms, journal, document, signal);
+      await post(rooms, journal, signal);
+    }, isThere);
+  }
+  return journalDocument(rooms, document);
+}
+
+/** Writes the lines in one transaction. Their numbers are a key there, so they are not written twice. */
+async function ensureLines(
+  { client }: Needed,
+  journal: Journal,
+  { documentNumber, reference, postingDate, lines }: JournalDocument,
+  signal: AbortSignal,
+): Promise<void> {
+  const place = { set: 'journals', id: journal.id, part: 'journalLines' };
+  const present = () => client.list(place, { filter: { documentNumber }, row: JournalLine, signal });
+  const there = await present();
+  if (there.length > 0) {
+    requireSame(lines, there);
+    return;
+  }
+  const head = { postingDate, documentNumber, externalDocumentNumber: reference.slice(0, 35) };
+  try {
     await client.batch(
-      document.lines.map((line, index) => ({ create, json: { ...head, lineNumber: (index + 1) * 10_000, ...line } })),
+      lines.map((line, index) => ({ create: place, json: { ...head, lineNumber: (index + 1) * 10_000, ...line } })),
       signal,
     );
+  } catch (error) {
+    if (!isIntegrationError(error) || error.code !== 'duplicate') throw error;
+    requireSame(lines, await present());
   }
-  await unlessPosted(
-    () => client.act(place, 'post', signal),
-    async () => (await findBooked(rooms, document, signal)) !== undefined,
-  );
+}
+
+async function post(rooms: Needed, journal: Journal, signal: AbortSignal): Promise<void> {
+  const { client, config } = rooms;
+  const place = { set: 'journals', id: journal.id };
+  if (config.atomicPosting) {
+    await client.batch(
+      [
+        { act: place, action: 'post' },
+        { remove: place, version: '*' },
+      ],
+      signal,
+    );
+    return;
+  }
+  await client.act(place, 'post', signal);
   await clearAway(rooms, journal, signal);
-  return journalDocument(rooms, document);
 }
 
 /** A document that is in the ledger. */
@@ -110,7 +143,7 @@ async function clearAway({ client }: Needed, { id }: Journal, signal: AbortSigna
   }
 }
 
-function requireSame({ lines }: JournalDocument, present: readonly Line[]): void {
+function requireSame(lines: JournalDocument['lines'], present: readonly Line[]): void {
   const textOf = ({ accountNumber, amount }: { readonly accountNumber: string; readonly amount: number | string }) =>
     `${accountNumber.toUpperCase()} ${Number(amount)}`;
   const [wanted, there] = [lines.map(textOf).toSorted(), present.map(textOf).toSorted()];

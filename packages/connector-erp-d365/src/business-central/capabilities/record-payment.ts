@@ -1,4 +1,11 @@
-import { type CheckedInput, type DocumentRef, type Implementation, IntegrationError, negate } from '@crossdock/core';
+import {
+  type CheckedInput,
+  type DocumentRef,
+  type Implementation,
+  IntegrationError,
+  isIntegrationError,
+  negate,
+} from '@crossdock/core';
 import { CustomerPayment } from '../api/finance.ts';
 import { Coded } from '../api/master-data.ts';
 import { SalesInvoice } from '../api/documents.ts';
@@ -8,7 +15,7 @@ import { unmapped } from '../mapping/refusals.ts';
 import type { PaymentBooking } from '../options.ts';
 import { openDayFor } from '../periods.ts';
 import { requireId } from '../query.ts';
-import { documentNumberOf } from '../references.ts';
+import { documentNumberOf, lineNumberOf } from '../references.ts';
 import { bookJournal, findBooked } from './book-journal.ts';
 import { customerLines } from './refunds.ts';
 import { findInvoices, findOpen, noOrder } from './sales-orders.ts';
@@ -80,6 +87,8 @@ async function writeLine(
     customerNumber: rooms.config.customer,
     postingDate,
     documentNumber,
+    // A key there: the same payment meets itself.
+    lineNumber: lineNumberOf(documentNumber),
     externalDocumentNumber: (tender.reference ?? reference).slice(0, 35),
     // What came in is a credit of the customer.
     amount: toWire(negate(tender.amount), 'tender.amount'),
@@ -87,7 +96,13 @@ async function writeLine(
     ...(bill !== undefined && { appliesToInvoiceNumber: bill }),
   };
   const place = { set: 'customerPaymentJournals', id, part: 'customerPayments' };
-  await rooms.client.create(place, json, { row: CustomerPayment, signal });
+  try {
+    await rooms.client.create(place, json, { row: CustomerPayment, signal });
+  } catch (error) {
+    // Made by another attempt between the look and this one.
+    const isThere = isIntegrationError(error) && error.code === 'duplicate';
+    if (!isThere || !(await findLine(rooms, booking.journal, payment, signal))) throw error;
+  }
   return paymentDocument(rooms, payment, 'Open');
 }
 

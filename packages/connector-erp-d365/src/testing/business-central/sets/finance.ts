@@ -35,6 +35,15 @@ const uniqueCode =
     );
   };
 
+/** A line's number is a key within its journal; one without gets the next. */
+function numberedLine(set: string, row: Row, books: Books): Row {
+  const own = books.where(set, { journalId: row['journalId'] ?? noId });
+  const last = Math.max(0, ...own.map((it) => Number(it['lineNumber'])));
+  if (row['lineNumber'] === 0) return { ...row, lineNumber: last + 10_000 };
+  if (!own.some((it) => it['lineNumber'] === row['lineNumber'])) return row;
+  throw new Refusal('Internal_EntityWithSameKeyExists', 'The Gen. Journal Line already exists.');
+}
+
 /** Posts everything in a journal, and leaves it empty. */
 export function postJournal(books: Books, journal: Row, lines: string): void {
   const rows = books.where(lines, { journalId: journal['id'] ?? noId });
@@ -97,7 +106,7 @@ const journalLines: EntitySet = {
   parts: { dimensionSetLines: { set: 'dimensionSetLines', by: 'parentId' } },
   insert(row, books) {
     const account = requireAccount(books, String(row['accountType']), String(row['accountNumber']));
-    return { ...row, accountId: account['id'] ?? noId };
+    return numberedLine('journalLines', { ...row, accountId: account['id'] ?? noId }, books);
   },
 };
 
@@ -140,7 +149,7 @@ const customerPayments: EntitySet = {
     const bill = String(row['appliesToInvoiceNumber']);
     const isBill = bill === '' || books.where('salesInvoices', { number: bill }).some((it) => it['status'] !== 'Draft');
     if (!isBill) throw new Refusal('Internal_RecordNotFound', 'The Sales Invoice does not exist.', 404);
-    return { ...row, customerId: customer['id'] ?? noId };
+    return numberedLine('customerPayments', { ...row, customerId: customer['id'] ?? noId }, books);
   },
 };
 

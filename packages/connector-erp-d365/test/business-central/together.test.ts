@@ -1,0 +1,69 @@
+/** Processes that do the same at the same moment, in many orders of their requests: the platform has it once. */
+import { type CapabilityInput, type CapabilityName, seededRandom } from '@crossdock/core';
+import { expect, test } from 'vitest';
+import { aSale, occurredAt, openCompany, usd } from './company.ts';
+
+const entry: CapabilityInput<'postJournal'> = {
+  ref: 'day-17',
+  occurredAt,
+  businessDate: '2026-11-27',
+  currency: 'USD',
+  lines: [
+    { account: 'cash', debit: usd('12.50') },
+    { account: 'sales', credit: usd('12.50') },
+  ],
+};
+const payment = (kind: 'card' | 'other') => ({
+  ref: 'shop-1-P1',
+  orderRef: 'shop-1',
+  tender: { kind, amount: usd('12.50') },
+  occurredAt,
+});
+const parcel = {
+  ref: 'shop-1-F1',
+  orderRef: 'shop-1',
+  occurredAt,
+  lines: [{ lineId: '1', quantity: { amount: '1' } }],
+};
+const cashSale = { ref: 'shop-1-I1', orderRef: 'shop-1', kind: 'cash-sale', occurredAt } as const;
+const changes = [{ sku: 'SOCKS', location: 'store-1', delta: { amount: '5' } }];
+
+const works: readonly (readonly [string, CapabilityName, CapabilityInput<CapabilityName>])[] = [
+  ['a journal entry', 'postJournal', entry],
+  ['a payment that is posted', 'recordPayment', payment('card')],
+  ['a payment in a payment journal', 'recordPayment', payment('other')],
+  ['a parcel', 'recordFulfillment', parcel],
+  ['a cash sale', 'postInvoice', cashSale],
+  ['a change of stock', 'adjustInventory', { ref: 'count-1', reason: 'count', changes, occurredAt }],
+];
+
+test.each(works)('%s of three processes at once is there once', async (_what, capability, input) => {
+  const whole = openCompany();
+  await whole.system.call('createOrder', aSale('shop-1'));
+  await whole.system.call(capability, input);
+  for (let seed = 1; seed <= 25; seed += 1) {
+    const random = seededRandom(seed);
+    const { company, system, reconfigure } = openCompany({
+      fetch: (platform) => async (sent, init) => {
+        // Who is first is left to chance, before the platform and after it.
+        const pause = async () => {
+          for (let turns = Math.floor(random() * 40); turns > 0; turns -= 1) await Promise.resolve();
+        };
+        await pause();
+        const answer = await platform.handle(new Request(sent, init));
+        await pause();
+        return answer;
+      },
+    });
+    await system.call('createOrder', aSale('shop-1'));
+    const ends = await Promise.allSettled([1, 2, 3].map(() => reconfigure().call(capability, input)));
+    expect(ends.filter(({ status }) => status === 'fulfilled').length, `seed ${seed}`).toBeGreaterThan(0);
+    const booked = [company, whole.company].map(({ books }) => [
+      books.ledger().map((it) => [it.documentNumber, it.debit, it.credit]),
+      books.payments(),
+      books.shipments().length,
+      books.stockChanges(),
+    ]);
+    expect(booked[0], `seed ${seed}`).toEqual(booked[1]);
+  }
+});
