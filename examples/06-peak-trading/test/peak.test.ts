@@ -25,6 +25,8 @@ describe('a day of peak trading', () => {
       expect(first.audit).toMatchObject({ oversold: 0, duplicates: 0, lost: 0, open: 0, centsAdrift: 0, findings: [] });
       expect(first.journalSound).toBe(true);
       expect(first.audit.placed).toBe(first.audit.posted);
+      expect(first.latencies.length).toBeGreaterThan(10);
+      expect(first.latencies.length).toBeGreaterThan(10);
       expect(first.sales.placed).toBeGreaterThan(50);
       // Every chapter was told.
       expect(new Set(told).size).toBeGreaterThan(7);

@@ -1,4 +1,4 @@
-import { referenceOf, type TillFleet } from '@crossdock/connector-pos/testing';
+import { type TillFleet, type TillTicket } from '@crossdock/connector-pos/testing';
 import { type Clock, type Crossdock } from '@crossdock/core';
 import { type PeakSystems } from '../dock.ts';
 import { warehouse } from './chain.ts';
@@ -123,7 +123,12 @@ export class Recorder {
       const ticket = tickets[this.#seen];
       if (ticket?.kind !== 'sale') continue;
       const skus = [...new Set(ticket.lines.map((it) => it.sku))];
-      this.#ticketBy.set(referenceOf({ system: 'tills' }, ticket), { at: ticket.at, skus });
+      this.#ticketBy.set(referenceOf(ticket), { at: ticket.at, skus });
     }
   }
+}
+
+/** The reference that files give a ticket. */
+function referenceOf({ store, register, businessDate, sequence }: TillTicket): string {
+  return `tills-${register}-${businessDate.replaceAll('-', '')}-${sequence}-${store}`;
 }

@@ -28,6 +28,7 @@ export function svgPlot({
 }: Plot): string {
   const points = series.flatMap((it) => it.points);
   const xs = points.map((it) => it.x);
+  if (xs.length === 0) return `<figure><figcaption>${escaped(title)}</figcaption><p>nothing</p></figure>`;
   const [from, to] = [least(xs), most(xs)];
   const top = Math.max(1, most(points.map((it) => it.y ?? 0)));
   const x = (value: number): number =>
