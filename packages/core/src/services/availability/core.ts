@@ -21,7 +21,12 @@ export interface CoreOptions {
 }
 
 /** A movement that was refused because its reference is known with other content. */
-type Refusals = Map<Entry, IntegrationError>;
+type Refusals = ReadonlyMap<Entry, IntegrationError>;
+
+/** Most batches need nothing that left memory, and nothing of them is refused. */
+const nothingFolded: ReadonlyMap<string, Deltas> = new Map();
+const foldedNowhere = (): undefined => undefined;
+const nothingRefused: Refusals = new Map();
 
 /**
  * The state, its log and its numbers. Whatever changes the state is durable first; only what takes units away is counted
@@ -132,7 +137,7 @@ export class Core {
   /** Counts a hold at once, makes it durable, and takes it back if that fails. */
   async promise(entry: Extract<Entry, { kind: 'hold' }>): Promise<void> {
     const batch = this.#batch([entry]);
-    this.#apply(batch, new Map());
+    this.#apply(batch, nothingFolded);
     try {
       this.#applied(await this.#append(batch));
     } catch (error) {
@@ -199,7 +204,7 @@ export class Core {
 
   async #applyInOrder(batch: EntryBatch, seq: number): Promise<Refusals> {
     if (!this.#applying && !this.#needsFolded(batch)) {
-      const refusals = this.#apply(batch, new Map());
+      const refusals = this.#apply(batch, nothingFolded);
       this.#applied(seq);
       return refusals;
     }
@@ -220,8 +225,11 @@ export class Core {
   }
 
   #apply({ at, teller, entries }: EntryBatch, folded: ReadonlyMap<string, Deltas>): Refusals {
-    const refusals: Refusals = new Map();
-    const foldedOf = (fact: LevelFact | MovementFact) => folded.get(`${fact.sku}\n${fact.location}`);
+    let refusals: Map<Entry, IntegrationError> | undefined;
+    const foldedOf =
+      folded.size === 0
+        ? foldedNowhere
+        : (fact: LevelFact | MovementFact) => folded.get(`${fact.sku}\n${fact.location}`);
     for (const entry of entries) {
       try {
         this.#state.apply(entry, { at, teller }, foldedOf);
@@ -229,10 +237,11 @@ export class Core {
         if (entry.kind === 'product') this.#tell('all');
       } catch (error) {
         if (!isIntegrationError(error)) throw error;
+        refusals ??= new Map();
         refusals.set(entry, error);
       }
     }
-    return refusals;
+    return refusals ?? nothingRefused;
   }
 
   #applied(seq: number): void {

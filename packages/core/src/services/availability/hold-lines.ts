@@ -30,6 +30,18 @@ export function takenBy(hold: Hold, lines: readonly HoldLineRef[]): readonly num
   return taken;
 }
 
+let lastInstant = Number.NaN;
+let lastText = '';
+
+/** An instant as text. Holds that are made together end together, so the last one is remembered. */
+function isoAt(at: number): string {
+  if (at !== lastInstant) {
+    lastInstant = at;
+    lastText = new Date(at).toISOString();
+  }
+  return lastText;
+}
+
 /** A hold as its users see it. */
 export function toStockHold(hold: Hold): StockHold {
   const mayExpire = hold.state === 'held' || hold.state === 'picking';
@@ -41,6 +53,6 @@ export function toStockHold(hold: Hold): StockHold {
       const left = leftOf(hold, line);
       return left > 0 ? [{ sku, location, quantity: toQuantity(left, unit) }] : [];
     }),
-    ...(mayExpire && hold.expiresAt !== undefined && { expiresAt: new Date(hold.expiresAt).toISOString() }),
+    ...(mayExpire && hold.expiresAt !== undefined && { expiresAt: isoAt(hold.expiresAt) }),
   };
 }

@@ -7,7 +7,7 @@ import {
   type StockPromises,
   type StockRequest,
 } from '../../orchestrator/index.ts';
-import { type Duration, IntegrationError, toMs } from '../../primitives/index.ts';
+import { type Duration, IntegrationError, toIntegrationError, toMs } from '../../primitives/index.ts';
 import { Instant, type Order, parse } from '../../schemas/index.ts';
 import { type AskedStock, askedOf, contentOf } from './stock-request.ts';
 import { type Core } from './core.ts';
@@ -34,28 +34,36 @@ export class Reservations implements StockPromises {
    * @throws IntegrationError `insufficient-stock` naming what is short and where; `key-mismatch` when the key is known for
    * something else; `conflict` when the reservation of that key has ended without its goods leaving
    */
-  async reserve(request: StockRequest | Order): Promise<StockHold> {
-    const asked = askedOf(request);
-    const content = contentOf(asked);
-    return this.#one(asked.key, async () => {
-      const known = this.#core.state.holds.get(asked.key);
-      if (known) return this.#again(known, content);
-      const demands = this.#demands(asked.lines);
-      for (;;) {
-        if (this.#core.state.holds.nextExpiry <= this.#core.now()) await this.expireDue();
-        const plan = this.#plan(asked, demands);
-        if ('lines' in plan) {
-          const hold = this.#newHold(asked, content, plan.lines);
-          await this.#core.promise({ kind: 'hold', hold });
-          return toStockHold(this.#core.state.holds.get(hold.key) ?? hold);
-        }
-        if (!this.#core.isWriting) throw insufficient(plan.shortages);
-        // A refusal may rest on a promise that is not durable yet; if it fails there is something to promise after all.
-        await this.#core.settled();
-        const settled = this.#plan(asked, demands);
-        if ('shortages' in settled) throw insufficient(settled.shortages);
+  reserve(request: StockRequest | Order): Promise<StockHold> {
+    // Most of what a hot SKU costs beside the disk is here: a promise that nobody needs is felt.
+    try {
+      const asked = askedOf(request);
+      const content = contentOf(asked);
+      return this.#one(asked.key, () => this.#reserve(asked, content));
+    } catch (error) {
+      return Promise.reject(toIntegrationError(error));
+    }
+  }
+
+  async #reserve(asked: AskedStock, content: string): Promise<StockHold> {
+    const { holds } = this.#core.state;
+    const known = holds.get(asked.key);
+    if (known) return this.#again(known, content);
+    const demands = this.#demands(asked.lines);
+    for (;;) {
+      if (holds.nextExpiry <= this.#core.now()) await this.expireDue();
+      const plan = this.#plan(asked, demands);
+      if ('lines' in plan) {
+        const hold = this.#newHold(asked, content, plan.lines);
+        await this.#core.promise({ kind: 'hold', hold });
+        return toStockHold(holds.get(hold.key) ?? hold);
       }
-    });
+      if (!this.#core.isWriting) throw insufficient(plan.shortages);
+      // A refusal may rest on a promise that is not durable yet; if it fails there is something to promise after all.
+      await this.#core.settled();
+      const settled = this.#plan(asked, demands);
+      if ('shortages' in settled) throw insufficient(settled.shortages);
+    }
   }
 
   /** What is short, if the same were asked now. Promises nothing. */
@@ -255,15 +263,15 @@ export class Reservations implements StockPromises {
   }
 
   /** Decisions about one reservation are taken one after the other. */
-  #one<T>(key: string, decide: () => Promise<T>): Promise<T> {
+  async #one<T>(key: string, decide: () => Promise<T>): Promise<T> {
     const before = this.#busy.get(key);
     const deciding = before ? before.then(decide, decide) : decide();
     this.#busy.set(key, deciding);
-    const done = () => {
+    try {
+      return await deciding;
+    } finally {
       if (this.#busy.get(key) === deciding) this.#busy.delete(key);
-    };
-    deciding.then(done, done);
-    return deciding;
+    }
   }
 }
 

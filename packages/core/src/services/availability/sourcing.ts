@@ -77,7 +77,21 @@ function planOne(question: SourcingQuestion, demand: Demand): Plan {
   const { offers, channel, method } = question;
   const { sku, number, units } = demand;
   const sellable = offers.sellable(number, channel, method);
-  return sellable < units ? { shortages: [{ sku, asked: units, sellable }] } : planOpen(question, [demand], noneTaken);
+  if (sellable < units) return { shortages: [{ sku, asked: units, sellable }] };
+  return planFromOnly(question, demand) ?? planOpen(question, [demand], noneTaken);
+}
+
+/** A channel that one location serves leaves nothing to choose, unless the location may be full. */
+function planFromOnly(question: SourcingQuestion, { sku, number, unit, units }: Demand): Plan | undefined {
+  const { offers, channel, method, locationName } = question;
+  const locations = offers.locationsOf(channel, method);
+  const [only] = locations;
+  if (only === undefined || locations.length > 1) return undefined;
+  const location = locationName(only);
+  if (offers.policy.locations.get(location)?.ordersPerDay !== undefined) return undefined;
+  return offers.sellableAt(number, only, channel, method) < units
+    ? undefined
+    : { lines: [{ sku, unit, location, units }] };
 }
 
 const noneTaken: ReadonlyMap<string, number> = new Map();
