@@ -3,6 +3,9 @@ import { type CapabilityInput, type CapabilityName, seededRandom } from '@crossd
 import { expect, test } from 'vitest';
 import { aSale, occurredAt, openCompany, usd } from './company.ts';
 
+/** How many orders of their requests are tried. */
+const seeds = Math.ceil(Number(process.env['FUZZ_RUNS'] ?? 240) / 20);
+
 const entry: CapabilityInput<'postJournal'> = {
   ref: 'day-17',
   occurredAt,
@@ -41,13 +44,15 @@ test.each(works)('%s of three processes at once is there once', async (_what, ca
   const whole = openCompany();
   await whole.system.call('createOrder', aSale('shop-1'));
   await whole.system.call(capability, input);
-  for (let seed = 1; seed <= 25; seed += 1) {
+  for (let seed = 1; seed <= seeds; seed += 1) {
     const random = seededRandom(seed);
     const { company, system, reconfigure } = openCompany({
       fetch: (platform) => async (sent, init) => {
         // Who is first is left to chance, before the platform and after it.
         const pause = async () => {
-          for (let turns = Math.floor(random() * 40); turns > 0; turns -= 1) await Promise.resolve();
+          // Now and then one is held up while the others get through all of their work.
+          const longest = random() < 0.15 ? 3_000 : 40;
+          for (let turns = Math.floor(random() * longest); turns > 0; turns -= 1) await Promise.resolve();
         };
         await pause();
         const answer = await platform.handle(new Request(sent, init));
@@ -57,7 +62,8 @@ test.each(works)('%s of three processes at once is there once', async (_what, ca
     });
     await system.call('createOrder', aSale('shop-1'));
     const ends = await Promise.allSettled([1, 2, 3].map(() => reconfigure().call(capability, input)));
-    expect(ends.filter(({ status }) => status === 'fulfilled').length, `seed ${seed}`).toBeGreaterThan(0);
+    const failed = ends.flatMap((it) => (it.status === 'rejected' ? [String(it.reason)] : []));
+    expect(failed, `seed ${seed}`).toEqual([]);
     const booked = [company, whole.company].map(({ books }) => [
       books.ledger().map((it) => [it.documentNumber, it.debit, it.credit]),
       books.payments(),

@@ -30,12 +30,12 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
   /** An order that is there, whatever became of it since. One that has other lines is refused. */
   async function look(order: Order, signal: AbortSignal): Promise<DocumentRef | Header | undefined> {
     const header = await findOpen(rooms, order.ref, signal);
-    if (!header) {
+    const lines = header && (await readLines(rooms, header.id, signal));
+    if (!lines) {
       const [invoice] = await findInvoices(rooms, order.ref, signal);
       return invoice && postedDocument(rooms, invoice, order.ref);
     }
     if (isCancelled(header.externalDocumentNumber)) return openDocument(rooms, header, order.ref);
-    const lines = await readLines(rooms, header.id, signal);
     // A header without lines is not the order yet: `run` completes it.
     if (lines.length === 0) return header;
     requireSameLines((await bodyOf(order, signal)).lines, lines, config.currency);

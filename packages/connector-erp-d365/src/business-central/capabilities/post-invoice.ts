@@ -26,9 +26,10 @@ export function postInvoice(rooms: Rooms): Implementation<'postInvoice'> {
   return {
     once: { visibleWithin: '1m', probe: (request, { signal }) => billed(request, signal) },
     async run(request, { signal }) {
+      // The version first and the look after it: what another process posts in between ends the batch, or is found.
+      const order = await findOrder(rooms, request, signal);
       const there = await billed(request, signal);
       if (there) return there;
-      const order = await findOrder(rooms, request, signal);
       if (!order) throw noOrder();
       requireCarriedOut(request, order);
       const mark = parcelMarkOf(request.orderRef, request.ref);

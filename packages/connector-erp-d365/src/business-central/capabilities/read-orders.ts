@@ -56,7 +56,10 @@ function openOrders(rooms: Rooms, request: PageRequest, signal: AbortSignal) {
     row: SalesOrder,
     identifiersOf: (header) => [header.number],
     async tell(header) {
-      return orderOf(rooms, { ...fromHeader(rooms, header), lines: await readLines(rooms, header.id, signal) });
+      const read = fromHeader(rooms, header);
+      const lines = await readLines(rooms, header.id, signal);
+      // One that is posted by now is listed with its invoices.
+      return lines && orderOf(rooms, { ...read, lines });
     },
     signal,
   });

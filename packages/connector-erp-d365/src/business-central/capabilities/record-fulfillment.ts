@@ -24,9 +24,10 @@ export function recordFulfillment(rooms: Rooms): Implementation<'recordFulfillme
   return {
     once: { visibleWithin: '1m', probe: (parcel, { signal }) => find(parcel, signal) },
     async run(parcel, { signal }) {
+      // The version first and the look after it: what another process posts in between ends the batch, or is found.
+      const order = await findOrder(rooms, parcel, signal);
       const found = await find(parcel, signal);
       if (found) return found;
-      const order = await findOrder(rooms, parcel, signal);
       if (!order) throw await whyNot(rooms, parcel, signal);
       if (isCancelled(order.header.externalDocumentNumber)) throw nothingOpen();
       const units = unitsOf(parcel, order);

@@ -1,4 +1,4 @@
-import { type DocumentRef, IntegrationError } from '@crossdock/core';
+import { type DocumentRef, IntegrationError, isIntegrationError } from '@crossdock/core';
 import {
   SalesInvoice,
   SalesOrder,
@@ -50,12 +50,18 @@ export async function findInvoices(
   );
 }
 
+/** The lines of an open order; `undefined` when it was posted whole since its header was read. */
 export async function readLines(
   { client }: Pick<Rooms, 'client'>,
   id: string,
   signal: AbortSignal,
-): Promise<readonly SalesOrderLine[]> {
-  return client.list({ set: 'salesOrders', id, part: 'salesOrderLines' }, { row: SalesOrderLine, signal });
+): Promise<readonly SalesOrderLine[] | undefined> {
+  try {
+    return await client.list({ set: 'salesOrders', id, part: 'salesOrderLines' }, { row: SalesOrderLine, signal });
+  } catch (error) {
+    if (isIntegrationError(error) && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 /** The open order of a request: the document that is named, or the one under the reference. `undefined` when it is posted whole. */
@@ -65,7 +71,8 @@ export async function findOrder(
   signal: AbortSignal,
 ): Promise<OpenOrder | undefined> {
   const header = order ? await readNamed(rooms, order, signal) : await findOpen(rooms, orderRef, signal);
-  return header && { header, lines: await readLines(rooms, header.id, signal) };
+  const lines = header && (await readLines(rooms, header.id, signal));
+  return lines && { header, lines };
 }
 
 async function readNamed(rooms: Rooms, order: DocumentRef, signal: AbortSignal): Promise<Order | undefined> {
