@@ -81,7 +81,7 @@ function linksOf(url: URL, limit: number, offset: number, hasMore: boolean): Jso
 }
 
 const numbers = new Set(
-  'id item location total foreigntotal exchangerate quantity rate foreignamount netamount debit credit amount quantityshiprecv quantitybilled linesequencenumber baseprice quantityonhand quantityavailable quantityonorder quantitycommitted'.split(
+  'id transaction createdfrom item location total foreigntotal exchangerate quantity rate foreignamount netamount debit credit amount quantityshiprecv quantitybilled linesequencenumber baseprice quantityonhand quantityavailable quantityonorder quantitycommitted'.split(
     ' ',
   ),
 );
