@@ -11,7 +11,7 @@ import { createHook } from 'node:async_hooks';
 
 const underWay = new Set<number>();
 const isNativeJob = (type: string): boolean =>
-  type.startsWith('FSREQ') || /^(?!HTTP|QUERY)[A-Z0-9]+REQUEST$/.test(type);
+  type.startsWith('FSREQ') || type === 'FILEHANDLECLOSEREQ' || /^(?!HTTP|QUERY)[A-Z0-9]+REQUEST$/.test(type);
 
 const callbacks = {
   init(id: number, type: string) {
