@@ -40,7 +40,7 @@ export const promiseToCash = defineFlow({
 });
 
 /** The checkout hands the key of its promise to the shop as the order's purchase number. */
-export const promiseOf = ({ purchaseOrder, ref }: Pick<Order, 'purchaseOrder' | 'ref'>): string => purchaseOrder ?? ref;
+const promiseOf = ({ purchaseOrder, ref }: Pick<Order, 'purchaseOrder' | 'ref'>): string => purchaseOrder ?? ref;
 
 /** The key of the promise that replaces one which cannot be kept. */
 export const secondPromise = (key: string): string => `${key}/2`;

@@ -87,7 +87,7 @@ function inOneLine({ sample, sales, tickets, note }: Progress): string {
 }
 
 /** Values as bars from nothing to the largest; a gap where there is none. */
-export function sparkline(values: readonly (number | undefined)[]): string {
+function sparkline(values: readonly (number | undefined)[]): string {
   const most = Math.max(1, ...values.map((it) => it ?? 0));
   const drawn = values.map((it) =>
     it === undefined ? '·' : (bars[Math.ceil((it / most) * (bars.length - 1))] ?? ' '),

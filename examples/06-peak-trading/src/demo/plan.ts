@@ -32,7 +32,7 @@ export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 
 /** Friday after Thanksgiving, nine o'clock in New York. */
-export const opensAt = Date.parse('2026-11-27T14:00:00Z');
+const opensAt = Date.parse('2026-11-27T14:00:00Z');
 
 /** When what happens, in epoch milliseconds. */
 export interface Timetable {

@@ -22,7 +22,7 @@ export function factsOf(outcome: Outcome): object {
 }
 
 /** From the beep of a till to the number in the shop, in seconds. Stores without a line are not counted. */
-export function latencyOf(latencies: readonly Latency[]): {
+function latencyOf(latencies: readonly Latency[]): {
   readonly tickets: number;
   readonly median: number;
   readonly p99: number;
