@@ -25,7 +25,11 @@ export async function checkVisibility(
   const ids = config.checkSkus.map((sku) => products.ofSku(sku).product);
   const rows: PlacedRow[] = [];
   try {
-    for (const places of queries) rows.push(...(await readRows(rooms, places, [nobodys, ...ids], signal)));
+    // Each location may be a request of its own: enough is seen once every SKU was.
+    for (const places of queries) {
+      rows.push(...(await readRows(rooms, places, [nobodys, ...ids], signal)));
+      if (unseenSkus(rooms, products, rows).length === 0) break;
+    }
   } catch (error) {
     if (!isIntegrationError(error) || error.disposition !== 'reject' || error.code === 'unauthorized') throw error;
     const path = error.code === 'unmapped' ? 'items.dimensions' : undefined;
@@ -34,19 +38,17 @@ export async function checkVisibility(
   return [...missingSkus(rooms, products, rows), ...missingMeasures(rooms, rows)];
 }
 
-function missingSkus({ config }: Rooms, products: Products, rows: readonly PlacedRow[]): readonly ConfigFinding[] {
+function unseenSkus({ config }: Rooms, products: Products, rows: readonly PlacedRow[]): readonly string[] {
   const seen = new Set(rows.map(({ row }) => products.skuOf(row)));
-  return config.checkSkus.flatMap((sku, index) =>
-    seen.has(sku)
-      ? []
-      : [
-          {
-            severity: 'error' as const,
-            path: `checkSkus.${index}`,
-            message: `Inventory Visibility has no stock of '${sku}'`,
-          },
-        ],
-  );
+  return config.checkSkus.filter((sku) => !seen.has(sku));
+}
+
+function missingSkus(rooms: Rooms, products: Products, rows: readonly PlacedRow[]): readonly ConfigFinding[] {
+  return unseenSkus(rooms, products, rows).map((sku) => ({
+    severity: 'error',
+    path: `checkSkus.${rooms.config.checkSkus.indexOf(sku)}`,
+    message: `Inventory Visibility has no stock of '${sku}'`,
+  }));
 }
 
 function missingMeasures({ config }: Rooms, rows: readonly PlacedRow[]): readonly ConfigFinding[] {

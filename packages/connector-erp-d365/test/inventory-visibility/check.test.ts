@@ -17,6 +17,16 @@ describe('the check at start', () => {
     expect(await findingsOf()).toEqual([expect.stringMatching(/^warning checkSkus: Name SKUs with stock/)]);
   });
 
+  test('asks no more locations than it needs to see every SKU', async () => {
+    const asked = async (checkSkus: readonly string[]) => {
+      const it = openVisibility({ settings: { checkSkus: [...checkSkus] } });
+      it.service.seedStock({ product: 'SHOE', ...places['store-2'], units: 3 });
+      await it.system.connection.check?.(new AbortController().signal);
+      return it.service.requests.filter(({ path }) => path.endsWith('/indexquery')).length;
+    };
+    expect([await asked([]), await asked(['SHOE']), await asked(['SHOE', 'BELT'])]).toEqual([1, 2, 3]);
+  });
+
   test('names SKUs without stock', async () => {
     const findings = await findingsOf({ settings: { checkSkus: ['SHOE', 'BELT'] } });
     expect(findings).toEqual(["error checkSkus.1: Inventory Visibility has no stock of 'BELT'"]);

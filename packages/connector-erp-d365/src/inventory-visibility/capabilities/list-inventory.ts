@@ -54,6 +54,8 @@ export function listInventory(rooms: Rooms, products: Products): Implementation<
       }
       const end = told.at(-1);
       if (end && open.length > limit) return { items, refused, next: cursorOf(query, keyOf(end)) };
+      // A location can be large, and nobody needs it any more.
+      last = undefined;
       return query + 1 < queries.length ? { items, refused, next: cursorOf(query + 1) } : { items, refused };
     },
   };
