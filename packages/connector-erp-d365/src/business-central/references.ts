@@ -71,9 +71,15 @@ export function documentNumberOf(prefix: string, kind: JournalKind, reference: s
   return `${head}${codeOf(reference, numberLength - head.length)}`;
 }
 
-/** Code of the journal that is made for one document, and goes when it is posted. */
-export function journalCodeOf(prefix: string, documentNumber: string): string {
-  return `${prefix}${contentHash(documentNumber).toUpperCase()}`.slice(0, journalLength);
+/**
+ * Code of the journal that is made for one document, and goes when it is posted. It has letters only: the platform may count up a number in
+ * the name of a journal that it has posted.
+ */
+export function journalCodeOf(documentNumber: string): string {
+  const letterOf = (digit: string): string => String.fromCharCode(65 + Number.parseInt(digit, 16));
+  return contentHash(documentNumber)
+    .slice(0, journalLength)
+    .replaceAll(/[0-9a-f]/g, letterOf);
 }
 
 /** Number of a document's line in a journal that it shares with others: from the document, far above those that people get. */

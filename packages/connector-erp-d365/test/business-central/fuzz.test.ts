@@ -23,7 +23,7 @@ import { BusinessCentralOptions } from '../../src/business-central/options.ts';
 import { Order } from '@crossdock/core';
 import { aSale, address, clientState, openCompany, skus, usd } from './company.ts';
 
-const runs = Number(process.env['FUZZ_RUNS'] ?? 300);
+const runs = Number(process.env['FUZZ_RUNS'] ?? 150);
 const seed = process.env['FUZZ_SEED'] ?? '1129';
 
 const { settings, company } = openCompany();

@@ -158,7 +158,7 @@ test('a journal that was interrupted before it was posted is completed, and one 
   await reconfigure()
     .call('postJournal', entry())
     .catch(() => undefined);
-  const code = journalCodeOf('CD', documentNumberOf('CD', 'J', 'day-17'));
+  const code = journalCodeOf(documentNumberOf('CD', 'J', 'day-17'));
   expect(company.books.journals()).toEqual([{ code, lines: 2 }]);
   company.faults.clear();
   const other = entry({

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { aSale, occurredAt, openCompany, usd } from './company.ts';
 
 /** How many orders of their requests are tried. */
-const seeds = Math.ceil(Number(process.env['FUZZ_RUNS'] ?? 240) / 20);
+const seeds = Math.ceil(Number(process.env['FUZZ_RUNS'] ?? 160) / 20);
 
 const entry: CapabilityInput<'postJournal'> = {
   ref: 'day-17',

@@ -34,7 +34,7 @@ type Needed = Pick<Rooms, 'client' | 'config' | 'system'>;
 export async function bookJournal(rooms: Needed, document: JournalDocument, signal: AbortSignal): Promise<DocumentRef> {
   const booked = await findBooked(rooms, document, signal);
   if (booked) return booked;
-  const code = journalCodeOf(rooms.config.prefix, document.documentNumber);
+  const code = journalCodeOf(document.documentNumber);
   const journal = (await findJournal(rooms, code, signal)) ?? (await makeJournal(rooms, code, document, signal));
   const isThere = async (): Promise<boolean> => (await findBooked(rooms, document, signal)) !== undefined;
   if (await isThere()) await clearAway(rooms, journal, signal);
