@@ -52,6 +52,29 @@ test.each(['9007199254740993', '0.0000001'])('%s units are more than a number ho
   expect(company.books.orders()).toEqual([]);
 });
 
+test.each(['a]b', 'x'.repeat(80)])('a line that could not be known again by its id %s is refused', async (id) => {
+  const { company, system } = openCompany();
+  const lines = [{ id, sku: 'SOCKS', quantity: { amount: '1' }, unitPrice: usd('1'), gross: usd('1.00') }];
+  const odd = aSale('shop-1', { charges: [], lines, total: usd('1.00'), outstanding: usd('1.00') });
+  await expect(system.call('createOrder', odd)).rejects.toMatchObject({
+    code: 'unsupported-document',
+    path: 'lines.0.id',
+  });
+  expect(company.books.orders()).toEqual([]);
+});
+
+test('a long name with a line break is cut, and the line is still known', async () => {
+  const { company, system } = openCompany();
+  const name = `Parka\n${'very '.repeat(40)}warm`;
+  const lines = [{ id: '1', sku: 'SOCKS', name, quantity: { amount: '1' }, unitPrice: usd('1'), gross: usd('1.00') }];
+  await system.call(
+    'createOrder',
+    aSale('shop-1', { charges: [], lines, total: usd('1.00'), outstanding: usd('1.00') }),
+  );
+  const [line] = openOrder(company, 'shop-1')?.lines ?? [];
+  expect(line?.description).toMatch(/^Parka very .{1,85} \[L-1\]$/);
+});
+
 test('references with capitals, or too long for a code, do not meet', async () => {
   const { company, system } = openCompany();
   const refs = ['shop-1', 'SHOP-1', `shop-${'9'.repeat(40)}1`, `shop-${'9'.repeat(40)}2`];

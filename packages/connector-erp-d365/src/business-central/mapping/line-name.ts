@@ -1,13 +1,20 @@
+import { unsuitable } from './refusals.ts';
+
 /** Longest description of a line. */
 const longest = 100;
+const longestMark = 60;
 
 /**
  * What a line is to us stands at the end of its description, the only text of a line that the platform keeps through posting:
  * `Parka, medium [L-1]`.
  */
-export function describe(text: string, name: string): string {
+export function describe(text: string, name: string, path: string): string {
   const mark = `[${name}]`;
-  return `${text.slice(0, longest - mark.length - 1).trim()} ${mark}`.trim();
+  if (mark.length > longestMark || !/^\[[^\]\p{Cc}]+\]$/u.test(mark)) {
+    throw unsuitable('The id of a line is too long, or has brackets in it, to stand in its description', path);
+  }
+  const plain = text.replaceAll(/\p{Cc}+/gu, ' ');
+  return `${plain.slice(0, longest - mark.length - 1).trim()} ${mark}`.trim();
 }
 
 /** Our name of a line, `L-1`; `undefined` for one that others made. */

@@ -102,7 +102,7 @@ function lineBody(entry: LineEntry, gross: Money, index: number, { tax }: Busine
   return {
     ...entry.sold,
     sequence: (index + 1) * step,
-    description: describe(entry.text, entry.name),
+    description: describe(entry.text, entry.name, `${entry.path}.id`),
     quantity: turn * units,
     unitPrice,
     discountAmount: discountAmount === 0 ? 0 : turn * discountAmount,
