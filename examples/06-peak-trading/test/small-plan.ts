@@ -3,11 +3,11 @@ import { minuteMs, type Plan, planOf } from '../src/demo/plan.ts';
 /** The same day with a handful of stores and things: a few seconds of work. */
 export function smallPlan(changes: Partial<Plan> = {}): Plan {
   return {
-    ...planOf({ seed: 1129, stores: 9, hours: 10, minutes: 2 }),
+    ...planOf({ seed: 1129, stores: 9, hours: 9, minutes: 2 }),
     skus: 60,
     storeSkus: 30,
     flashSkus: 5,
-    ordersPerSecond: 1.5,
+    ordersPerSecond: 1.2,
     flashMs: 2 * minuteMs,
     readsPerOrder: 20,
     quietOrdersPerHour: 2,

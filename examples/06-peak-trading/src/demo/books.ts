@@ -149,15 +149,27 @@ function parcelFindings(shop: Auditees['shop'], erp: Auditees['erp']): string[] 
 /** What was called off is paid back, and neither sent nor billed. */
 function calledOffFindings(shop: Auditees['shop'], erp: Auditees['erp']): string[] {
   const billed = new Set([...erp.books.cashSales(), ...erp.books.invoices()].map((it) => refIn(it.orderExternalId)));
-  return shop.books.orders().flatMap(({ id, cancelled, received, fulfillmentStatus }) => {
-    if (!cancelled) return [];
-    const ref = orderRef(id);
+  return shop.books.bookedOrders.flatMap((order) => {
+    if (order.cancelledAt === undefined) return [];
+    const ref = orderRef(String(order.id));
     return [
-      ...(Number(received) === 0 ? [] : [`${ref}: called off, and ${received} is not paid back`]),
-      ...(fulfillmentStatus === 'UNFULFILLED' ? [] : [`${ref}: called off, and sent all the same`]),
+      ...(keptOf(order) === 0n ? [] : [`${ref}: called off, and not all of its money is paid back`]),
+      ...(order.fulfillments.length === 0 ? [] : [`${ref}: called off, and sent all the same`]),
       ...(billed.has(ref) ? [`${ref}: called off, and billed all the same`] : []),
     ];
   });
+}
+
+/** Minor units that the shop has of a buyer's money. */
+function keptOf({ transactions, refunds }: ReturnType<ShopifySimulator['books']['order']> & object): bigint {
+  const all = new Set([...transactions, ...refunds.flatMap((it) => it.transactions)]);
+  let kept = 0n;
+  for (const { kind, status, amount } of all) {
+    if (status !== 'SUCCESS') continue;
+    if (kind === 'SALE' || kind === 'CAPTURE') kept += amount.shop;
+    if (kind === 'REFUND') kept -= amount.shop;
+  }
+  return kept;
 }
 
 /**

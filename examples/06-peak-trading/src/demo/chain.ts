@@ -31,10 +31,10 @@ export interface Chain {
   readonly rules: AvailabilityRulesInput;
 }
 
-/** Every third store packs parcels. */
-const packsEvery = 3;
+/** Every sixth store packs parcels. */
+const packsEvery = 6;
 /** Stores whose line fails are busy ones. */
-const busyWeight = 4;
+const busyWeight = 6;
 
 export function chainOf(plan: Plan): Chain {
   const random = seededRandom(`${plan.seed} chain`);
@@ -43,7 +43,7 @@ export function chainOf(plan: Plan): Chain {
     return {
       sku: `${isFlash ? 'FLASH' : 'SKU'}-${String(index + 1).padStart(5, '0')}`,
       price: 995 + Math.floor(random() * 180) * 100,
-      atWarehouse: isFlash ? 60 : 20,
+      atWarehouse: 20,
       inStore: index >= plan.storeSkus ? 0 : isFlash ? 4 : 6,
     };
   });

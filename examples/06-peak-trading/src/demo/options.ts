@@ -10,7 +10,7 @@ const Options = z.object({
   seed: wholeNumber(0, 4_294_967_295).default(1129),
   stores: wholeNumber(3, 1_000).default(300),
   hours: wholeNumber(9, 14).default(12),
-  minutes: wholeNumber(1, 30).default(2),
+  minutes: wholeNumber(1, 30).default(1),
   report: z.string().min(1).default('peak-trading.html'),
   json: z.boolean().default(false),
 });
@@ -23,7 +23,7 @@ export const usage = `npm run demo:peak -- [options]
   --seed S       decides everything that happens: same seed, same story (default 1129)
   --stores N     stores of the chain, from 3 (default 300)
   --hours H      hours from the opening of the stores to their closing, 9 to 14 (default 12)
-  --minutes M    how long the flash sale is on (default 2)
+  --minutes M    how long the flash sale is on (default 1)
   --report FILE  where the HTML report is written (default peak-trading.html)
   --json         print one JSON object instead of the story`;
 

@@ -84,7 +84,7 @@ export function planOf(options: {
     flashMs: minutes * minuteMs,
     readsPerOrder: 700,
     quietOrdersPerHour: 60,
-    ticketsPerHour: 0.5,
+    ticketsPerHour: 0.3,
     lookEvery: '30s',
     offlineStores: Math.min(20, Math.max(1, Math.round(options.stores / 5))),
     offlineMs: 6 * hourMs,

@@ -42,6 +42,8 @@ export interface RecorderParts extends Pick<CheckoutParts, 'chain' | 'shop' | 'p
   readonly sales: Readonly<Sales>;
 }
 
+const followEveryMs = 2_000;
+
 /** Watches the story without having a hand in it. */
 export class Recorder {
   readonly samples: Sample[] = [];
@@ -51,6 +53,7 @@ export class Recorder {
   readonly #untold = new Map<string, { readonly at: number; readonly countedAfterMs: number }[]>();
   readonly #ticketBy = new Map<string, { readonly at: number; readonly skus: readonly string[] }>();
   #seen = 0;
+  #isFollowing = false;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
@@ -70,7 +73,19 @@ export class Recorder {
         list.push({ at: ticket.at, countedAfterMs });
         this.#untold.set(sku, list);
       }
+      void this.#follow();
     });
+  }
+
+  /** Looks every few seconds while a sale is counted and not shown. */
+  async #follow(): Promise<void> {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    while (this.#untold.size > 0) {
+      await this.#parts.clock.sleep(followEveryMs);
+      this.#noteShown(this.#parts.clock.now());
+    }
+    this.#isFollowing = false;
   }
 
   /** Looks at everything once. */
@@ -85,7 +100,6 @@ export class Recorder {
       truth += chain.shelves.units(warehouse, sku);
       for (const { code } of chain.stores) truth += chain.shelves.units(code, sku);
     }
-    this.#noteShown(at);
     const status = await service.dock?.status();
     const sample: Sample = {
       at,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateTestCredentials, type TestCredentials } from '@crossdock/connector-erp-netsuite/testing';
-import { type ExceptionRecord, seededRandom, systemClock } from '@crossdock/core';
+import { type ExceptionRecord, seededRandom, systemClock, toMs } from '@crossdock/core';
 import { manualClock, type ManualClock, simulatedNetwork } from '@crossdock/testing';
 import { mendOversold } from '../mend-oversold.ts';
 import { auditPeak, type PeakAudit } from './books.ts';
@@ -200,16 +200,18 @@ async function setUp({ clock, chain, service, times }: Stage): Promise<void> {
 }
 
 /** Tills sell until the evening; stores that have a line are heard of every ten minutes. */
-async function sellInStores({ clock, chain, tills, service, times }: Stage): Promise<void> {
+async function sellInStores({ clock, plan, chain, tills, service, times }: Stage): Promise<void> {
   const { fleet } = tills;
   fleet.start();
-  const over = times.closes + hourMs;
-  for (let beat = 0; clock.now() < over; beat++) {
+  let greetAt = clock.now();
+  while (clock.now() < times.closes + hourMs) {
     tills.flush();
-    if (beat % 20 === 0) {
+    if (clock.now() >= greetAt) {
       greet(service, chain, tills);
+      greetAt += 10 * minuteMs;
     }
-    await clock.sleep(clock.now() < times.flashEnds && clock.now() >= times.flashBegins ? 10_000 : minuteMs / 2);
+    const isHot = clock.now() >= times.flashBegins && clock.now() < times.flashEnds;
+    await clock.sleep(isHot ? minuteMs / 6 : toMs(plan.lookEvery));
   }
   fleet.stop();
   await fleet.settled();
