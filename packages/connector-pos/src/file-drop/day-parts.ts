@@ -52,9 +52,17 @@ export function depositsOf(facts: readonly DayFacts[]): StoreDay['deposits'] {
   });
 }
 
+/** Whether the store reported that its day is over, or every register that sold did. */
+export function hasAllReports(facts: readonly DayFacts[]): boolean {
+  const ends = facts.filter((it) => it.type === 'day-end');
+  if (ends.some((it) => it.record.scope === 'store')) return true;
+  const reported = new Set(ends.map((it) => it.register));
+  return facts.every((it) => it.type !== 'ticket' || reported.has(it.register));
+}
+
 /** What a till or store adds up by itself is held against its tickets: a difference is told, and nothing is put right. */
 export function dayEndProblems(
-  { store, day, currency }: DayEntry,
+  { store, day, currency }: Pick<DayEntry, 'store' | 'day' | 'currency'>,
   facts: readonly DayFacts[],
   { name }: FileDropContext,
 ): readonly Told[] {

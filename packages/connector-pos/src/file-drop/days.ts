@@ -11,7 +11,7 @@ import {
 import { type DayEntry } from './books/entries.ts';
 import { type FileDropContext, type Told } from './context.ts';
 import { type DayFacts } from './day-facts.ts';
-import { dayEndProblems, depositsOf, drawersOf, orphans } from './day-parts.ts';
+import { dayEndProblems, depositsOf, drawersOf, hasAllReports, orphans } from './day-parts.ts';
 import { dayRefOf } from './mapping/refs.ts';
 
 /** Editions that were told, by their day. */
@@ -82,12 +82,16 @@ export function daysToldSince(since: number, context: FileDropContext): readonly
 }
 
 /** When the day was closed, which is decided once: books keep it, so that every later reading finds the same. */
-function firstClosing({ store, day, firstClose }: DayEntry, context: FileDropContext, now: number): number | undefined {
+function firstClosing(
+  { store, day, currency, firstClose }: DayEntry,
+  context: FileDropContext,
+  now: number,
+): number | undefined {
   if (firstClose !== undefined) return firstClose;
   const { books, observer, name } = context;
   const span = spanOf(store, day, context);
   const latest = span.to + rulesOf(context).closeAfterMs;
-  if (now < latest && !books.isDayComplete(store, day)) return undefined;
+  if (now < latest && !isComplete({ store, day, currency }, context)) return undefined;
   const missing = books.numbersMissing(store, day);
   if (missing > 0) {
     observer.log('warn', 'a store day is closed with numbers missing', {
@@ -114,6 +118,22 @@ function nextClosing(
   return firstClose + (Math.floor((now - firstClose) / reviseEveryMs) + 1) * reviseEveryMs;
 }
 
+/**
+ * Whether nothing of a day is missing: the last files of a store may be here before the others, so that no gap shows. Then its
+ * reports tell.
+ */
+function isComplete(entry: Pick<DayEntry, 'store' | 'day' | 'currency'>, context: FileDropContext): boolean {
+  if (!context.books.isDayComplete(entry.store, entry.day)) return false;
+  const facts = factsOf(entry, context);
+  return hasAllReports(facts) && dayEndProblems(entry, facts, context).length === 0;
+}
+
+function factsOf({ store, day }: Pick<DayEntry, 'store' | 'day'>, { books }: FileDropContext): readonly DayFacts[] {
+  return books
+    .recordsOfDay(store, day)
+    .flatMap(({ facts: json }) => (json === undefined ? [] : [JSON.parse(json) as DayFacts]));
+}
+
 interface ToldEdition {
   readonly revision: number;
   readonly closedAt: number;
@@ -128,8 +148,7 @@ function editionsOf(
 ): readonly ToldEdition[] {
   const rules = rulesOf(context);
   const span = { from: 0, to: firstClose - rules.closeAfterMs };
-  const records = context.books.recordsOfDay(entry.store, entry.day);
-  const facts = records.flatMap(({ facts: json }) => (json === undefined ? [] : [JSON.parse(json) as DayFacts]));
+  const facts = factsOf(entry, context);
   const tickets = facts.flatMap((it) => (it.type === 'ticket' ? [it.ticket] : []));
   if (tickets.length === 0 && !facts.some((it) => it.type === 'drawer')) return [];
   return editionsUntil(span, tickets, rules, now).map((edition) => {

@@ -50,6 +50,27 @@ describe('the day of a store', () => {
     expect(daysOf(await it.look())).toMatchObject([{ revision: 1, tickets: 2 }]);
   });
 
+  it('whose last file comes before the others waits for them, though no gap shows', async () => {
+    const it = drop({ config });
+    const report = `<TenderControlTransaction><TillSettle><TransactionCount>2</TransactionCount><TotalNetSalesAmount>12.50</TotalNetSalesAmount><TotalTaxAmount>0</TotalTaxAmount></TillSettle></TenderControlTransaction>`;
+    put(it, sale('2'), transaction(report, { sequence: '3' }));
+    expect(daysOf(await it.look())).toEqual([]);
+    put(it, sale('1', '7.50'));
+    const told = await it.look();
+    expect(daysOf(told)).toMatchObject([{ revision: 1, tickets: 2, total: { amount: '12.50' } }]);
+    expect(refusalsOf(told)).toEqual([]);
+  });
+
+  it('waits for the reports of all registers that sold, unless the store itself says that it is over', async () => {
+    const it = drop({ config });
+    const report = `<TenderControlTransaction><TillSettle><TransactionCount>1</TransactionCount><TotalNetSalesAmount>5.00</TotalNetSalesAmount><TotalTaxAmount>0</TotalTaxAmount></TillSettle></TenderControlTransaction>`;
+    put(it, sale('1'), sale('7').replace('<WorkstationID>3', '<WorkstationID>4'));
+    put(it, transaction(report, { sequence: '2' }));
+    expect(daysOf(await it.look())).toEqual([]);
+    put(it, transaction(report, { sequence: '8' }).replace('<WorkstationID>3', '<WorkstationID>4'));
+    expect(daysOf(await it.look())).toMatchObject([{ revision: 1, tickets: 2 }]);
+  });
+
   it('is not closed while tickets of it may be in a file that is not read yet', async () => {
     const it = drop({ config: { ...config, recordsPerLook: 1 } });
     put(it, sale('1'), transaction(dayEnd, { sequence: '2' }));
@@ -154,7 +175,9 @@ describe('the day of a store', () => {
       `<TenderControlTransaction><TillSettle><TransactionCount>1</TransactionCount><TotalNetSalesAmount>5.00</TotalNetSalesAmount><TotalTaxAmount>0</TotalTaxAmount>
         <TenderSummary TenderType="Cash"><Sales><Amount>${cash}</Amount></Sales></TenderSummary></TillSettle></TenderControlTransaction>`;
     put(it, sale('1'), transaction(settle('6.00'), { sequence: '2' }));
-    const told = await it.look();
+    // What explains it may come yet, so it is closed when its time is over.
+    expect(await it.look()).toMatchObject([{ name: 'sale.recorded' }]);
+    const told = await it.look({ after: 13 * hour });
     expect(daysOf(told)).toMatchObject([{ total: { amount: '5.00' } }]);
     expect(refusalsOf(told)).toMatchObject([
       {
