@@ -26,12 +26,10 @@ const longestNumber = 20;
 export function createItemCatalog(client: BusinessCentralClient, { items }: BusinessCentralConfig): ItemCatalog {
   const known = new Map<string, SoldFields>();
 
-  async function item(number: string, signal: AbortSignal): Promise<SoldFields | undefined> {
-    if (number.length > longestNumber) return undefined;
-    const rows = await client.list({ set: 'items' }, { filter: { number }, row: Numbered, signal });
-    // Numbers are codes: the platform keeps them in capitals.
-    const row = rows.find((it) => it.number.toUpperCase() === number.toUpperCase());
-    return row && { lineType: 'Item', lineObjectNumber: row.number };
+  /** Items by their number, as it was asked for. */
+  async function learn(numbers: readonly string[], signal: AbortSignal): Promise<void> {
+    const rows = await itemsByNumber(client, numbers, Numbered, signal);
+    for (const [number, row] of rows) known.set(number, { lineType: 'Item', lineObjectNumber: row.number });
   }
 
   async function named(sold: SoldAs, signal: AbortSignal): Promise<SoldFields | undefined> {
@@ -47,15 +45,43 @@ export function createItemCatalog(client: BusinessCentralClient, { items }: Busi
   return {
     named,
     async bySku(skus, signal) {
-      for (const sku of new Set(skus)) {
-        if (known.has(sku)) continue;
+      const missing = [...new Set(skus)].filter((sku) => !known.has(sku));
+      for (const sku of missing) {
         const override = items.overrides[sku];
-        const found = override ? await named(override, signal) : await item(sku, signal);
+        const found = override && (await named(override, signal));
         if (found) known.set(sku, found);
       }
+      await learn(
+        missing.filter((sku) => items.overrides[sku] === undefined),
+        signal,
+      );
       return known;
     },
   };
+}
+
+/** Items of one question. */
+const mostAtOnce = 40;
+
+/** Items by number, as it was asked for: the platform keeps numbers in capitals. What it does not have is left out. */
+export async function itemsByNumber<Row extends z.ZodType<{ readonly number: string }>>(
+  client: BusinessCentralClient,
+  numbers: readonly string[],
+  row: Row,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, z.output<Row>>> {
+  const found = new Map<string, z.output<Row>>();
+  const asked = numbers.filter((number) => number !== '' && number.length <= longestNumber);
+  for (let at = 0; at < asked.length; at += mostAtOnce) {
+    const some = asked.slice(at, at + mostAtOnce);
+    const filter = { number: { anyOf: some } };
+    const rows = await client.list({ set: 'items' }, { filter, row, signal });
+    for (const number of some) {
+      const own = rows.find((it) => it.number.toUpperCase() === number.toUpperCase());
+      if (own !== undefined) found.set(number, own);
+    }
+  }
+  return found;
 }
 
 /** The SKU of an item of the company. */

@@ -3,8 +3,12 @@ import { IntegrationError } from '@crossdock/core';
 /** A value in a filter. Texts stand in quotes with theirs doubled; ids, dates, instants and numbers stand bare. */
 export type Value = string | number | boolean | { readonly bare: string };
 
-/** A comparison: equality, a beginning, or a span. */
-export type Condition = Value | { readonly startsWith: string } | { readonly from?: Value; readonly before?: Value };
+/** A comparison: equality, one of several texts, a beginning, or a span. */
+export type Condition =
+  | Value
+  | { readonly anyOf: readonly string[] }
+  | { readonly startsWith: string }
+  | { readonly from?: Value; readonly before?: Value };
 
 /** What rows have to be. Every field of it must hold; the platform knows no `or` over two fields. */
 export type Filter = Readonly<Record<string, Condition>>;
@@ -22,6 +26,10 @@ export function filterOf(filter: Filter): string | undefined {
   const text = Object.entries(filter)
     .flatMap(([field, condition]) => {
       if (typeof condition !== 'object' || 'bare' in condition) return [`${field} eq ${valueOf(condition)}`];
+      if ('anyOf' in condition) {
+        const each = condition.anyOf.map((it) => `${field} eq ${valueOf(it)}`).join(' or ');
+        return [Object.keys(filter).length > 1 ? `(${each})` : each];
+      }
       if ('startsWith' in condition) return [`startswith(${field},${valueOf(condition.startsWith)})`];
       const { from, before } = condition;
       return [

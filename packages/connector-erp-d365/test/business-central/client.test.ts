@@ -92,6 +92,14 @@ test('only the token of a next link is followed, never its address or its questi
   expect(urls.map(({ searchParams }) => searchParams.get('$skiptoken'))).toEqual([null, 't1']);
 });
 
+test('many things of one field are one question, forty at a time', async () => {
+  const skus = Array.from({ length: 41 }, (_, index) => `SKU-${index}`);
+  const { system } = openCompany();
+  const found = await system.call('getProducts', { skus: [...skus, 'SOCKS', 'socks', "O'Neill"] });
+  expect(found.map(({ sku }) => sku)).toEqual(['SOCKS']);
+  expect(system.exchanges.filter(({ path }) => path.endsWith('/items'))).toHaveLength(2);
+});
+
 test('never more than twenty requests a second leave in the long run', async () => {
   const answers = Array.from({ length: 400 }, () => Response.json({ value: [] }));
   const { client, asked, clock } = before(...answers);

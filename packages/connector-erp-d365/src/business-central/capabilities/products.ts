@@ -1,6 +1,7 @@
 import { type Implementation, isIntegrationError, parse, Price, Product } from '@crossdock/core';
 import { Item } from '../api/master-data.ts';
 import { documentOf, type Rooms } from '../context.ts';
+import { itemsByNumber } from '../item-catalog.ts';
 import { toPrice, toProduct } from '../mapping/product.ts';
 import { unmapped, unsuitable } from '../mapping/refusals.ts';
 import { filled } from '../mapping/sales-order.ts';
@@ -54,13 +55,9 @@ async function itemsOf(
   skus: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Item[]> {
-  const found: Item[] = [];
-  for (const sku of new Set(skus)) {
-    const number = numberOf({ config }, sku);
-    const item = number === undefined ? undefined : await byNumber({ client }, number, signal);
-    if (item) found.push(item);
-  }
-  return found;
+  const numbers = [...new Set(skus)].flatMap((sku) => numberOf({ config }, sku) ?? []);
+  // Two spellings of one number are one item.
+  return [...new Set((await itemsByNumber(client, numbers, Item, signal)).values())];
 }
 
 /** The item's number of a SKU. A variant and an account are no item of their own. */

@@ -3,10 +3,22 @@ import { type EntitySet, Refusal, type Row, type Value } from './entity-model.ts
 
 type Test = (row: Row) => boolean;
 
-/** Reads a filter: comparisons and beginnings, joined by `and`. The platform knows no `or` over two fields; neither do we. */
+/** Reads a filter: comparisons and beginnings, joined by `and`, or by `or` over one field. The platform knows no `or` over two fields. */
 export function parseFilter(text: string, set: EntitySet): Test {
-  const tests = text.split(/ and (?=(?:[^']*'[^']*')*[^']*$)/).map((part) => parseOne(part.trim(), set));
+  const either = split(text, 'or');
+  if (either.length > 1) {
+    const fields = new Set(either.map((it) => /^\w+/.exec(it)?.[0]));
+    if (fields.size > 1) throw new Refusal('BadRequest', 'OR over two fields is not supported.');
+    const tests = either.map((part) => parseOne(part, set));
+    return (row) => tests.some((test) => test(row));
+  }
+  const tests = split(text, 'and').map((part) => parseOne(part, set));
   return (row) => tests.every((test) => test(row));
+}
+
+/** Parts of a filter, where the word stands outside of quotes. */
+function split(text: string, word: string): readonly string[] {
+  return text.split(new RegExp(` ${word} (?=(?:[^']*'[^']*')*[^']*$)`)).map((part) => part.trim());
 }
 
 function parseOne(text: string, set: EntitySet): Test {
