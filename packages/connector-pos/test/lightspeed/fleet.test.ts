@@ -17,7 +17,7 @@ import { sweep } from './support/read.ts';
 const hour = 3_600_000;
 const cents = (amount: string): number => Math.round(Number(amount) * 100);
 const zones = { [chicago]: 'America/Chicago', [newYork]: 'America/New_York', [honolulu]: 'Pacific/Honolulu' };
-const places = Object.entries(zones).map(([id, timeZone]) => ({
+const places = Object.entries(zones).map(([id, timeZone]): { id: string; timeZone: string; code: string } => ({
   id,
   timeZone,
   code: outlets[id as keyof typeof outlets].code,

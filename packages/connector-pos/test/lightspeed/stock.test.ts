@@ -46,10 +46,10 @@ describe('a change of stock', () => {
     const open = openRetailer();
     const input = {
       ref: 'grn-1',
-      reason: 'receipt',
+      reason: 'receipt' as const,
       changes: [...shoes('5'), { sku: 'SOCK-M', location: 'store-2', delta: { amount: '-1' } }],
       occurredAt,
-    } as const;
+    };
     const dying = new AbortController();
     open.system.interfere({ request, with: () => dying.abort() });
     await open.system.call('adjustInventory', input, { signal: dying.signal }).catch(() => undefined);
