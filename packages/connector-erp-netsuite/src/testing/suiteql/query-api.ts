@@ -99,6 +99,7 @@ interface Tables {
 const indexes: readonly (readonly [table: TableName, columns: string])[] = [
   ['transaction', 'externalid'],
   ['transaction', 'id'],
+  ['transaction', 'type'],
   ['transactionline', '"transaction"'],
   ['transactionline', 'createdfrom'],
   ['transactionline', 'item, location'],
