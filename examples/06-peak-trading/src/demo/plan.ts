@@ -85,7 +85,7 @@ export function planOf(options: {
     readsPerOrder: 700,
     quietOrdersPerHour: 60,
     ticketsPerHour: 0.3,
-    lookEvery: '30s',
+    lookEvery: '45s',
     offlineStores: Math.min(20, Math.max(1, Math.round(options.stores / 5))),
     offlineMs: 6 * hourMs,
   };

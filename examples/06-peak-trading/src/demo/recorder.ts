@@ -2,6 +2,7 @@ import { type TillFleet, type TillTicket } from '@crossdock/connector-pos/testin
 import { type Clock, type Crossdock } from '@crossdock/core';
 import { type PeakSystems } from '../dock.ts';
 import { warehouse } from './chain.ts';
+import { type Timetable } from './plan.ts';
 import { type CheckoutParts, type Sales, shownInShop } from './checkout.ts';
 
 /** How everything stood at one instant. */
@@ -34,9 +35,12 @@ export interface Latency {
   readonly at: number;
   readonly countedAfterMs: number;
   readonly shownAfterMs: number;
+  /** Its store had no line, so that it was kept there. */
+  readonly isKept: boolean;
 }
 
 export interface RecorderParts extends Pick<CheckoutParts, 'chain' | 'shop' | 'placeOf' | 'service'> {
+  readonly times: Timetable;
   readonly clock: Clock;
   readonly fleet: TillFleet;
   readonly sales: Readonly<Sales>;
@@ -50,8 +54,11 @@ export class Recorder {
   readonly latencies: Latency[] = [];
   readonly #parts: RecorderParts;
   /** Sales at tills that are counted and not shown yet, by SKU. */
-  readonly #untold = new Map<string, { readonly at: number; readonly countedAfterMs: number }[]>();
-  readonly #ticketBy = new Map<string, { readonly at: number; readonly skus: readonly string[] }>();
+  readonly #untold = new Map<string, Omit<Latency, 'shownAfterMs'>[]>();
+  readonly #ticketBy = new Map<
+    string,
+    { readonly at: number; readonly isKept: boolean; readonly skus: readonly string[] }
+  >();
   #seen = 0;
   #isFollowing = false;
 
@@ -70,7 +77,7 @@ export class Recorder {
       const countedAfterMs = this.#parts.clock.now() - ticket.at;
       for (const sku of ticket.skus) {
         const list = this.#untold.get(sku) ?? [];
-        list.push({ at: ticket.at, countedAfterMs });
+        list.push({ at: ticket.at, countedAfterMs, isKept: ticket.isKept });
         this.#untold.set(sku, list);
       }
       void this.#follow();
@@ -132,12 +139,15 @@ export class Recorder {
   }
 
   #learnTickets(): void {
-    const { tickets } = this.#parts.fleet;
+    const { fleet, chain, times } = this.#parts;
+    const { tickets } = fleet;
     for (; this.#seen < tickets.length; this.#seen++) {
       const ticket = tickets[this.#seen];
       if (ticket?.kind !== 'sale') continue;
       const skus = [...new Set(ticket.lines.map((it) => it.sku))];
-      this.#ticketBy.set(referenceOf(ticket), { at: ticket.at, skus });
+      const { store, at } = ticket;
+      const isKept = chain.failing.includes(store) && at >= times.linesFail && at < times.linesBack;
+      this.#ticketBy.set(referenceOf(ticket), { at, isKept, skus });
     }
   }
 }

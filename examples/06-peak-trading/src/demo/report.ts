@@ -36,8 +36,7 @@ function latencyOf(latencies: readonly Latency[]): {
 
 /** Sales of stores that had a line: what was kept for hours came when it could. */
 export function online(latencies: readonly Latency[]): readonly Latency[] {
-  const anHour = 3_600_000;
-  return latencies.filter((it) => it.countedAfterMs < anHour);
+  return latencies.filter((it) => !it.isKept);
 }
 
 /** One line for what was promised and sold by a till without a line. */

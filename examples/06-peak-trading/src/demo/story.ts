@@ -97,7 +97,16 @@ export async function tellStory({ plan, tell = () => undefined, credentials, tam
   });
   const floor = new ShopFloor({ shelves: chain.shelves, shop, fleet: tills.fleet, placeOf });
   const checkout = new Checkout({ plan, chain, shop, placeOf, service, floor });
-  const recorder = new Recorder({ chain, shop, placeOf, service, clock, fleet: tills.fleet, sales: checkout.sales });
+  const recorder = new Recorder({
+    times,
+    chain,
+    shop,
+    placeOf,
+    service,
+    clock,
+    fleet: tills.fleet,
+    sales: checkout.sales,
+  });
   const stage: Stage = {
     plan,
     times,
