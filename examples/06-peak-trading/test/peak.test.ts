@@ -75,7 +75,7 @@ const planted: readonly (readonly [string, (stage: Stage) => ReturnType<typeof a
     (it) =>
       audited(it, {}, [
         ...it.floor.short,
-        { sku: 'FLASH-00001', location: 'store-3', units: 1, tickets: [], promises: [] },
+        { sku: 'FLASH-00001', location: 'store-3', units: 1, tickets: [], promises: [], cameBack: new Set() },
       ]),
   ],
   [
@@ -83,7 +83,7 @@ const planted: readonly (readonly [string, (stage: Stage) => ReturnType<typeof a
     (it) =>
       audited(it, {}, [
         ...it.floor.short,
-        { sku: 'FLASH-00001', location: 'store-1', units: 1, tickets: ['a'], promises: ['web-0'] },
+        { sku: 'FLASH-00001', location: 'store-1', units: 1, tickets: ['a'], promises: ['web-0'], cameBack: new Set() },
       ]),
   ],
   [

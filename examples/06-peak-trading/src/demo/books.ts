@@ -176,13 +176,18 @@ function keptOf({ transactions, refunds }: ReturnType<ShopifySimulator['books'][
  * What was done for those who wait for units that were sold offline, as the shop's books show it: the order was sent from elsewhere, or
  * called off.
  */
-function compensated({ sku, location, units, tickets, promises }: ShortUnits, { shop }: Auditees): SoldOffline {
+function compensated(
+  { sku, location, units, tickets, promises, cameBack }: ShortUnits,
+  { shop }: Auditees,
+): SoldOffline {
   const waiting = new Set(promises);
   const done = shop.books.bookedOrders.flatMap(({ poNumber = '', cancelledAt, fulfillments, lines }) => {
     if (!waiting.has(poNumber)) return [];
     const quantity = lines.reduce((total, line) => total + (line.item.sku === sku ? line.quantity : 0), 0);
     if (cancelledAt !== undefined) return [{ quantity, what: `${poNumber}: called off and paid back` }];
     const from = shop.books.location(fulfillments[0]?.locationId)?.name;
+    if (from === location && cameBack.has(poNumber))
+      return [{ quantity, what: `${poNumber}: sent from ${from} after all, for one came back` }];
     return from === undefined || from === location ? [] : [{ quantity, what: `${poNumber}: sent from ${from}` }];
   });
   const missing = Math.max(0, units - done.reduce((total, it) => total + it.quantity, 0));

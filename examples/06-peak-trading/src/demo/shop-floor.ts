@@ -24,6 +24,8 @@ export interface ShortUnits {
   readonly tickets: readonly string[];
   /** Promises that wait there for it. */
   readonly promises: readonly string[];
+  /** Promises for which a unit came back to the shelf in time. */
+  readonly cameBack: Set<string>;
 }
 
 /** What people in stores and in the warehouse do: units in their hands, whatever any system believes. */
@@ -81,8 +83,16 @@ export class ShopFloor {
             it.store === store && it.at >= since && it.lines.some((line) => line.sku === sku && line.quantity > 0),
         )
         .map(ticketId);
-      this.short.push({ sku, location: store, units: missing, tickets, promises: orders.map((it) => it.promise) });
+      this.short.push({
+        sku,
+        location: store,
+        units: missing,
+        tickets,
+        promises: orders.map((it) => it.promise),
+        cameBack: new Set(),
+      });
     }
+    this.pickWhatIsThere(store);
   }
 
   /** Another place sends it instead. */
@@ -96,6 +106,28 @@ export class ShopFloor {
     }
     order.location = instead;
     if (!this.#silent.has(instead)) this.#setAside(order);
+  }
+
+  /** Somebody sets apart whatever has all of its units on the shelf. */
+  pickWhatIsThere(store: string): void {
+    for (const order of this.#openIn(store)) {
+      if (order.lines.some(({ sku, quantity }) => this.#shelves.units(store, sku) < quantity)) continue;
+      this.#setAside(order);
+    }
+  }
+
+  /** The same once more: what came back to the shelf meanwhile goes to those who wait for it. */
+  lookAgain(store: string): void {
+    const before = this.#openIn(store);
+    this.pickWhatIsThere(store);
+    for (const { promise, isSetAside } of before) {
+      if (!isSetAside) continue;
+      for (const it of this.short) if (it.promises.includes(promise)) it.cameBack.add(promise);
+    }
+  }
+
+  #openIn(store: string): PackedOrder[] {
+    return [...this.orders.values()].filter((it) => it.location === store && !it.isSetAside && !it.isOff);
   }
 
   /** Somebody takes what is still on the shelves for orders. */
@@ -139,7 +171,14 @@ export class ShopFloor {
       taken.push({ sku, quantity: there });
       if (there === quantity) continue;
       const { location, promise } = order;
-      this.short.push({ sku, location, units: quantity - there, tickets: [], promises: [promise] });
+      this.short.push({
+        sku,
+        location,
+        units: quantity - there,
+        tickets: [],
+        promises: [promise],
+        cameBack: new Set(),
+      });
     }
     order.isSetAside = true;
   }

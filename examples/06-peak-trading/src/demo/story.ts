@@ -299,7 +299,10 @@ async function incidents({
   await at(times.linesBack + 1);
   for (const code of chain.failing) floor.lineIsBack(code);
   say('the lines are back, and everything comes at once');
-  await clock.sleep(5 * minuteMs);
+  for (let look = 0; look < 30; look++) {
+    await clock.sleep(minuteMs / 6);
+    for (const code of chain.failing) floor.lookAgain(code);
+  }
   const { dock } = service;
   if (dock) {
     const callOff = (promise: string): void => {
