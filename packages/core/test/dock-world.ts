@@ -66,6 +66,7 @@ export function aDock(options: DockWorldOptions = {}): DockWorld {
     journal = memoryJournal(),
     clock = virtualClock(noon),
     systems,
+    availability,
     ...more
   } = options;
   const dock = createCrossdock({
@@ -76,6 +77,7 @@ export function aDock(options: DockWorldOptions = {}): DockWorld {
     clock,
     random: seededRandom(7),
     observer: silentObserver,
+    ...(availability && { availability: availability as never }),
     ...more,
   }) as unknown as DockWorld['dock'];
   return {

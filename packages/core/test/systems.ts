@@ -139,7 +139,10 @@ export class Shop {
   }
 }
 
-export type ShopSystem = System<never, 'order.placed' | 'order.paid' | 'inventory.moved' | 'price.changed'>;
+export type ShopSystem = System<
+  never,
+  'order.placed' | 'order.paid' | 'inventory.moved' | 'inventory.changed' | 'price.changed'
+>;
 
 export function shopOf(shop: Shop): ShopSystem {
   const emits = ['order.placed', 'order.paid', 'inventory.moved', 'inventory.changed', 'price.changed'] as const;
