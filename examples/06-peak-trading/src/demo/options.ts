@@ -1,12 +1,7 @@
-import { parseArgs } from 'node:util';
+import { readCommandLine, wholeNumber } from '@crossdock/testing';
 import { z } from 'zod';
 
-const wholeNumber = (least: number, most: number) => {
-  const says = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number(says).int(says).min(least, says).max(most, says);
-};
-
-const Options = z.object({
+const options = z.object({
   seed: wholeNumber(0, 4_294_967_295).default(1129),
   stores: wholeNumber(3, 1_000).default(300),
   hours: wholeNumber(9, 14).default(12),
@@ -16,7 +11,7 @@ const Options = z.object({
 });
 
 /** How the demo was called. */
-export type DemoOptions = z.output<typeof Options>;
+export type DemoOptions = z.output<typeof options>;
 
 /** What `--help` says. */
 export const usage = `npm run demo:peak -- [options]
@@ -32,30 +27,4 @@ export const usage = `npm run demo:peak -- [options]
  *
  * @throws Error that says what is wrong and how to call it
  */
-export function readOptions(argv: readonly string[]): DemoOptions | 'help' {
-  const { values } = parsedArguments(argv);
-  if (values.help) return 'help';
-  const parsed = Options.safeParse(values);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-  throw new Error(`${problems.join('\n')}\n\n${usage}`);
-}
-
-function parsedArguments(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        seed: { type: 'string' },
-        stores: { type: 'string' },
-        hours: { type: 'string' },
-        minutes: { type: 'string' },
-        report: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, { cause: error });
-  }
-}
+export const readOptions = (argv: readonly string[]): DemoOptions | 'help' => readCommandLine(argv, { options, usage });
