@@ -2,7 +2,7 @@ import { type ErrorCode, type HttpFailure, IntegrationError } from '@crossdock/c
 import { z } from 'zod';
 
 /** The envelopes that the versions of the API have for errors. Texts of it may hold data of customers, so none is kept. */
-export const WireErrors = z.object({
+const WireErrors = z.object({
   status: z.unknown().optional(),
   error: z.unknown().optional(),
   errors: z.unknown().optional(),

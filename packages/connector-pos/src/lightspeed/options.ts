@@ -7,8 +7,6 @@ import { type TokenStore } from './auth/token-store.ts';
 export const api = '/api/2.0';
 /** Version in which products are changed. */
 export const productsApi = '/api/2.1';
-/** Dated version, for stock adjustments: the older ones do not have them. */
-export const datedApi = '/api/2026-07';
 
 const Span = z.custom<Duration>(isDuration, "must be a duration like '5m'");
 const DayCut = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time like '04:00'");

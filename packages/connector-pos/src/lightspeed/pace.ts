@@ -4,7 +4,7 @@ import { type Clock, createThrottle, IntegrationError } from '@crossdock/core';
 const spanSeconds = 300;
 
 /** What a retailer with this many registers may ask within five minutes. */
-export function budgetOf(registers: number): number {
+function budgetOf(registers: number): number {
   return 300 * registers + 50;
 }
 

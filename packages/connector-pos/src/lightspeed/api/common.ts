@@ -50,7 +50,7 @@ export const Page = z.preprocess(
 );
 
 /** A decimal without exponent and noise: rounded half away from zero to five places, as text arithmetic. */
-export function plainDecimal(text: string): string {
+function plainDecimal(text: string): string {
   const [, sign = '', whole = '0', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = `${whole}${fraction}`;

@@ -43,7 +43,7 @@ export function publishProduct(context: ConnectorContext): Implementation<'publi
 }
 
 /** The product with a SKU, as the platform has it. Several are refused: nobody knows which is meant. */
-export async function productWith(
+async function productWith(
   sku: string,
   { client }: ConnectorContext,
   signal: AbortSignal,

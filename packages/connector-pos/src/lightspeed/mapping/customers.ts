@@ -32,7 +32,7 @@ export function toCustomer(wire: WireCustomer, name: string, field: ReferenceFie
 }
 
 /** Our reference of a customer, if he carries one. */
-export function ownRefOf(wire: WireCustomer, field: ReferenceField): string | undefined {
+function ownRefOf(wire: WireCustomer, field: ReferenceField): string | undefined {
   const ref = wire[field];
   return ref !== undefined && ref === wire.customer_code && ours.test(ref) ? ref : undefined;
 }

@@ -171,7 +171,7 @@ function cents(raw: readonly RawLine[], whole: WholeDiscount | undefined, read: 
 }
 
 /** Amounts rounded so that they come to their rounded sum. */
-export function inCents(amounts: readonly Money[]): readonly Money[] {
+function inCents(amounts: readonly Money[]): readonly Money[] {
   const [first] = amounts;
   if (!first) return [];
   let exact = zero(first.currency);

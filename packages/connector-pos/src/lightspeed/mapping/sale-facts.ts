@@ -122,7 +122,7 @@ export function totalOf(sale: WireSale, currency: string): Money {
 }
 
 /** Heads are rounded and lines are not, and cash is rounded to five cents: so much may lie between them. */
-export function tolerance(currency: string): Money {
+function tolerance(currency: string): Money {
   const places = exponentOf(currency);
   return money(places === 0 ? '5' : `0.${'5'.padStart(places, '0')}`, currency);
 }

@@ -59,8 +59,3 @@ export function lineBack(line: BookedLine, units: number, books: Books): BookedL
     isReturn: true,
   };
 }
-
-/** Rounds what is due to whole minor units. */
-export function wholeMinor(parts: number, currency: string): number {
-  return roundTo(parts, minorUnit(currency));
-}

@@ -79,7 +79,7 @@ export function storesApi({ books, till }: { readonly books: Books; readonly til
 }
 
 /** The SKU of the product that stands for a discount on a whole sale. */
-export const discountSku = 'vend-discount';
+const discountSku = 'vend-discount';
 
 function retailerOf(books: Books): Json {
   const [outlet] = books.outlets.values();
@@ -96,7 +96,7 @@ export function rowsOf({ data }: Json): Json {
 }
 
 /** One row, or that there is none. */
-export function answerOf<Row>(row: Row | undefined, wire: (row: Row) => Json): Json {
+function answerOf<Row>(row: Row | undefined, wire: (row: Row) => Json): Json {
   if (!row) throw notFound();
   return { data: wire(row) };
 }
