@@ -1,6 +1,6 @@
 import { type Books } from './books.ts';
 import { type BookedLine, type BookedTax } from './entries.ts';
-import { minorUnit, one, partsOfText, roundTo, shareOf } from './numbers.ts';
+import { minorUnit, one, partsOfText, shareOf } from './numbers.ts';
 import { type SoldLineInput } from './sale-input.ts';
 
 /** What lines are priced with. */
