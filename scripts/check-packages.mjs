@@ -38,7 +38,7 @@ for (const { name, version, peerDependencies = {} } of packages) {
   const packed = run('tar', ['-tzf', file]).trim().split('\n');
   const strays = packed.filter(
     // Scripts that run inside an ERP are shipped beside the connector that speaks to them.
-    (path) => !/^package\/(dist\/|suitescript\/|xpp\/|package\.json$|[A-Z]+\.md$|LICENSE$)/.test(path),
+    (path) => !/^package\/(dist\/|suitescript\/|xpp\/|al\/|package\.json$|[A-Z]+\.md$|LICENSE$)/.test(path),
   );
   const tests = packed.filter((path) => /\.(test|test-d|bench)\./.test(path));
   if (strays.length + tests.length > 0) {

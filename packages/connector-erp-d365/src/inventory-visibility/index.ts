@@ -4,4 +4,4 @@
  * @module @crossdock/connector-erp-d365/inventory-visibility
  */
 export { inventoryVisibility } from './connector.ts';
-export type { InventoryVisibilitySettings } from './options.ts';
+export type { InventoryVisibilitySettings, ProductAt } from './options.ts';

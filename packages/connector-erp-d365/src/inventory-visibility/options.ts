@@ -29,7 +29,8 @@ const Movement = z.object({
   outbound: Measure.optional(),
 });
 
-interface NamedProduct {
+/** A product by the dimensions that tell it from others, and the unit that it is counted in. */
+export interface ProductAt {
   readonly product: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly unit: string;
@@ -37,7 +38,7 @@ interface NamedProduct {
 
 /** A product: its id alone, or the dimensions that tell a variant from the others. */
 const Product = z.union([
-  Name.transform((product): NamedProduct => ({ product, dimensions: {}, unit: 'EA' })),
+  Name.transform((product): ProductAt => ({ product, dimensions: {}, unit: 'EA' })),
   z.object({
     product: Name,
     /** `{ colorId: 'Red', sizeId: 'L' }` */
@@ -46,7 +47,6 @@ const Product = z.union([
     unit: z.string().default('EA'),
   }),
 ]);
-export type ProductAt = NamedProduct;
 
 const reasons = [
   'sale',
