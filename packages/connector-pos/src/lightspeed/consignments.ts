@@ -170,6 +170,9 @@ export function createConsignments({ client, clock, config, name }: ConnectorCon
         // A receipt that has received something is moved on by the platform itself.
         if (kind === 'SUPPLIER') now = await read(id, signal);
         if (stepOf(now, kind) !== at) continue;
+      } else if (next === 'RECEIVED' && kind === 'SUPPLIER' && found) {
+        // The platform moved it on when a part had arrived; whoever put that in may have died before the rest.
+        await fill(id, { rows: wanted.rows, held: await rowsOf(id, signal), signal });
       }
       now = await put('PUT', wanted, { id, status: next, reference }, signal);
     }

@@ -91,7 +91,7 @@ describe('a change of stock', () => {
     expect(told[0]).toMatchObject({ name: 'inventory.moved', data: { sku: 'SHOE-42', location: 'store-1' } });
   });
 
-  test('of more products than a request takes is sent in several', async () => {
+  const manyMoreThanARequestTakes = () => {
     const outlets = [{ id: chicago, name: 'Chicago', timeZone: 'America/Chicago', registers: 40 }];
     const open = openRetailer({ simulator: { outlets } });
     const changes = Array.from({ length: 501 }, (_, index) => {
@@ -99,9 +99,31 @@ describe('a change of stock', () => {
       open.retailer.seed({ sku });
       return { sku, location: 'store-1', delta: { amount: '2' } };
     });
-    await open.system.call('adjustInventory', { ref: 'grn-2', reason: 'receipt', changes, occurredAt });
+    return { open, input: { ref: 'grn-2', reason: 'receipt' as const, changes, occurredAt } };
+  };
+  const fillings = ({ system }: Open): readonly number[] =>
+    system.exchanges.flatMap(({ path }, index) => (path.endsWith('/bulk') ? [index] : []));
+
+  test('of more products than a request takes is sent in several', async () => {
+    const { open, input } = manyMoreThanARequestTakes();
+    await open.system.call('adjustInventory', input);
+    expect(fillings(open)).toHaveLength(2);
     expect(inStock(open, 'MANY-0')).toBe(2);
     expect(inStock(open, 'MANY-500')).toBe(2);
+  });
+
+  test('that ended between two of them is received whole by another process', async () => {
+    const whole = manyMoreThanARequestTakes();
+    await whole.open.system.call('adjustInventory', whole.input);
+    const { open, input } = manyMoreThanARequestTakes();
+    const dying = new AbortController();
+    open.system.interfere({ request: fillings(whole.open)[1] ?? 0, with: () => dying.abort() });
+    await open.system.call('adjustInventory', input, { signal: dying.signal }).catch(() => undefined);
+    expect(doneUnder(open, 'grn-2')).toHaveLength(0);
+    await open.reconnect({}).call('adjustInventory', input);
+    expect(inStock(open, 'MANY-0')).toBe(2);
+    expect(inStock(open, 'MANY-500')).toBe(2);
+    expect(doneUnder(open, 'grn-2')).toHaveLength(1);
   });
 });
 
