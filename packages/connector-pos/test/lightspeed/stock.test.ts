@@ -40,7 +40,7 @@ describe.each(ways)('where $what', (options) => {
 });
 
 describe('a change of stock', () => {
-  const steps = Array.from({ length: 14 }, (_, index) => index + 1);
+  const steps = Array.from({ length: 15 }, (_, index) => index + 1);
 
   test.each(steps)('that ended after request %d is gone on with by another process', async (request) => {
     const open = openRetailer();
