@@ -80,8 +80,8 @@ describe('a suite rejects a connector that', () => {
   });
 
   test.each<[Flaw, string]>([
-    ['verifies nothing', 'not signed is refused'],
-    ['reads before it verifies', 'not signed is refused'],
+    ['verifies nothing', 'does not prove where it comes from is refused'],
+    ['reads before it verifies', 'does not prove where it comes from is refused'],
     ['two ids for one fact', 'the same fact has the same id'],
     ['sweeps nothing', 'every source that tells it'],
     ['sweeps everything', 'whose time is not that of the fact'],
