@@ -49,6 +49,28 @@ describe('signing in with a refresh token', () => {
     expect(retailer.tokensIssued).toBe(2);
   });
 
+  test('is renewed under the lock of its store, where the store has one', async () => {
+    let locked = false;
+    const saved: boolean[] = [];
+    const memory = memoryTokenStore(first);
+    const store: TokenStore = {
+      load: () => memory.load(),
+      save: (token) => {
+        saved.push(locked);
+        return memory.save(token);
+      },
+      async exclusively(work) {
+        locked = true;
+        return work().finally(() => {
+          locked = false;
+        });
+      },
+    };
+    const { system } = openRetailer(oauth(store));
+    await system.call('listProducts', {});
+    expect(saved).toEqual([true]);
+  });
+
   test('keeps a token late that could not be kept at first, and asks for no other: the one before has ended', async () => {
     const store = memoryTokenStore(first);
     let failures = 0;
