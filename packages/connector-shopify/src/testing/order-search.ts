@@ -1,12 +1,6 @@
-import { GraphQLError } from 'graphql';
 import type { BookedOrder } from './book-entries.ts';
 import { financialStatusOf, fulfillmentStatusOf } from './order-totals.ts';
-
-interface Term {
-  readonly key: string;
-  readonly comparator: '' | '>' | '>=' | '<' | '<=';
-  readonly value: string;
-}
+import { compare, type Term, unsupported } from './search-term.ts';
 
 /**
  * The part of the platform's search language for orders that the simulator understands:
@@ -74,25 +68,4 @@ function instant(term: Term): number {
   const value = Date.parse(term.value);
   if (Number.isNaN(value)) throw unsupported(`${term.key}:${term.value}`);
   return value;
-}
-
-function compare<Value extends number | bigint>(left: Value, right: Value, comparator: Term['comparator']): boolean {
-  switch (comparator) {
-    case '>':
-      return left > right;
-    case '>=':
-      return left >= right;
-    case '<':
-      return left < right;
-    case '<=':
-      return left <= right;
-    case '':
-      return left === right;
-    default:
-      return false;
-  }
-}
-
-function unsupported(what: string): GraphQLError {
-  return new GraphQLError(`The simulated search does not understand ${what}`, { extensions: { code: 'BAD_REQUEST' } });
 }

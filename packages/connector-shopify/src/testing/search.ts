@@ -1,11 +1,4 @@
-import { GraphQLError } from 'graphql';
-
-/** One condition of a search: `updated_at:>='2026-11-24T09:00:00Z'`. */
-interface Term {
-  readonly key: string;
-  readonly comparator: '' | '>' | '>=' | '<' | '<=';
-  readonly value: string;
-}
+import { compare, type Term, unsupported } from './search-term.ts';
 
 /** What a row says about a key: texts to match, an instant in epoch milliseconds, or a number to compare. */
 export type SearchKey<Row> =
@@ -78,25 +71,4 @@ function wordsOf(text: string): string[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
-}
-
-function compare<Value extends number | bigint>(left: Value, right: Value, comparator: Term['comparator']): boolean {
-  switch (comparator) {
-    case '>':
-      return left > right;
-    case '>=':
-      return left >= right;
-    case '<':
-      return left < right;
-    case '<=':
-      return left <= right;
-    case '':
-      return left === right;
-    default:
-      return false;
-  }
-}
-
-function unsupported(what: string): GraphQLError {
-  return new GraphQLError(`The simulated search does not understand ${what}`, { extensions: { code: 'BAD_REQUEST' } });
 }
