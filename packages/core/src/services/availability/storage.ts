@@ -1,5 +1,5 @@
 import { type Shelf, type ShelfRecord } from '../../journal/index.ts';
-import { IntegrationError, toMs } from '../../primitives/index.ts';
+import { IntegrationError, isIntegrationError, toMs } from '../../primitives/index.ts';
 import { readBatch } from './entries.ts';
 import { type LevelFact, type MovementFact } from './facts.ts';
 import { type StoredFeeds } from './feeds.ts';
@@ -183,8 +183,9 @@ export class Storage {
       try {
         state.apply(entry, { at, teller }, foldedOf);
       } catch (error) {
-        // Whoever told it was refused then; the first one under its reference counts.
-        if (!(error instanceof IntegrationError) || error.code !== 'conflict') throw error;
+        // Whoever told it was refused then, whatever the reason: what once got into the log must never keep a start from
+        // its end.
+        if (!isIntegrationError(error)) throw error;
       }
     }
   }

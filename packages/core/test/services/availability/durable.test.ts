@@ -109,6 +109,23 @@ describe('what availability knows', () => {
     expect(again.sellable('SHOE-41')).toEqual(pieces(19));
   });
 
+  it('starts again after facts that contradict each other, and refuses the second as it did then', async () => {
+    const { service, open } = await aService();
+    const weighed = { onHand: { amount: '2', unit: 'KGM' } };
+    await expect(service.setLevels([aLevel('dc-1', 5), aLevel('store-1', 0, weighed)])).rejects.toMatchObject({
+      code: 'quantity-invalid',
+    });
+    const told = [aMovement('m-1', 4, { sku: 'HAT-S' }), aMovement('m-2', 4, { sku: 'HAT-S', location: 'dc-1' })];
+    const [piece, weight] = [told[0], { ...told[1], delta: weighed.onHand }] as [(typeof told)[0], (typeof told)[0]];
+    // Neither knows of the other when it is checked.
+    const both = await Promise.allSettled([service.move([piece]), service.move([weight])]);
+    expect(both.map((it) => it.status)).toEqual(['fulfilled', 'rejected']);
+    const again = await open();
+    expect(['SHOE-41', 'HAT-S'].map((sku) => again.sellable(sku))).toEqual([pieces(5), pieces(4)]);
+    await again.stop();
+    expect((await open()).sellable('HAT-S')).toEqual(pieces(4));
+  });
+
   it('forgets a reservation that has ended, after as long as the rules say', async () => {
     const { service, clock, open } = await aService({ rules: someRules({ holds: { rememberFor: '2d' } }) });
     await service.setLevels([aLevel('dc-1', 5)]);
