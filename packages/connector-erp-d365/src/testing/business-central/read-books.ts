@@ -4,6 +4,8 @@ import { stockOf } from './stock.ts';
 
 /** A document as the books have it, amounts as they are. */
 export interface BookedDocument {
+  /** By which the API names it. */
+  readonly id: string;
   readonly number: string;
   readonly externalDocumentNumber: string;
   readonly status: string;
@@ -61,6 +63,7 @@ export interface BusinessCentralBooks {
 export function readBooks(books: Books): BusinessCentralBooks {
   const documents = (set: string, lines: string) => (): readonly BookedDocument[] =>
     books.rows(set).map((row) => ({
+      id: text(row, 'id'),
       number: text(row, 'number'),
       externalDocumentNumber: text(row, 'externalDocumentNumber'),
       status: text(row, 'status'),
