@@ -16,6 +16,7 @@ import { type DayEntry } from './books/entries.ts';
 import { type FileDropContext, type Told } from './context.ts';
 import { type DayFacts, isCash } from './day-facts.ts';
 import { dayRefOf, keyInWords, refOf } from './mapping/refs.ts';
+import { type PostVoid } from './till-record.ts';
 
 /** The drawers that were counted. */
 export function drawersOf(facts: readonly DayFacts[], currency: string): readonly DrawerCount[] {
@@ -60,6 +61,13 @@ export function hasAllReports(facts: readonly DayFacts[]): boolean {
   return facts.every((it) => it.type !== 'ticket' || reported.has(it.register));
 }
 
+/** Whether a fact changes a day or proves it: a look at which it has come makes an edition. */
+export function countsForDay(fact: DayFacts): boolean {
+  if (fact.type !== 'day-end') return fact.type !== 'post-void';
+  const { total, tenders } = fact.record.totals;
+  return total !== undefined || tenders !== undefined;
+}
+
 /** What a till or store adds up by itself is held against its tickets: a difference is told, and nothing is put right. */
 export function dayEndProblems(
   { store, day, currency }: Pick<DayEntry, 'store' | 'day' | 'currency'>,
@@ -90,7 +98,7 @@ export function dayEndProblems(
       `The report of ${who} for ${day} and its tickets differ: ${problems.join('; ')}`,
       { code: 'unbalanced', path: 'totals', system: name },
     );
-    return [{ name: 'storeday.closed', id: `${ref}-z-${number}`, key: ref, refused } as const];
+    return [{ name: 'storeday.closed', id: `${ref}-z-${end.register}-${number}`, key: ref, refused } as const];
   });
 }
 
@@ -105,15 +113,12 @@ function differs(what: string, said: Money, found: Money): string | undefined {
   return `${what} ${said.amount} and ${found.amount}, by ${difference.amount} ${difference.currency}`;
 }
 
-/** Records that take back a ticket which never came. */
-export function orphans(facts: readonly DayFacts[], { name }: FileDropContext): readonly Told[] {
-  return facts.flatMap((it) => {
-    if (it.type !== 'post-void') return [];
-    const ref = refOf(name, it.record.key);
-    const refused = new IntegrationError(`${keyInWords(it.record.key)} takes back a ticket that no file has`, {
-      code: 'not-found',
-      system: name,
-    });
-    return [{ name: 'return.processed', id: ref, key: ref, refused } as const];
+/** A record that takes back a ticket which never came. */
+export function orphan(record: PostVoid, { name }: FileDropContext): Told {
+  const ref = refOf(name, record.key);
+  const refused = new IntegrationError(`${keyInWords(record.key)} takes back a ticket that no file has`, {
+    code: 'not-found',
+    system: name,
   });
+  return { name: 'return.processed', id: ref, key: ref, refused };
 }

@@ -1,6 +1,7 @@
-import { IntegrationError, toMs } from '@crossdock/core';
+import { IntegrationError, isIntegrationError, toMs } from '@crossdock/core';
 import {
   assembleStoreDay,
+  closingOf,
   type ClosingRules,
   type DaySpan,
   daySpan,
@@ -11,8 +12,9 @@ import {
 import { type DayEntry } from './books/entries.ts';
 import { type FileDropContext, type Told } from './context.ts';
 import { type DayFacts } from './day-facts.ts';
-import { dayEndProblems, depositsOf, drawersOf, hasAllReports, orphans } from './day-parts.ts';
+import { countsForDay, dayEndProblems, depositsOf, drawersOf, hasAllReports, orphan } from './day-parts.ts';
 import { dayRefOf } from './mapping/refs.ts';
+import { storeOf } from './stores.ts';
 
 /** Editions that were told, by their day. */
 export interface ToldDay {
@@ -43,9 +45,13 @@ function quietIn({ books }: FileDropContext): Map<string, QuietDay> {
   return quiet;
 }
 
+/** What was told was lost: days that were quiet since are looked at once more. */
+export const lookAgain = ({ books }: FileDropContext): unknown => quietDays.delete(books);
+
 /**
  * The editions of days that are due: the first once the store said that its day is over and no number is missing, or once
- * the time for it has passed; one more for each look at which late tickets had come. An edition is the same whenever it is made.
+ * the time for it has passed; one more for each look at which late tickets, drawers or reports had come. An edition is the same
+ * whenever it is made.
  */
 export function dueDays(context: FileDropContext): DaysToTell {
   const { books, clock } = context;
@@ -59,25 +65,57 @@ export function dueDays(context: FileDropContext): DaysToTell {
     const touches = books.touchesOf(store, day);
     const last = quiet.get(key);
     if (last?.touches === touches && now < last.until) continue;
-    const closing = firstClosing(entry, context, now);
-    const editions = closing === undefined ? [] : editionsOf(entry, closing, context, now);
-    const news = editions.filter((it) => it.revision > entry.told);
-    if (news.length === 0) quiet.set(key, { touches, until: nextClosing(entry, closing, context, now) });
-    for (const edition of news) {
-      events.push(...edition.events);
-      told.push({ store, day, told: edition.revision, closedAt: edition.closedAt });
+    try {
+      const closing = firstClosing(entry, context, now);
+      const news = closing === undefined ? [] : newsOf(entry, closing, context, now);
+      if (news.length === 0) quiet.set(key, { touches, until: nextClosing(entry, closing, context, now) });
+      for (const it of news) {
+        events.push(...it.events);
+        told.push({ store, day, told: it.revision, closedAt: it.closedAt });
+      }
+    } catch (error) {
+      // The store of the day is not in the configuration any more: the day waits until it is.
+      if (!isIntegrationError(error) || error.code !== 'config-invalid') throw error;
+      const ref = dayRefOf(context.name, store, day);
+      events.push({ name: 'storeday.closed', id: `${ref}-store`, key: ref, refused: error });
+      quiet.set(key, { touches, until: Number.POSITIVE_INFINITY });
     }
   }
   return { events, told };
 }
 
-/** Editions that were told since an instant, for whoever asks again. */
+/** What is to be told of a closed day now: editions that were not told, and behind them records whose ticket never came. */
+function newsOf(entry: DayEntry, firstClose: number, context: FileDropContext, now: number): readonly ToldEdition[] {
+  const editions = editionsOf(entry, firstClose, context, now);
+  const settled = editions.findLast((it) => it.revision <= entry.told)?.closedAt ?? Number.NEGATIVE_INFINITY;
+  const news = editions.filter((it) => it.revision > entry.told);
+  const orphans = orphansOf(entry, firstClose, context).filter((it) => it.dueAt > settled && it.dueAt <= now);
+  if (orphans.length === 0) return news;
+  const last = news.at(-1) ?? { revision: entry.told, closedAt: settled };
+  const closedAt = Math.max(last.closedAt, ...orphans.map((it) => it.dueAt));
+  return [...news, { revision: last.revision, closedAt, events: orphans.map((it) => it.told) }];
+}
+
+/** Records without their ticket, each with the look at which it is told. They make no edition: the ticket may come yet. */
+function orphansOf(entry: DayEntry, firstClose: number, context: FileDropContext) {
+  return factsOf(entry, context).flatMap((it) =>
+    it.type === 'post-void'
+      ? [{ dueAt: closingOf(it.receivedAt, firstClose, rulesOf(context)), told: orphan(it.record, context) }]
+      : [],
+  );
+}
+
+/** What was told of days since an instant, for whoever asks again. */
 export function daysToldSince(since: number, context: FileDropContext): readonly Told[] {
-  return context.books.toldDays().flatMap((entry) => {
+  const now = context.clock.now();
+  return context.books.closedDays().flatMap((entry) => {
     const { firstClose = Number.POSITIVE_INFINITY } = entry;
-    return editionsOf(entry, firstClose, context, context.clock.now())
-      .filter((it) => it.revision <= entry.told && it.closedAt >= since)
-      .flatMap((it) => it.events);
+    const editions = editionsOf(entry, firstClose, context, now).filter((it) => it.revision <= entry.told);
+    const orphans = orphansOf(entry, firstClose, context).filter((it) => it.dueAt >= since && it.dueAt <= now);
+    return [
+      ...editions.filter((it) => it.closedAt >= since).flatMap((it) => it.events),
+      ...orphans.map((it) => it.told),
+    ];
   });
 }
 
@@ -128,10 +166,15 @@ function isComplete(entry: Pick<DayEntry, 'store' | 'day' | 'currency'>, context
   return hasAllReports(facts) && dayEndProblems(entry, facts, context).length === 0;
 }
 
-function factsOf({ store, day }: Pick<DayEntry, 'store' | 'day'>, { books }: FileDropContext): readonly DayFacts[] {
+/** What is known of a day, and when it came. */
+type KnownFact = DayFacts & { readonly receivedAt: number };
+
+function factsOf({ store, day }: Pick<DayEntry, 'store' | 'day'>, { books }: FileDropContext): readonly KnownFact[] {
   return books
     .recordsOfDay(store, day)
-    .flatMap(({ facts: json }) => (json === undefined ? [] : [JSON.parse(json) as DayFacts]));
+    .flatMap(({ facts: json, receivedAt }) =>
+      json === undefined ? [] : [{ ...(JSON.parse(json) as DayFacts), receivedAt }],
+    );
 }
 
 interface ToldEdition {
@@ -148,16 +191,19 @@ function editionsOf(
 ): readonly ToldEdition[] {
   const rules = rulesOf(context);
   const span = { from: 0, to: firstClose - rules.closeAfterMs };
-  const facts = factsOf(entry, context);
+  const facts = factsOf(entry, context).filter((it) => countsForDay(it));
+  if (facts.length === 0) return [];
   const tickets = facts.flatMap((it) => (it.type === 'ticket' ? [it.ticket] : []));
-  if (tickets.length === 0 && !facts.some((it) => it.type === 'drawer')) return [];
-  return editionsUntil(span, tickets, rules, now).map((edition) => {
+  const others = facts.map((it) => it.receivedAt);
+  let before: ReadonlySet<string> = new Set();
+  return editionsUntil(span, tickets, rules, now, others).map((edition) => {
     const { revision, closedAt } = edition;
-    const known = new Set(edition.tickets.map((it) => it.ref));
-    const seen = facts.filter((it) => it.type !== 'ticket' || known.has(it.ticket.ref));
-    const events = [toldEdition(entry, edition, seen, context)];
-    if (revision === 1) events.push(...dayEndProblems(entry, seen, context), ...orphans(facts, context));
-    return { revision, closedAt, events };
+    const seen = facts.filter((it) => it.receivedAt <= closedAt);
+    const differing = dayEndProblems(entry, seen, context);
+    const problems = differing.filter((it) => !before.has(it.id));
+    before = new Set(differing.map((it) => it.id));
+    const told = revision === 1 ? problems : problems.map((it) => ({ ...it, id: `${it.id}-${revision}` }));
+    return { revision, closedAt, events: [toldEdition(entry, edition, seen, context), ...told] };
   });
 }
 
@@ -192,8 +238,7 @@ function rulesOf({ config }: FileDropContext): ClosingRules {
 const spans = new Map<string, DaySpan>();
 
 function spanOf(store: string, day: string, { stores }: FileDropContext): DaySpan {
-  const known = [...stores.values()].find((it) => it.code === store);
-  const zone = known ?? { timeZone: 'UTC', dayCut: '00:00' };
+  const zone = storeOf(stores, store);
   const key = `${zone.timeZone} ${zone.dayCut} ${day}`;
   let span = spans.get(key);
   if (!span) {

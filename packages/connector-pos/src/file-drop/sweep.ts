@@ -8,7 +8,7 @@ import {
 } from '@crossdock/core';
 import { type FileEntry } from './books/entries.ts';
 import { eventNames, type FileDropContext, type FileEventName, type Told } from './context.ts';
-import { daysToldSince, dueDays } from './days.ts';
+import { daysToldSince, dueDays, lookAgain } from './days.ts';
 import { putAway } from './put-away.ts';
 import { isMissing, recordsOfFile, takeRecords } from './read-files.ts';
 import { type Resume } from './reading/record.ts';
@@ -75,6 +75,7 @@ export class FileSweep implements Sweep<FileEventName> {
     if (standing === 'lost') {
       await this.#stopReading();
       this.#isBegun = false;
+      lookAgain(context);
     }
     await putAway(context);
     // Its end could not be told from that of the window before, so what it told could not be known to be kept.

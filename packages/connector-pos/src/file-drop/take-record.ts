@@ -9,6 +9,7 @@ import { documentOf, type TillDocument } from './mapping/to-documents.ts';
 import { stockEventsOf } from './mapping/to-movements.ts';
 import { type Resume } from './reading/record.ts';
 import { type ReadRecord } from './reading/till-records.ts';
+import { storeOf } from './stores.ts';
 import { type PostVoid, type RecordHead, type TillRecord, type TillTicket } from './till-record.ts';
 
 /** Reads a ticket again from where the books say that it is. */
@@ -137,7 +138,7 @@ function keep(
 ): void {
   const { store, register, businessDate: day, sequence } = record.key;
   const receivedAt = clock.now();
-  const currency = [...stores.values()].find((it) => it.code === store)?.currency ?? 'XXX';
+  const { currency } = storeOf(stores, store);
   const facts = told.document
     ? factsOfDocument(told.document, register, receivedAt, record.kind === 'post-void' ? record : undefined)
     : factsOfRecord(record, ref, currency, receivedAt);

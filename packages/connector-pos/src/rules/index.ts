@@ -4,7 +4,7 @@ export { naturalRef, ownIdIn } from './natural-key.ts';
 export { type Repetition, repetitionOf } from './repeated.ts';
 export { directionOf, type SaidDirection, unsigned } from './signs.ts';
 export { assembleStoreDay, type Edition, type StoreDayFacts } from './store-day.ts';
-export { type ClosingRules, editionsUntil } from './store-day-editions.ts';
+export { closingOf, type ClosingRules, editionsUntil } from './store-day-editions.ts';
 export { type ClockTrust, decideClocks, type SeenTimes, type ThreeClocks } from './three-clocks.ts';
 export { type ReturnedSale, type Sale, type Ticket, ticketOfReturn, ticketOfSale, ticketOfVoid } from './ticket.ts';
 export { type GateResult, proveTransaction, type TransactionAmounts } from './transaction-gate.ts';

@@ -50,7 +50,7 @@ export function editionsUntil(
 }
 
 /** The look at which a ticket is gathered: at the first closing, or at the next point of the grid after it arrived. */
-function closingOf(receivedAt: number, first: number, { reviseEveryMs }: ClosingRules): number {
+export function closingOf(receivedAt: number, first: number, { reviseEveryMs }: ClosingRules): number {
   if (receivedAt <= first) return first;
   return first + Math.ceil((receivedAt - first) / reviseEveryMs) * reviseEveryMs;
 }

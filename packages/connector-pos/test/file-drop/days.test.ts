@@ -1,7 +1,8 @@
+import { storeDayEntry } from '@crossdock/core';
 import { describe, expect, it, vi } from 'vitest';
 import { posLogDialects } from '../../src/file-drop/index.ts';
 import { Books } from '../../src/file-drop/books/books.ts';
-import { drop, type DropOptions, eventsOf, refusalsOf, type Told } from './drop.ts';
+import { drop, type DropOptions, eventsOf, refusalsOf, storeOptions, type Told } from './drop.ts';
 import { goods, grand, posLog, retail, tender, transaction } from './poslog.ts';
 
 const config: DropOptions['config'] = {
@@ -186,6 +187,147 @@ describe('the day of a store', () => {
       },
     ]);
   });
+});
+
+describe('what comes after the day was closed', () => {
+  const hourLater = { after: 1.5 * hour };
+  const report = (total: string, sequence: string, register = '4') =>
+    transaction(
+      `<TenderControlTransaction><TillSettle><TotalNetSalesAmount>${total}</TotalNetSalesAmount><TotalTaxAmount>0</TotalTaxAmount></TillSettle></TenderControlTransaction>`,
+      { sequence },
+    ).replace('<WorkstationID>3', `<WorkstationID>${register}`);
+  const onFour = (it: string) => it.replace('<WorkstationID>3', '<WorkstationID>4');
+  const closed = async () => {
+    const it = drop({ config });
+    put(it, sale('1'), report('5.00', '2', '3'));
+    expect(daysOf(await it.look())).toMatchObject([{ revision: 1, tickets: 1, drawers: [] }]);
+    return it;
+  };
+
+  it('makes a revision: the drawer of another register that is counted late, and what was brought to the bank', async () => {
+    const it = await closed();
+    put(it, onFour(cashUp('TenderLoan', '50.00', '6')), onFour(cashUp('TillDeclaration', '49.00', '7')));
+    expect(await it.look()).toEqual([]);
+    const [second] = daysOf(await it.look(hourLater));
+    expect(second).toMatchObject({
+      revision: 2,
+      total: { amount: '5.00' },
+      difference: { total: { amount: '0.00' }, tickets: [] },
+      drawers: [{ register: '4', expected: { amount: '50.00' }, counted: { amount: '49.00' } }],
+    });
+    put(it, cashUp('Deposit', '20.00', '3'));
+    expect(daysOf(await it.look(hourLater))).toEqual([]);
+    const [third] = daysOf(await it.look(hourLater));
+    expect(third).toMatchObject({ revision: 3, deposits: [{ amount: { amount: '20.00' } }] });
+    expect(await it.look({ after: 24 * hour })).toEqual([]);
+  });
+
+  it('is booked as a correction: what the late drawer lacks, and no more', async () => {
+    const it = drop({ config });
+    put(it, sale('1'), report('5.00', '2', '3'));
+    const [first] = daysOf(await it.look());
+    put(it, onFour(cashUp('TenderLoan', '50.00', '6')), onFour(cashUp('TillDeclaration', '49.00', '7')));
+    await it.look();
+    const [second] = daysOf(await it.look(hourLater));
+    expect(second && storeDayEntry(second, { corrects: first })).toMatchObject({
+      ref: 'tills-day-20261127-store-17-r2',
+      lines: [
+        { account: 'over-short', debit: { amount: '1.00' } },
+        { account: 'cash', credit: { amount: '1.00' } },
+      ],
+    });
+  });
+
+  it('is held against the tickets, though it is a report alone, and a revision says that it has come', async () => {
+    const it = await closed();
+    put(it, report('7.00', '9'));
+    await it.look();
+    const told = await it.look(hourLater);
+    expect(daysOf(told)).toMatchObject([{ revision: 2, tickets: 1 }]);
+    expect(refusalsOf(told)).toMatchObject([
+      {
+        id: 'tills-day-20261127-store-17-z-4-4-9-2',
+        refused: { code: 'unbalanced', message: expect.stringContaining('register 4') as string },
+      },
+    ]);
+    put(it, onFour(sale('8', '7.00')));
+    await it.look();
+    const mended = await it.look(hourLater);
+    expect(daysOf(mended)).toMatchObject([{ revision: 3, tickets: 2, total: { amount: '12.00' } }]);
+    expect(refusalsOf(mended)).toEqual([]);
+  });
+
+  it('is told when it makes a report differ that agreed before', async () => {
+    const it = await closed();
+    put(it, sale('3', '2.00'));
+    await it.look();
+    const told = await it.look(hourLater);
+    expect(daysOf(told)).toMatchObject([{ revision: 2 }]);
+    expect(refusalsOf(told)).toMatchObject([
+      { refused: { code: 'unbalanced', message: expect.stringContaining('total 5.00 and 7.00') as string } },
+    ]);
+  });
+
+  it('changes no edition that was told: asked again, they are the same', async () => {
+    const it = await closed();
+    const since = new Date(it.clock.now() - hour).toISOString();
+    const first = (await it.since(since)).filter(({ name }) => name === 'storeday.closed');
+    put(it, onFour(cashUp('TenderLoan', '50.00', '6')), onFour(cashUp('TillDeclaration', '49.00', '7')));
+    await it.look();
+    await it.look(hourLater);
+    await it.look();
+    const again = (await it.since(since)).filter(({ name }) => name === 'storeday.closed');
+    expect(again.slice(0, 1)).toEqual(first);
+    expect(again).toHaveLength(2);
+  });
+
+  it('is told to a person when it takes back a ticket that never came', async () => {
+    const it = await closed();
+    const link = (of: string) =>
+      `<TransactionLink><WorkstationID>3</WorkstationID><BusinessDayDate>2026-11-27</BusinessDayDate><SequenceNumber>${of}</SequenceNumber></TransactionLink>`;
+    put(
+      it,
+      transaction(`<ControlTransaction><PostVoid>${link('99')}</PostVoid></ControlTransaction>`, { sequence: '3' }),
+    );
+    expect(await it.look()).toEqual([]);
+    expect(await it.look({ ...hourLater, lost: true })).toMatchObject([{ refused: { code: 'not-found' } }]);
+    expect(await it.look()).toMatchObject([{ name: 'return.processed', refused: { code: 'not-found' } }]);
+    expect(await it.look(hourLater)).toEqual([]);
+    // The ticket comes after all: both are in one revision.
+    put(it, sale('99', '4.00'));
+    expect(await it.look()).toMatchObject([{ name: 'sale.recorded' }, { name: 'return.processed' }]);
+    expect(daysOf(await it.look(hourLater))).toMatchObject([{ revision: 2, tickets: 2, returns: 1 }]);
+  });
+
+  it('makes the first edition where the only thing that came was a report, which lacks its tickets', async () => {
+    const it = drop({ config });
+    put(it, report('7.00', '9'));
+    const told = await it.look({ after: 14 * hour });
+    expect(daysOf(told)).toMatchObject([{ revision: 1, tickets: 0, total: { amount: '0.00' } }]);
+    expect(refusalsOf(told)).toMatchObject([{ refused: { code: 'unbalanced' } }]);
+  });
+
+  it('tells the reports of two registers that have one number apart', async () => {
+    const it = drop({ config });
+    put(it, report('7.00', '9', '3'), report('8.00', '9', '4'));
+    const told = refusalsOf(await it.look({ after: 14 * hour }));
+    expect(new Set(told.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
+it('the day of a store that no option names any more waits for it, and a person is told', async () => {
+  const folder = drop({ config });
+  put(folder, sale('1'));
+  await folder.look();
+  await folder.look();
+  const stores = { '18': { code: 'store-18', timeZone: 'Europe/Zurich', currency: 'CHF' } };
+  const renamed = await folder.restart({ stores });
+  const refusal = { name: 'storeday.closed', refused: { code: 'config-invalid', path: 'stores' } };
+  expect(await renamed.look({ after: 14 * hour, lost: true })).toMatchObject([refusal]);
+  expect(await renamed.look()).toMatchObject([refusal]);
+  expect(await renamed.look()).toEqual([]);
+  const mended = await renamed.restart({ stores: storeOptions });
+  expect(daysOf(await mended.look())).toMatchObject([{ revision: 1, tickets: 1 }]);
 });
 
 describe('a ticket that takes back another one', () => {

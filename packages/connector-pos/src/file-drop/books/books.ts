@@ -228,8 +228,8 @@ export class Books {
     return this.#all('SELECT * FROM days WHERE is_due = 1 ORDER BY day, store').map(toDay);
   }
 
-  toldDays(): readonly DayEntry[] {
-    return this.#all('SELECT * FROM days WHERE told > 0 ORDER BY day, store').map(toDay);
+  closedDays(): readonly DayEntry[] {
+    return this.#all('SELECT * FROM days WHERE first_close IS NOT NULL ORDER BY day, store').map(toDay);
   }
 
   closeDay(store: string, day: string, firstClose: number): void {
