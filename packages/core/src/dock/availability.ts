@@ -116,6 +116,7 @@ export function wireAvailability(options: DockAvailabilityOptions, ports: Availa
     shelf,
     clock,
     observer,
+    channels: entriesOf(options.publish).map(([, it]) => it.channel),
     ...(movementWindow !== undefined && { movementWindow }),
     ...(checkpointEvery !== undefined && { checkpointEvery }),
   });
@@ -153,7 +154,9 @@ export function wireAvailability(options: DockAvailabilityOptions, ports: Availa
     service,
     async start() {
       await service.start();
-      for (const rules of [options.rules ?? []].flat()) await service.setRules(rules);
+      // The newest first: it has to name every channel that is published, older ones are there for what was.
+      const versions = [options.rules ?? []].flat().toSorted((a, b) => b.version - a.version);
+      for (const rules of versions) await service.setRules(rules);
       await catchUp();
     },
     begin() {
@@ -197,6 +200,9 @@ function statusOf(
           `levels of ${system} cannot be read (${trouble}): those of ${readAt ?? 'before'} and every movement since count`,
         ],
   );
+  const unruled = stands.publications
+    .filter((it) => it.unruled === true)
+    .map(({ system, channel }) => `the rules name no channel '${channel}', so ${system} is told nothing`);
   const refused = stands.publications.flatMap((it) =>
     it.refused.map(({ sku, code }) => `${it.system} refuses the level of ${sku} (${code})`),
   );
@@ -204,7 +210,7 @@ function statusOf(
     ...own,
     ...stands,
     fallbacks: [...own.fallbacks, ...late, ...away],
-    concerns: [...own.concerns, ...refused],
+    concerns: [...own.concerns, ...unruled, ...refused],
   };
 }
 

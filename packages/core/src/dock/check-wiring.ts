@@ -192,11 +192,25 @@ function availabilityProblems({ systems, availability = {} }: Wiring): WiringPro
     ...Object.keys(publish).flatMap((name) =>
       lacks(`availability.publish.${name}`, name, ['setInventory', 'getInventory']),
     ),
+    ...Object.entries(publish).flatMap(([name, it]) => unruledProblems(name, it?.channel, availability.rules)),
     ...Object.entries(from).flatMap(([event, names]) =>
       names.flatMap((name) => lacks(`availability.from.${event}`, name, [])),
     ),
     ...heardByLocation.flatMap((name, index) => lacks(`availability.heardByLocation.${index}`, name, [])),
   ];
+}
+
+/** The newest rules have to name what is published; an older version need not. */
+function unruledProblems(
+  name: string,
+  channel: string | undefined,
+  rules: DockAvailabilityOptions['rules'] = [],
+): WiringProblem[] {
+  const [newest] = [rules].flat().toSorted((a, b) => b.version - a.version);
+  const channels = newest?.channels ?? {};
+  if (channel === undefined || Object.keys(channels).length === 0 || channels[channel] !== undefined) return [];
+  const message = `version ${newest?.version} of the rules names no channel '${channel}'`;
+  return [{ path: `availability.publish.${name}.channel`, message }];
 }
 
 const joinPath = (base: string, path: string): string => (path === '' ? base : `${base}.${path}`);

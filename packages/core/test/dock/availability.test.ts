@@ -273,6 +273,35 @@ describe('availability in a dock', () => {
     expect((await dock.status()).availability?.publications).toMatchObject([{ system: 'online', waiting: 0 }]);
   });
 
+  it('refuses rules that would leave a shop without a word, and tells of those that do', async () => {
+    const rules = { version: 1, owner: 'web', channels: { web: { ship: {} } }, effectiveTo: '2026-11-28T12:00:00Z' };
+    const phone = { version: 2, owner: 'web', channels: { phone: { ship: {} } } };
+    const publish = { online: { channel: 'web', location: 'dc-1' } };
+    const systems = { online: new Shelves().system() };
+    expect(() => aDock({ availability: { rules: [rules, phone], publish }, systems })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining("version 2 of the rules names no channel 'web'") }),
+    );
+    const { dock, clock } = await open(
+      {
+        rules: [
+          { ...phone, version: 1 },
+          { ...rules, version: 2 },
+        ],
+        publish,
+      },
+      { systems },
+    );
+    await expect(dock.availability.setRules({ ...phone, version: 3 })).rejects.toMatchObject({
+      code: 'input-invalid',
+      path: 'channels.web',
+    });
+    // The version of the web ends, and the older one knows nothing of it.
+    await clock.advance(25 * 60 * minute);
+    expect((await dock.status()).concerns).toEqual([
+      "availability: the rules name no channel 'web', so online is told nothing",
+    ]);
+  });
+
   it('takes a sweep that found nothing for a sign of life', async () => {
     const confidence = [{ id: 'tills', of: { feed: {} }, steps: [{ after: '1h', keepPercent: 0 }] }] as const;
     const rules = {

@@ -46,6 +46,13 @@ export interface AvailabilityOptions {
   /** @default nobody observes */
   readonly observer?: Observer;
   /**
+   * Channels whose numbers somebody is told. Rules that name channels must name these, so that a slip does not leave a shop
+   * with old numbers.
+   *
+   * @default none
+   */
+  readonly channels?: readonly string[];
+  /**
    * How long a movement is known by its reference in memory. What comes later is looked up in the journal, so this bounds
    * memory and not what is known.
    *
@@ -121,7 +128,12 @@ export interface Availability extends StockPromises {
     at?: string,
   ): void;
 
-  /** Sets a version of the rules. A version that is known stays as it is. */
+  /**
+   * Sets a version of the rules. A version that is known stays as it is.
+   *
+   * @throws IntegrationError `conflict` when the version is known with other content; `input-invalid` naming the path, also for
+   * the newest version when it does not name a channel that is published
+   */
   setRules(rules: AvailabilityRulesInput): Promise<void>;
   /** The rules in effect. */
   rules(): AvailabilityRules;
@@ -143,12 +155,14 @@ export function createAvailability(options: AvailabilityOptions): AvailabilitySe
 class Service implements AvailabilityService {
   readonly core: Core;
   readonly reservations: Reservations;
+  readonly #channels: readonly string[];
   #stopping: AbortController | undefined;
   #watching: Promise<void> | undefined;
   #wake: () => void = () => undefined;
 
   constructor(options: AvailabilityOptions) {
     const { shelf, clock, observer = silentObserver, movementWindow = '7d', checkpointEvery = 100_000 } = options;
+    this.#channels = options.channels ?? [];
     this.core = new Core({ shelf, clock, observer, windowMs: toMs(movementWindow), checkpointEvery });
     this.reservations = new Reservations(this.core);
     this.core.onChange(() => this.#wake());
@@ -304,7 +318,18 @@ class Service implements AvailabilityService {
         },
       );
     }
+    this.#mustNameChannels(rules);
     await this.core.submit([{ kind: 'rules', rules }]);
+  }
+
+  #mustNameChannels({ version, channels }: AvailabilityRules): void {
+    const isNewest = [...this.core.state.rules.keys()].every((it) => it < version);
+    const missing = this.#channels.find((it) => channels[it] === undefined);
+    if (!isNewest || missing === undefined || Object.keys(channels).length === 0) return;
+    throw new IntegrationError(`The rules do not name the channel '${missing}', whose numbers are published`, {
+      code: 'input-invalid',
+      path: `channels.${missing}`,
+    });
   }
 
   rules(): AvailabilityRules {

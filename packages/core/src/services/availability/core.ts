@@ -98,17 +98,25 @@ export class Core {
     return this.#offers.validUntil;
   }
 
-  /** The rules that hold at an instant: of those in effect the one with the highest version. */
+  /**
+   * The rules that hold at an instant: of those in effect the one with the highest version. Where none is in effect, the one
+   * that ended last goes on, because with none at all nothing would be kept back.
+   */
   rulesAt(now: number): AvailabilityRules {
-    let found = noRules;
-    let version = 0;
+    let found: AvailabilityRules | undefined;
+    let ended: AvailabilityRules | undefined;
     for (const it of this.#state.rules.values()) {
-      if (it.version > version && isInEffect(it, now)) {
-        found = it;
-        version = it.version;
-      }
+      if (isInEffect(it, now)) found = it.version > (found?.version ?? 0) ? it : found;
+      else if (endOf(it) <= now) ended = isLater(it, ended) ? it : ended;
     }
-    return found;
+    return found ?? ended ?? noRules;
+  }
+
+  /** Whether rules were set, and none of them is in effect now. */
+  get hasRulesGap(): boolean {
+    const now = this.now();
+    const known = [...this.#state.rules.values()];
+    return known.length > 0 && !known.some((it) => isInEffect(it, now));
   }
 
   onChange(listener: (sku: number | 'all') => void): () => void {
@@ -327,6 +335,15 @@ export class Core {
   #tell(sku: number | 'all'): void {
     for (const listener of this.#listeners) listener(sku);
   }
+}
+
+const endOf = ({ effectiveTo }: AvailabilityRules): number =>
+  effectiveTo === undefined ? Infinity : Date.parse(effectiveTo);
+
+/** Whether rules ended later than others, or as late and are newer. */
+function isLater(rules: AvailabilityRules, than: AvailabilityRules | undefined): boolean {
+  if (than === undefined) return true;
+  return endOf(rules) === endOf(than) ? rules.version > than.version : endOf(rules) > endOf(than);
 }
 
 function isInEffect({ effectiveFrom, effectiveTo }: AvailabilityRules, now: number): boolean {

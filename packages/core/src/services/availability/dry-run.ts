@@ -69,6 +69,5 @@ export function dryRunRules(core: Core, input: unknown, list = mostListed): DryR
 
 /** Rules that name other channels sell nothing in this one. */
 function sellableIn(offers: Offers, sku: number, channel: string): number {
-  const { policy } = offers;
-  return policy.hasChannels && policy.rules.channels[channel] === undefined ? 0 : offers.sellable(sku, channel);
+  return offers.policy.names(channel) ? offers.sellable(sku, channel) : 0;
 }

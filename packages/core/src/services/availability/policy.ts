@@ -65,6 +65,11 @@ export class Policy {
     return Object.keys(this.rules.channels).length > 0;
   }
 
+  /** Whether the rules speak of a channel. Where they speak of none, every location serves every channel. */
+  names(channel: string): boolean {
+    return !this.hasChannels || this.rules.channels[channel] !== undefined;
+  }
+
   /**
    * Whether a location serves a channel, by a method if one is given.
    *

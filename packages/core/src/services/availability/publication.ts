@@ -69,6 +69,8 @@ export interface PublicationStatus {
   /** SKUs whose number is not told yet. */
   readonly waiting: number;
   readonly oldestMs?: number;
+  /** The rules in effect do not name the channel: nothing is told until they do. */
+  readonly unruled?: true;
   /** Why nothing is told just now; it is tried again by itself. */
   readonly trouble?: string;
   readonly retryAt?: string;

@@ -75,7 +75,7 @@ export class Publisher {
       else this.#add(sku);
       this.#wake();
     });
-    this.#addAll();
+    this.#isAllDue = true;
     this.#running = Promise.all([this.#tell(), this.#verifyAgainAndAgain()]).then(() => undefined);
   }
 
@@ -94,6 +94,7 @@ export class Publisher {
       channel: options.channel,
       waiting: this.#isAllDue ? core.state.ledger.table.skus.size : this.#queue.size,
       ...(oldest !== undefined && { oldestMs: clock.now() - oldest }),
+      ...(!this.#isRuled && { unruled: true }),
       ...(this.#trouble !== undefined && { trouble: this.#trouble }),
       ...(isRetrying && { retryAt: new Date(this.#retryAt).toISOString() }),
       ...this.#counts,
@@ -122,8 +123,18 @@ export class Publisher {
     }
   }
 
+  /** Whether the rules in effect name the channel. While they do not, nobody can say what it may sell. */
+  get #isRuled(): boolean {
+    const { core, options } = this.#parts;
+    return core.offers().policy.names(options.channel);
+  }
+
   #add(sku: number): void {
     const { options, clock } = this.#parts;
+    if (!this.#isRuled) {
+      this.#isAllDue = true;
+      return;
+    }
     this.#refused.delete(sku);
     // What we heard of explains what it has sold.
     if (this.#settling.has(sku) && !this.#targets(sku).some((it) => this.#isMore(it))) this.#settling.delete(sku);
@@ -161,6 +172,7 @@ export class Publisher {
 
   /** When there is something to tell: now, when a SKU has settled, or not before something changes. */
   #nextTask(): number {
+    if (!this.#isRuled) return Infinity;
     if (this.#isAllDue) return 0;
     if (this.#queue.size === 0) return Infinity;
     if (this.#queue.size > this.#settling.size) return 0;
@@ -344,6 +356,7 @@ export class Publisher {
   async verify(sample: number): Promise<readonly string[]> {
     const { core, port, options, random } = this.#parts;
     const { table } = core.state.ledger;
+    if (!this.#isRuled) return [];
     const told = [...table.skus.all().keys()].filter((sku) => !this.#queue.has(sku));
     const some = new Set(
       Array.from({ length: Math.min(sample, told.length) }, () => told[Math.floor(random() * told.length)] ?? 0),

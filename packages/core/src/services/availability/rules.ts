@@ -97,7 +97,10 @@ export const AvailabilityRules = z
     owner: z.string().min(1),
     /** Absent: at once. */
     effectiveFrom: Instant.optional(),
-    /** Absent: until a newer version takes effect. */
+    /**
+     * Absent: until a newer version takes effect. Where no other version is in effect after it, this one goes on, and
+     * `status().concerns` says so.
+     */
     effectiveTo: Instant.optional(),
     locations: z.array(RuledLocation).default([]),
     /** By channel and by method of fulfilment: which locations serve it. */

@@ -1,6 +1,7 @@
 import { type Core } from './core.ts';
 import { isLive } from './holds.ts';
 import { findOversold, findStuck } from './risk.ts';
+import { type AvailabilityRules } from './rules.ts';
 
 /** How one feed stands. */
 export interface FeedStatus {
@@ -64,11 +65,18 @@ export function statusOf(core: Core): AvailabilityStatus {
     feeds: stands,
     fallbacks: stands.flatMap(fallbackInWords),
     concerns: [
+      ...(core.hasRulesGap ? [rulesGap(policy.rules)] : []),
       ...(oversold.length > 0 ? [`positions oversold: ${oversold.length}`] : []),
       ...stuck.map(({ key, reason }) => `reservation ${key} ${reason}`),
       ...(core.trouble ? [`the state could not be stored (${core.trouble.code}); the log has everything`] : []),
     ],
   };
+}
+
+function rulesGap({ version, effectiveTo }: AvailabilityRules): string {
+  return effectiveTo === undefined
+    ? 'no version of the rules is in effect yet: every location serves every channel, and nothing is kept back'
+    : `no version of the rules is in effect: version ${version}, which ended at ${effectiveTo}, goes on`;
 }
 
 function fallbackInWords({ name, kind, heardAt, keepPercent, rule }: FeedStatus): string[] {

@@ -184,6 +184,22 @@ describe('publication', () => {
     expect(service.sellable('SHOE-41', 'web')).toEqual(pieces(13));
   });
 
+  it('tells nothing while the rules do not name its channel, and goes on when they do', async () => {
+    const { channel, publisher, clock, service, sale } = await published();
+    publisher.start();
+    await clock.advance(minute);
+    const { channels, ...rules } = service.rules();
+    await service.setRules({ ...rules, version: 2, channels: { phone: {} } });
+    await sale('s-1', 1);
+    await clock.advance(minute);
+    expect([channel.toldLevels, publisher.status().unruled]).toEqual([['SHOE-41 20'], true]);
+    expect(await publisher.verify(5)).toEqual([]);
+    await service.setRules({ ...rules, version: 3, channels });
+    await clock.advance(minute);
+    expect([channel.toldLevels, publisher.status().unruled]).toEqual([['SHOE-41 20', 'SHOE-41 19'], undefined]);
+    await publisher.stop();
+  });
+
   it('waits as long as a throttled channel says, tells why, and goes on by itself', async () => {
     const { channel, publisher, clock, shown, sale } = await published();
     publisher.start();

@@ -171,6 +171,28 @@ describe('rules', () => {
     expect([sellable('web'), service.rules().version]).toEqual(['15', 1]);
   });
 
+  it('that ended go on where no others are in effect, and a person is told', async () => {
+    const { service, sellable, clock } = await chain({
+      effectiveTo: isoAt(noon + hour),
+      buffers: [{ id: 'a', units: '1' }],
+    });
+    expect([sellable('web'), service.status().concerns]).toEqual(['12', []]);
+    await clock.advance(2 * hour);
+    expect([sellable('web'), service.status().concerns]).toEqual([
+      '12',
+      ['no version of the rules is in effect: version 1, which ended at 2026-11-27T13:00:00.000Z, goes on'],
+    ]);
+    await service.setRules(someRules({ version: 2, effectiveFrom: isoAt(noon + 3 * hour) }));
+    expect(sellable('web')).toBe('12');
+    await clock.advance(hour);
+    expect([sellable('web'), service.status().concerns]).toEqual(['15', []]);
+  });
+
+  it('that are all still to come leave a person told that nothing is kept back', async () => {
+    const { service } = await chain({ effectiveFrom: isoAt(noon + hour) });
+    expect(service.status().concerns).toEqual([expect.stringContaining('no version of the rules is in effect yet')]);
+  });
+
   it('of a known version stay as they are', async () => {
     const { service } = await chain();
     await service.setRules(someRules());
