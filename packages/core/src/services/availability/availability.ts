@@ -30,7 +30,7 @@ import { type SellableChange, watchChanges } from './changes.ts';
 import { Core } from './core.ts';
 import { type DryRun, dryRunRules } from './dry-run.ts';
 import { type Explanation, explainSellable } from './explain.ts';
-import { countFact, levelFact, movementFact } from './facts.ts';
+import { countFact, type LevelFact, levelFact, movementFact, notAfter } from './facts.ts';
 import { unknownSku } from './offer.ts';
 import { Reservations } from './reservations.ts';
 import { findRisks, type RiskOptions, type Risks } from './risk.ts';
@@ -258,16 +258,14 @@ class Service implements AvailabilityService {
 
   async count(counts: readonly InventoryCount[], { source }: ToldBy = {}): Promise<void> {
     return this.core.submit(
-      counts.map((it) => this.#checked(countFact(parse(InventoryCount, it, { what: 'the count' }), source))),
+      counts.map((it) => this.#level(countFact(parse(InventoryCount, it, { what: 'the count' }), source))),
       source,
     );
   }
 
   async setLevels(levels: readonly InventoryLevel[], { source }: ToldBy = {}): Promise<void> {
     return this.core.submit(
-      levels.map((it) =>
-        this.#checked(levelFact(parse(InventoryLevel, it, { what: 'the level' }), source ?? it.source)),
-      ),
+      levels.map((it) => this.#level(levelFact(parse(InventoryLevel, it, { what: 'the level' }), source ?? it.source))),
       source,
     );
   }
@@ -338,6 +336,10 @@ class Service implements AvailabilityService {
 
   dryRun(rules: AvailabilityRulesInput): DryRun {
     return dryRunRules(this.core, rules);
+  }
+
+  #level(fact: LevelFact): LevelFact {
+    return notAfter(this.#checked(fact), this.core.now());
   }
 
   #checked<F extends { readonly sku: string; readonly unit: string }>(fact: F): F {

@@ -3,6 +3,7 @@ import { IntegrationError, isIntegrationError, toIntegrationError } from '../../
 import { type EventData, readEvent } from '../../schemas/index.ts';
 import { type Core } from './core.ts';
 import { type Entry } from './entries.ts';
+import { notAfter } from './facts.ts';
 import { factsOfEvent, fulfillmentRef, type StockEvent, stockEvents } from './event-facts.ts';
 import { isLive, leftOf } from './holds.ts';
 import { type Reservations } from './reservations.ts';
@@ -98,7 +99,7 @@ export class EventFeed {
     await submit(events.at(-1)?.seq ?? 0);
   }
 
-  async #entriesOf({ name, source, envelope }: EventRecord): Promise<readonly Entry[]> {
+  async #entriesOf({ name, source, envelope, recordedAt }: EventRecord): Promise<readonly Entry[]> {
     const { from, core } = this.#parts;
     const systems = (from as Readonly<Record<string, readonly string[] | undefined>>)[name];
     if (systems !== undefined && !systems.includes(source)) return [];
@@ -106,7 +107,9 @@ export class EventFeed {
     if (name === 'order.cancelled') return this.#releaseOrder(data() as EventData<'order.cancelled'>);
     if (name === 'fulfillment.cancelled') return this.#callOff(data() as EventData<'fulfillment.cancelled'>);
     if (!isStockEvent(name)) return [];
-    const entries = factsOfEvent(name, source, data(), (orderRef, sku) => this.#heldWhere(orderRef, sku));
+    const entries = factsOfEvent(name, source, data(), (orderRef, sku) => this.#heldWhere(orderRef, sku)).map((it) =>
+      it.kind === 'level' ? notAfter(it, Date.parse(recordedAt)) : it,
+    );
     for (const it of entries) {
       if (it.kind === 'level' || it.kind === 'movement') core.state.ledger.table.checkUnit(it.sku, it.unit);
     }

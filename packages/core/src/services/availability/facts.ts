@@ -74,6 +74,14 @@ export function countFact(count: InventoryCount, source = 'count'): LevelFact {
   };
 }
 
+/**
+ * A level cannot be true for an instant after it was told: one from a clock that is fast, or a system that stamps the end of its
+ * day, would swallow what is sold until then. It is true for the instant at which it was told.
+ */
+export function notAfter<F extends LevelFact>(fact: F, toldAt: number): F {
+  return fact.asOf <= toldAt ? fact : { ...fact, asOf: toldAt };
+}
+
 /** A movement that a system told. */
 export function movementFact(movement: InventoryMovement): MovementFact {
   const { ref, sku, location, delta, documentRef, occurredAt, reason } = movement;

@@ -7,6 +7,8 @@ import { noon, shuffled } from './facts.ts';
 import { aLevel, aMovement, aService, isoAt, request } from './service.ts';
 
 const sku = 'SHOE-42';
+/** When the journal hears of what happened at noon. */
+const recordedAt = noon + 3_600_000;
 
 async function fed(from: TakenFrom = {}) {
   const world = await aService();
@@ -34,7 +36,7 @@ async function fed(from: TakenFrom = {}) {
           name,
           key,
           occurredAt,
-          recordedAt: occurredAt,
+          recordedAt: isoAt(recordedAt),
           envelope: JSON.stringify(envelope),
           identifiers: [],
         },
@@ -206,6 +208,24 @@ describe('a level that a system shows', () => {
     await record('inventory.changed', shown(21, noon), { id: '2', source: 'wms' });
     await feed.catchUp();
     expect(onHand()).toEqual([7, 10]);
+  });
+
+  it('for an instant to come does not swallow what is sold until then', async () => {
+    const { service, clock, record, feed, onHand } = await fed();
+    await record('inventory.changed', shown(20, recordedAt + 3_600_000));
+    await record('inventory.moved', sold('before', recordedAt - 1));
+    await record('inventory.moved', sold('after', recordedAt + 1), { id: '2' });
+    await feed.catchUp();
+    expect(onHand()).toEqual([19, 10]);
+    await clock.advance(2 * 3_600_000);
+    await service.setLevels([aLevel('dc-1', 8, { sku, asOf: isoAt(clock.now() + 3_600_000) })]);
+    await clock.advance(60_000);
+    await service.move([aMovement('till', -1, { sku, location: 'dc-1', occurredAt: isoAt(clock.now()) })]);
+    const countedAt = isoAt(clock.now() + 86_400_000);
+    await service.count([{ ref: 'c-1', sku, location: 'store-1', counted: pieces(5), countedAt, refs: {} }]);
+    await clock.advance(60_000);
+    await service.move([aMovement('next', -1, { sku, occurredAt: isoAt(clock.now()) })]);
+    expect(onHand()).toEqual([4, 7]);
   });
 
   it('in another unit is told to a person', async () => {
