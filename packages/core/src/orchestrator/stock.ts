@@ -54,7 +54,10 @@ export interface HoldLineRef {
 export interface DepartureOptions {
   /** ISO instant. Absent: now. */
   readonly at?: string;
-  /** The document by which they left. Absent: the key of the hold. */
+  /**
+   * The document by which they left: the same one again is the same departure. Each of several parcels needs its own. Absent: the
+   * key of the hold.
+   */
   readonly reference?: string;
   /** Absent: everything that is still held. */
   readonly lines?: readonly HoldLineRef[];
@@ -72,7 +75,7 @@ export interface StockPromises {
    * something else; `conflict` when the reservation of that key has ended without its goods leaving
    */
   reserve(request: StockRequest | Order): Promise<StockHold>;
-  /** Lets a promise last longer: until an instant, or by so long from now. */
+  /** Lets a promise last longer: until an instant, or by so long from now. One that lasts longer already stays as it is. */
   extend(hold: HoldRef, to: { readonly until: string } | { readonly by: Duration }): Promise<StockHold>;
   /** Somebody walks to the shelf: from now on the promise is extended when its time is over, never dropped. */
   startPicking(hold: HoldRef): Promise<StockHold>;

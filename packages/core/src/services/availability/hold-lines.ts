@@ -21,13 +21,43 @@ export function takenBy(hold: Hold, lines: readonly HoldLineRef[]): readonly num
       open -= units;
     }
     if (open === 0) continue;
-    throw new IntegrationError(`The reservation holds ${toAmount(open)} units less of a SKU than this asks for`, {
+    throw new IntegrationError(`This asks for more of a SKU than the reservation holds, by ${toAmount(open)}`, {
       code: 'conflict',
       path: `lines.${index}`,
       details: { key: hold.key, sku },
     });
   }
   return taken;
+}
+
+/** The movement by which a line of a hold leaves with a document. */
+export const departureRef = (reference: string, line: number): string => `${reference}/${line}`;
+
+/**
+ * Whether units of a hold have left with a document: told again, it is the same departure.
+ *
+ * @throws IntegrationError `conflict` when other units left with it than these
+ */
+export function hasLeftBy(hold: Hold, reference: string | undefined, lines?: readonly HoldLineRef[]): boolean {
+  if (reference === undefined) return false;
+  const gone = new Map<string, number>();
+  for (const [line, { sku }] of hold.lines.entries()) {
+    const ref = `${departureRef(reference, line)}@`;
+    for (const it of hold.departures) if (it.ref.startsWith(ref)) gone.set(sku, (gone.get(sku) ?? 0) + it.units);
+  }
+  if (gone.size === 0) return false;
+  const asked = new Map<string, number>();
+  for (const { sku, quantity } of lines ?? []) {
+    const units = toThousandths({ amount: quantity.amount, unit: quantity.unit ?? 'EA' });
+    asked.set(sku, (asked.get(sku) ?? 0) + units);
+  }
+  if (asked.size === 0 || (asked.size === gone.size && [...asked].every(([sku, it]) => gone.get(sku) === it)))
+    return true;
+  throw new IntegrationError(`Other units have left with '${reference}' than these`, {
+    code: 'conflict',
+    path: 'reference',
+    details: { key: hold.key },
+  });
 }
 
 let lastInstant = Number.NaN;

@@ -12,7 +12,7 @@ import { Instant, type Order, parse } from '../../schemas/index.ts';
 import { type AskedStock, askedOf, contentOf } from './stock-request.ts';
 import { type Core } from './core.ts';
 import { type MovementFact } from './facts.ts';
-import { releasedBy, takenBy, toStockHold } from './hold-lines.ts';
+import { departureRef, hasLeftBy, releasedBy, takenBy, toStockHold } from './hold-lines.ts';
 import { type Hold, type HoldPatch, isLive, leftOf } from './holds.ts';
 import { unknownSku } from './offer.ts';
 import { type Demand, type Plan, planSourcing, type Shortage } from './sourcing.ts';
@@ -81,12 +81,14 @@ export class Reservations implements StockPromises {
     return hold && toStockHold(hold);
   }
 
-  /** Lets a promise last longer: until an instant, or by so long from now. */
+  /** Lets a promise last longer: until an instant, or by so long from now. One that lasts longer already stays as it is. */
   extend(ref: HoldRef, to: { readonly until: string } | { readonly by: Duration }): Promise<StockHold> {
-    return this.#change(ref, ['held', 'picking'], () => ({
-      expiresAt:
-        'until' in to ? Date.parse(parse(Instant, to.until, { what: 'the expiry' })) : this.#core.now() + toMs(to.by),
-    }));
+    return this.#change(ref, ['held', 'picking'], ({ expiresAt }) => {
+      if (expiresAt === undefined) return {};
+      const asked =
+        'until' in to ? Date.parse(parse(Instant, to.until, { what: 'the expiry' })) : this.#core.now() + toMs(to.by);
+      return { expiresAt: Math.max(expiresAt, asked) };
+    });
   }
 
   /** Somebody walks to the shelf: from now on the promise is extended when its time is over, never dropped. */
@@ -127,7 +129,7 @@ export class Reservations implements StockPromises {
   fulfil(ref: HoldRef, { at, reference, lines }: DepartureOptions = {}): Promise<StockHold> {
     return this.#one(keyOf(ref), async () => {
       const hold = this.#mustKnow(ref);
-      if (hold.state === 'fulfilled') return toStockHold(hold);
+      if (hold.state === 'fulfilled' || hasLeftBy(hold, reference, lines)) return toStockHold(hold);
       mustBe(hold, ['held', 'picking', 'committed']);
       const leaving = lines ? takenBy(hold, lines) : hold.lines.map((_, line) => leftOf(hold, line));
       const when =
@@ -138,7 +140,7 @@ export class Reservations implements StockPromises {
         return [
           {
             kind: 'movement',
-            ref: `${reference ?? hold.key}/${line}`,
+            ref: departureRef(reference ?? hold.key, line),
             sku,
             location,
             unit,

@@ -201,6 +201,19 @@ describe('a promise', () => {
     expect(service.reservation('order-1')).toMatchObject({ state: 'expired' });
   });
 
+  it('is never shortened by an extension', async () => {
+    const { service, clock } = await stocked([9, 0]);
+    await service.reserve(request('order-1', 1));
+    expect(await service.extend('order-1', { by: '1m' })).toMatchObject({ expiresAt: isoAt(noon + 30 * minute) });
+    expect(await service.extend('order-1', { until: isoAt(noon) })).toMatchObject({
+      expiresAt: isoAt(noon + 30 * minute),
+    });
+    await service.reserve(request('order-2', 1, { expiresAt: 'never' }));
+    await service.extend('order-2', { by: '1m' });
+    await clock.advance(60 * minute);
+    expect(service.reservation('order-2')).toMatchObject({ state: 'held' });
+  });
+
   it('that is committed never expires and is not erased by a newer level', async () => {
     const { service, clock } = await stocked([1, 0]);
     await service.commit(await service.reserve(request('order-1', 1)));
@@ -240,6 +253,28 @@ describe('a promise', () => {
     await service.fulfil('order-1', { at: isoAt(noon) });
     await service.fulfil('order-1', { at: isoAt(noon) });
     expect(service.explain('SHOE-41').locations).toMatchObject([{ onHand: '0', held: '0' }, {}]);
+  });
+
+  it('leaves parcel by parcel, each once, however often it is told', async () => {
+    const { service, clock, open } = await stocked([9, 0]);
+    await service.commit(await service.reserve(request('order-1', 3)));
+    const parcel = (reference: string, units: number) => ({
+      reference,
+      lines: [{ sku: 'SHOE-41', quantity: pieces(units) }],
+    });
+    await service.fulfil('order-1', parcel('P-1', 2));
+    // The process died before it knew, and asks again later.
+    await clock.advance(minute);
+    const again = await open();
+    expect(await again.fulfil('order-1', parcel('P-1', 2))).toMatchObject({ state: 'committed' });
+    expect(await again.fulfil('order-1', { reference: 'P-1' })).toMatchObject({ state: 'committed' });
+    await expect(again.fulfil('order-1', parcel('P-1', 1))).rejects.toMatchObject({
+      code: 'conflict',
+      path: 'reference',
+    });
+    expect(again.explain('SHOE-41').locations[0]).toMatchObject({ onHand: '7', held: '1' });
+    expect(await again.fulfil('order-1', parcel('P-2', 1))).toMatchObject({ state: 'fulfilled' });
+    expect(again.explain('SHOE-41').locations[0]).toMatchObject({ onHand: '6', held: '0' });
   });
 
   it('is released in part, then as a whole, and a second time without effect', async () => {
