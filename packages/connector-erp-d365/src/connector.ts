@@ -11,6 +11,7 @@ import { postInvoice } from './capabilities/post-invoice.ts';
 import { postJournal } from './capabilities/post-journal.ts';
 import { processReturn } from './capabilities/process-return.ts';
 import { publishPrice } from './capabilities/publish-price.ts';
+import { getOrder, listOrders } from './capabilities/read-orders.ts';
 import { getPrices, listPrices } from './capabilities/read-prices.ts';
 import { getProducts, listProducts } from './capabilities/read-products.ts';
 import { recordFulfillment } from './capabilities/record-fulfillment.ts';
@@ -58,6 +59,8 @@ export const d365 = defineConnector({
   capabilities: [
     'createOrder',
     'cancelOrder',
+    'getOrder',
+    'listOrders',
     'recordFulfillment',
     'postInvoice',
     'processReturn',
@@ -90,6 +93,8 @@ export const d365 = defineConnector({
       capabilities: {
         createOrder: createOrder(rooms, till),
         cancelOrder: cancelOrder(rooms),
+        getOrder: getOrder(rooms),
+        listOrders: listOrders(rooms),
         recordFulfillment: recordFulfillment(rooms),
         postInvoice: postInvoice(rooms),
         processReturn: processReturn(rooms, till),

@@ -34,9 +34,9 @@ export async function told<Row, Item>(
   return page;
 }
 
-/** A failure that may pass is no refusal of a row. */
+/** A failure that may pass is no refusal of a row. Nothing is written here, so there is nothing else whose outcome is open. */
 function asRefusal(error: unknown): IntegrationError {
-  if (isIntegrationError(error) && error.disposition === 'reject' && !ofTheEnvironment.has(error.code)) return error;
+  if (isIntegrationError(error) && error.disposition !== 'retry' && !ofTheEnvironment.has(error.code)) return error;
   throw error;
 }
 

@@ -17,6 +17,7 @@ import {
 } from '@crossdock/testing';
 import { type Arrange, type Arrangement, type RefusedInput } from '@crossdock/testing/contracts';
 import type { D365Simulator } from '../src/testing/index.ts';
+import type { BookedOrder } from '../src/testing/read-books.ts';
 import { customerAccountOf } from '../src/references.ts';
 import { catalogDoors } from './arrangements/catalog.ts';
 import {
@@ -35,6 +36,8 @@ interface Door extends OpenEnvironment {
 type Kept =
   | 'createOrder'
   | 'cancelOrder'
+  | 'getOrder'
+  | 'listOrders'
   | 'recordFulfillment'
   | 'postInvoice'
   | 'processReturn'
@@ -75,6 +78,16 @@ async function posted(door: Door): Promise<DocumentRef> {
 const inputs: { readonly [N in Kept]: (door: Door) => CapabilityInput<N> | Promise<CapabilityInput<N>> } = {
   createOrder: anOrder,
   cancelOrder: async (door) => ({ orderRef: (await sold(door)).ref, reason: 'customer', occurredAt, restock: true }),
+  getOrder: async (door) => ({ orderRef: (await sold(door)).ref }),
+  listOrders: async (door) => {
+    await sold(door);
+    const cancelled = await sold(door);
+    await door
+      .reconfigure({})
+      .call('cancelOrder', { orderRef: cancelled.ref, reason: 'customer', occurredAt, restock: true });
+    await door.reconfigure({}).call('processReturn', generateReturn(door.random, await shipped(door)));
+    return {};
+  },
   recordFulfillment: async (door) => generateFulfillment(door.random, await sold(door), { share: 'some' }),
   postInvoice: async (door) => {
     const { ref } = await shipped(door);
@@ -231,10 +244,31 @@ function truthOf(capability: Kept, { environment }: Door, input: unknown): unkno
       { sku: 'BELT-90', location: 'store-2', onHand: { amount: '7', unit: 'EA' } },
     ];
   }
+  if (capability === 'getOrder') {
+    const { orderRef } = input as CapabilityInput<'getOrder'>;
+    const order = bookedOrder(environment, { ref: orderRef });
+    return order && orderTruth(order);
+  }
+  if (capability === 'listOrders') {
+    const orders = environment.books.orders().filter((it) => it.total >= 0);
+    return {
+      items: orders.filter((it) => it.status !== 'Canceled').map(orderTruth),
+      refused: orders
+        .filter((it) => it.status === 'Canceled')
+        .map((it) => ({ identifiers: [it.number, it.reference], code: 'unsupported-document' })),
+    };
+  }
   if (capability === 'findCustomers') return [{ email: (input as { readonly email?: string }).email }];
   const invoice = environment.books.invoices().find((it) => it.number === (input as DocumentRef).id);
   return { total: invoice && usd(invoice.total), period: '2026 Period 11' };
 }
+
+const orderTruth = ({ number, reference, total }: BookedOrder) => ({
+  number,
+  ref: reference,
+  refs: { erp: number },
+  total: usd(total),
+});
 
 function sideDoor<N extends Kept>(capability: N, options: OpenEnvironmentOptions): Arrange<N> {
   return () => {
@@ -319,6 +353,8 @@ export function doorsInto(options: OpenEnvironmentOptions = {}) {
   return {
     createOrder: sideDoor('createOrder', options),
     cancelOrder: sideDoor('cancelOrder', options),
+    getOrder: sideDoor('getOrder', options),
+    listOrders: sideDoor('listOrders', options),
     recordFulfillment: sideDoor('recordFulfillment', options),
     postInvoice: sideDoor('postInvoice', options),
     processReturn: sideDoor('processReturn', options),

@@ -16,6 +16,16 @@ export type SalesOrderHeader = z.output<typeof SalesOrderHeader>;
 
 export const headerFields = Object.keys(SalesOrderHeader.shape);
 
+/** Name of a cancelled order where no service can give it the state. */
+export const cancelledName = 'CANCELLED';
+
+export function isCancelled({
+  SalesOrderStatus,
+  SalesOrderName,
+}: Pick<SalesOrderHeader, 'SalesOrderStatus' | 'SalesOrderName'>): boolean {
+  return SalesOrderStatus === 'Canceled' || SalesOrderName === cancelledName;
+}
+
 /** A sales order line, as far as we read it. */
 export const SalesOrderLine = z.object({
   InventoryLotId: z.string().min(1),

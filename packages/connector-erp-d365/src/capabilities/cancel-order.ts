@@ -1,10 +1,8 @@
 import { type Implementation, IntegrationError } from '@crossdock/core';
+import { cancelledName, isCancelled } from '../api/sales-order.ts';
 import { documentOf, type Rooms } from '../context.ts';
 import { postingServiceOf } from '../posting-service.ts';
 import { findHeader, requireOrder } from './sales-orders.ts';
-
-/** Mark of a cancelled order where no service can give it the state. */
-const cancelledName = 'CANCELLED';
 
 /**
  * Cancels what of an order has not left.
@@ -20,8 +18,7 @@ export function cancelOrder(rooms: Rooms): Implementation<'cancelOrder'> {
       reference: 'SalesOrderNumber',
       async probe({ orderRef }, { signal }) {
         const header = await findHeader(rooms, orderRef, signal);
-        const isCancelled = header?.SalesOrderStatus === 'Canceled' || header?.SalesOrderName === cancelledName;
-        return isCancelled
+        return header && isCancelled(header)
           ? documentOf(rooms, 'salesOrder', { id: header.SalesOrderNumber, reference: orderRef, state: 'Canceled' })
           : undefined;
       },
@@ -33,7 +30,7 @@ export function cancelOrder(rooms: Rooms): Implementation<'cancelOrder'> {
         reference: request.orderRef,
         state: 'Canceled',
       });
-      if (header.SalesOrderStatus === 'Canceled' || header.SalesOrderName === cancelledName) return document;
+      if (isCancelled(header)) return document;
       if (header.SalesOrderStatus === 'Invoiced' || header.SalesOrderStatus === 'Delivered') {
         throw new IntegrationError('All of the order has left already; what comes back is a return', {
           code: 'conflict',

@@ -69,6 +69,7 @@ export function salesEntities(numbers: OrderNumbers): readonly EntitySet[] {
         SalesOrderProcessingStatus: processing,
         OrderTotalAmount: 'number',
         OrderTotalTaxAmount: 'number',
+        OrderTotalChargesAmount: 'number',
         AreTotalsCalculated: noYes,
         OrderCreationDateTime: 'date',
       },
@@ -77,6 +78,7 @@ export function salesEntities(numbers: OrderNumbers): readonly EntitySet[] {
         'SalesOrderProcessingStatus',
         'OrderTotalAmount',
         'OrderTotalTaxAmount',
+        'OrderTotalChargesAmount',
         'AreTotalsCalculated',
         'OrderCreationDateTime',
       ],
@@ -183,14 +185,15 @@ function movedOf(line: Row, books: Books, what: 'delivered' | 'invoiced'): numbe
   return moves.reduce((sum, it) => sum + Number(it['quantity']), 0);
 }
 
-/** What an order comes to: lines, and the tax that the platform computes. */
+/** What an order comes to: lines, charges of the header, and the tax that the platform computes. */
 function totalsOf(order: Row, books: Books) {
   const lines = linesOf(order, books).filter((line) => line['SalesOrderLineStatus'] !== 'Canceled');
   const net = lines.reduce((sum, line) => sum + cents(line['LineAmount']), 0);
   const tax = lines.reduce((sum, line) => sum + taxOf(line, books), 0);
+  const charges = cents(order['OrderTotalChargesAmount']);
   const included = order['ArePricesIncludingSalesTax'] === 'Yes';
   return {
-    OrderTotalAmount: fromCents(included ? net : net + tax),
+    OrderTotalAmount: fromCents((included ? net : net + tax) + charges),
     OrderTotalTaxAmount: fromCents(tax),
     AreTotalsCalculated: 'Yes',
   };
