@@ -1,4 +1,5 @@
-import { money } from '@crossdock/core';
+import { type Money, money } from '@crossdock/core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openSeller, usualSale } from './support/open-seller.ts';
 import { sweep, toldOf } from './support/read.ts';
@@ -30,6 +31,52 @@ describe('a return', () => {
       lines: [{ sku: 'SOCK-M', quantity: { amount: '1' }, disposition: 'restock', gross: usd('6.33') }],
       total: usd('6.85'),
     });
+  });
+
+  test('in any number of steps gives back what the line came to, to the cent, with its tax and discount', async () => {
+    const { seller, system } = openSeller();
+    const cents = (amount: { readonly amount: string }): number => Math.round(Number(amount.amount) * 100);
+    const of = (line: {
+      readonly gross: Money;
+      readonly discounts: readonly { readonly amount: Money }[];
+      readonly taxes: readonly { readonly amount: Money }[];
+    }) => ({
+      gross: cents(line.gross),
+      discount: line.discounts.reduce((sum, it) => sum + cents(it.amount), 0),
+      taxes: line.taxes.map((it) => cents(it.amount)),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 4 }),
+        fc.integer({ min: 1, max: 20_000 }),
+        fc.nat({ max: 99 }),
+        fc.boolean(),
+        async (steps, price, percent, inclusive) => {
+          const quantity = steps.reduce((sum, it) => sum + it, 0);
+          const taxes = [
+            { name: 'VAT', percentage: '8.25', inclusive },
+            { name: 'City', percentage: '1', inclusive },
+          ];
+          const discount = Math.floor((price * quantity * percent) / 100);
+          const line = { sku: 'SOCK-M', price, discount, quantity: String(quantity) };
+          const { id: orderId } = seller.till.sell({ lines: [line], taxes });
+          const sale = (await toldOf(system, 'sale.recorded', orderId)).data;
+          const backs = [];
+          for (const units of steps) {
+            const { id } = seller.till.takeBack({ orderId, lines: [{ line: 0, quantity: String(units) }] });
+            backs.push((await toldOf(system, 'return.processed', id)).data);
+          }
+          const whole = sale.lines.map(of)[0];
+          const parts = backs.flatMap((it) => it.lines.map(of));
+          expect(parts.reduce((sum, it) => sum + it.gross, 0)).toBe(whole?.gross);
+          expect(parts.reduce((sum, it) => sum + it.discount, 0)).toBe(whole?.discount);
+          const tax = (it: { readonly taxes: readonly number[] } | undefined) => it?.taxes.reduce((a, b) => a + b, 0);
+          expect(parts.reduce((sum, it) => sum + (tax(it) ?? 0), 0)).toBe(tax(whole));
+          expect(backs.reduce((sum, it) => sum + cents(it.total), 0)).toBe(cents(sale.total));
+        },
+      ),
+      { numRuns: 25, seed: 20261124 },
+    );
   });
 
   test('goes back by the means of its payment: to a gift card, in cash', async () => {

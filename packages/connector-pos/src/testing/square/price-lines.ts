@@ -68,33 +68,48 @@ export function wireTaxes(taxes: readonly TaxInput[]): readonly Json[] {
   }));
 }
 
-/** A share of a line that comes back: all of it, or in proportion, rounded once. */
-export function lineBack(line: Json, quantity: string): PricedLine {
-  const share = Number(quantity) / Number(line['quantity']);
-  const part = (key: string): number =>
-    Math.round(((line[key] as { amount: number } | undefined)?.amount ?? 0) * share);
+/** Units of a line that come back, where some may have come back before. */
+export interface UnitsBack {
+  readonly quantity: string;
+  /** Units that came back before. */
+  readonly before: number;
+  /** Uids of taxes that are inside the prices. */
+  readonly inclusive: ReadonlySet<string>;
+}
+
+/** A share of a line that comes back: in proportion, so that all shares of a line sum to it. The last one takes what rounding left. */
+export function lineBack(line: Json, { quantity, before, inclusive }: UnitsBack): PricedLine {
+  const [sold, after] = [Number(line['quantity']), before + Number(quantity)];
+  const share = (amount: number): number => Math.round((amount * after) / sold) - Math.round((amount * before) / sold);
+  const part = (key: string): number => share((line[key] as { amount: number } | undefined)?.amount ?? 0);
   const { currency } = line['total_money'] as { currency: string };
   const money = (amount: number) => ({ amount, currency });
   const applied = (key: string) =>
     ((line[key] ?? []) as readonly Json[]).map((it) => ({
       ...it,
-      applied_money: money(Math.round((it['applied_money'] as { amount: number }).amount * share)),
+      applied_money: money(share((it['applied_money'] as { amount: number }).amount)),
     }));
   const { gross_sales_money: _, ...same } = line;
+  const taxes = applied('applied_taxes');
+  const taxOf = (some: readonly Json[]): number =>
+    some.reduce((sum, it) => sum + (it['applied_money'] as { amount: number }).amount, 0);
+  const onTop = taxOf(taxes.filter((it) => !inclusive.has(String((it as Json)['tax_uid']))));
+  const discount = part('total_discount_money');
+  const total = part('gross_sales_money') - discount + onTop;
   return {
-    total: part('total_money'),
-    tax: part('total_tax_money'),
-    discount: part('total_discount_money'),
+    total,
+    tax: taxOf(taxes),
+    discount,
     wire: {
       ...same,
       source_line_item_uid: line['uid'],
       quantity,
-      applied_taxes: applied('applied_taxes'),
+      applied_taxes: taxes,
       applied_discounts: applied('applied_discounts'),
       gross_return_money: money(part('gross_sales_money')),
-      total_tax_money: money(part('total_tax_money')),
-      total_discount_money: money(part('total_discount_money')),
-      total_money: money(part('total_money')),
+      total_tax_money: money(taxOf(taxes)),
+      total_discount_money: money(discount),
+      total_money: money(total),
     },
   };
 }

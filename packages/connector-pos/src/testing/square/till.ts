@@ -18,6 +18,8 @@ export class Till {
   readonly #books: Books;
   readonly #stock: Stock;
   readonly #sender: WebhookSender;
+  /** Units that came back, by sale and line. */
+  readonly #cameBack = new Map<string, number>();
 
   constructor(books: Books, stock: Stock, sender: WebhookSender) {
     this.#books = books;
@@ -76,7 +78,7 @@ export class Till {
     const location = this.#locationOf(input.locationId ?? source?.location_id);
     const { currency } = location;
     const taxes = input.taxes ?? taxesOf(source);
-    const back = source ? linesBack(source, input) : this.#price(input.unlinked ?? [], taxes, currency);
+    const back = source ? this.#linesBack(source, input) : this.#price(input.unlinked ?? [], taxes, currency);
     const out = this.#price(exchange, taxes, currency);
     const returned = sumOf(back, 'total') + rounding;
     const due = sumOf(out, 'total') - returned;
@@ -179,7 +181,14 @@ export class Till {
 
   /** Calls an order off. */
   cancel(orderId: string): void {
-    this.#replace({ ...this.#order(orderId), state: 'CANCELED' });
+    const order = this.#order(orderId);
+    this.#replace({ ...order, state: 'CANCELED' });
+    for (const back of (order['returns'] ?? []) as readonly Json[]) {
+      for (const line of back['return_line_items'] as readonly Json[]) {
+        const key = `${String(back['source_order_id'])}/${String(line['source_line_item_uid'])}`;
+        this.#cameBack.set(key, (this.#cameBack.get(key) ?? 0) - Number(line['quantity']));
+      }
+    }
   }
 
   /** Changes an order as an employee of the platform could: for words that the connector does not know. */
@@ -205,6 +214,24 @@ export class Till {
     this.#books.orders.set(order.id, order);
     this.#tellOrder(order, 'order.created');
     return order;
+  }
+
+  #linesBack(source: BookedOrder, { lines }: TakeBackInput): readonly PricedLine[] {
+    const sold = (source['line_items'] ?? []) as readonly Json[];
+    const wanted = lines ?? sold.map((it, line) => ({ line, quantity: String(it['quantity']) }));
+    const inclusive = new Set(
+      ((source['taxes'] ?? []) as readonly Json[])
+        .filter((it) => it['type'] === 'INCLUSIVE')
+        .map((it) => String(it['uid'])),
+    );
+    return wanted.flatMap(({ line, quantity }) => {
+      const it = sold[line];
+      if (!it) return [];
+      const key = `${source.id}/${String(it['uid'])}`;
+      const before = this.#cameBack.get(key) ?? 0;
+      this.#cameBack.set(key, before + Number(quantity));
+      return [lineBack(it, { quantity, before, inclusive })];
+    });
   }
 
   #returnOrder(parts: {
@@ -306,15 +333,6 @@ function sumOf(lines: readonly PricedLine[], key: 'total' | 'tax' | 'discount'):
 function amountsOf(lines: readonly PricedLine[], currency: string): Json {
   const money = (amount: number) => ({ amount, currency });
   return { total_money: money(sumOf(lines, 'total')), tax_money: money(sumOf(lines, 'tax')) };
-}
-
-function linesBack(source: BookedOrder, { lines }: TakeBackInput): readonly PricedLine[] {
-  const sold = (source['line_items'] ?? []) as readonly Json[];
-  const wanted = lines ?? sold.map((it, line) => ({ line, quantity: String(it['quantity']) }));
-  return wanted.flatMap(({ line, quantity }) => {
-    const it = sold[line];
-    return it ? [lineBack(it, quantity)] : [];
-  });
 }
 
 function taxesOf(source: BookedOrder | undefined): readonly TaxInput[] {
