@@ -13,7 +13,7 @@ import { type AskedStock, askedOf, contentOf } from './stock-request.ts';
 import { type Core } from './core.ts';
 import { type MovementFact } from './facts.ts';
 import { departureRef, hasLeftBy, releasedBy, takenBy, toStockHold } from './hold-lines.ts';
-import { type Hold, type HoldPatch, isLive, leftOf } from './holds.ts';
+import { type Hold, type HoldPatch, isLive, leftOf, newHold } from './holds.ts';
 import { unknownSku } from './offer.ts';
 import { type Demand, type Plan, planSourcing, type Shortage } from './sourcing.ts';
 import { toAmount, toThousandths } from './units.ts';
@@ -69,7 +69,7 @@ export class Reservations implements StockPromises {
   /** What is short, if the same were asked now. Promises nothing. */
   shortages(
     request: StockRequest | Order,
-  ): readonly { sku: string; location?: string; asked: string; sellable: string }[] {
+  ): readonly { sku: string; location?: string; asked: string; sellable: string; mostSplits?: number }[] {
     const asked = askedOf(request);
     const plan = this.#plan(asked, this.#demands(asked.lines));
     if ('lines' in plan) return [];
@@ -209,19 +209,16 @@ export class Reservations implements StockPromises {
     const now = this.#core.now();
     const lastsMs = toMs(this.#core.offers().policy.rules.holds.expireAfter);
     const expiresAt = asked.expiresAt === undefined ? now + lastsMs : Date.parse(asked.expiresAt);
-    return {
-      key: asked.key,
+    const { key, orderRef, channel } = asked;
+    return newHold({
+      key,
       content,
-      ...(asked.orderRef !== undefined && { orderRef: asked.orderRef }),
-      ...(asked.channel !== undefined && { channel: asked.channel }),
       lines,
       createdAt: now,
-      state: 'held',
-      ...(asked.expiresAt !== 'never' && { expiresAt }),
-      extensions: 0,
-      released: [],
-      departures: [],
-    };
+      orderRef,
+      channel,
+      expiresAt: asked.expiresAt === 'never' ? undefined : expiresAt,
+    });
   }
 
   /** Several lines of one SKU are one demand: they take from the same units. */
@@ -290,10 +287,9 @@ const mostNamed = 5;
 
 function insufficient(shortages: readonly Shortage[]): IntegrationError {
   const [first] = shortages;
-  const named = shortages.slice(0, mostNamed).map(({ sku, location, asked, sellable }) => {
-    const where = location === undefined ? 'at all locations together' : `at ${location}`;
-    return `${sku}: ${toAmount(asked)} asked, ${toAmount(sellable)} sellable ${where}`;
-  });
+  const named = shortages
+    .slice(0, mostNamed)
+    .map((it) => `${it.sku}: ${toAmount(it.asked)} asked, ${toAmount(it.sellable)} sellable ${whereInWords(it)}`);
   const more = shortages.length > mostNamed ? `; and ${shortages.length - mostNamed} more` : '';
   return new IntegrationError(`There is not enough to promise: ${named.join('; ')}${more}`, {
     code: 'insufficient-stock',
@@ -301,11 +297,18 @@ function insufficient(shortages: readonly Shortage[]): IntegrationError {
     details: {
       sku: first?.sku ?? '',
       ...(first?.location !== undefined && { location: first.location }),
+      ...(first?.mostSplits !== undefined && { mostSplits: first.mostSplits }),
       asked: toAmount(first?.asked ?? 0),
       sellable: toAmount(first?.sellable ?? 0),
       shortages: shortages.length,
     },
   });
+}
+
+function whereInWords({ location, mostSplits }: Shortage): string {
+  if (location !== undefined) return `at ${location}`;
+  if (mostSplits === undefined) return 'at all locations together';
+  return mostSplits === 1 ? 'from one location' : `from ${mostSplits} locations, the most that an order is split over`;
 }
 
 const keyOf = (ref: HoldRef): string => (typeof ref === 'string' ? ref : ref.key);

@@ -44,6 +44,8 @@ export interface Shortage {
   readonly location?: string;
   readonly asked: number;
   readonly sellable: number;
+  /** So many locations an order may be split over: more have some. */
+  readonly mostSplits?: number;
 }
 
 export type Plan = { readonly lines: readonly PlannedLine[] } | { readonly shortages: readonly Shortage[] };
@@ -124,7 +126,7 @@ function planOpen(question: SourcingQuestion, demands: readonly Demand[], taken:
   const { sourcing } = question.offers.policy.rules;
   const candidates = candidatesFor(question, demands, taken);
   const short = demands.flatMap(({ sku, units }) => {
-    const sellable = candidates.reduce((sum, it) => sum + (it.gives.get(sku) ?? 0), 0);
+    const sellable = sumOf(candidates, sku);
     return sellable < units ? [{ sku, asked: units, sellable }] : [];
   });
   if (short.length > 0) return { shortages: short };
@@ -134,8 +136,45 @@ function planOpen(question: SourcingQuestion, demands: readonly Demand[], taken:
     const whole = ranked.find((it) => demands.every(({ sku, units }) => (it.gives.get(sku) ?? 0) >= units));
     if (whole) return { lines: demands.map(({ sku, unit, units }) => ({ sku, unit, units, location: whole.name })) };
   }
-  return split(ranked, demands, sourcing.mostSplits, sourcing.prefer.includes('fewest-splits'));
+  const { mostSplits } = sourcing;
+  const mostFirst = sourcing.prefer.includes('fewest-splits');
+  const plan = split(ranked, demands, mostSplits, mostFirst);
+  // Taking the best one first may come to its end too early; before anybody is refused, others are tried.
+  return 'lines' in plan ? plan : (splitOtherwise(ranked, demands, mostSplits) ?? plan);
 }
+
+/** Most sets of locations that are looked at for one order. */
+const mostTries = 20_000;
+
+/** The smallest set of locations that has everything, of the best ranked ones. */
+function splitOtherwise(
+  ranked: readonly Candidate[],
+  demands: readonly Demand[],
+  mostSplits: number,
+): Plan | undefined {
+  let tries = 0;
+  const withMore = (chosen: readonly Candidate[], from: number, more: number): Plan | undefined => {
+    if (more === 0) {
+      tries += 1;
+      const hasAll = demands.every(({ sku, units }) => sumOf(chosen, sku) >= units);
+      const plan = hasAll ? split(chosen, demands, chosen.length, true) : undefined;
+      return plan && 'lines' in plan ? plan : undefined;
+    }
+    for (let next = from; next <= ranked.length - more && tries < mostTries; next++) {
+      const found = withMore([...chosen, ranked[next] as Candidate], next + 1, more - 1);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  for (let size = 1; size <= Math.min(mostSplits, ranked.length); size++) {
+    const found = withMore([], 0, size);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const sumOf = (candidates: readonly Candidate[], sku: string): number =>
+  candidates.reduce((sum, { gives }) => sum + (gives.get(sku) ?? 0), 0);
 
 /** Takes from the location that covers most of what is still open, or from the best ranked one. */
 function split(ranked: readonly Candidate[], demands: readonly Demand[], mostSplits: number, mostFirst: boolean): Plan {
@@ -159,7 +198,14 @@ function split(ranked: readonly Candidate[], demands: readonly Demand[], mostSpl
   }
   const short = demands.filter(({ sku }) => (open.get(sku) ?? 0) > 0);
   if (short.length === 0) return { lines };
-  return { shortages: short.map(({ sku, units }) => ({ sku, asked: units, sellable: units - (open.get(sku) ?? 0) })) };
+  return {
+    shortages: short.map(({ sku, units }) => ({
+      sku,
+      asked: units,
+      sellable: units - (open.get(sku) ?? 0),
+      mostSplits,
+    })),
+  };
 }
 
 /** A part of an order in whole units is in whole units. */

@@ -338,9 +338,29 @@ describe('sourcing', () => {
     ]);
   });
 
+  it('refuses nobody whom a farther location, or another set of them, could serve', async () => {
+    const near = { latitude: 53.5, longitude: 9.9 };
+    const nearest = { sourcing: { prefer: ['nearest'], mostSplits: 1 } };
+    expect(await from(nearest, [9, 1, 1], 2, { near })).toEqual(['dc-1 2']);
+    // The one with most of the lines is in no set of two that has them all.
+    const { service } = await aService({ rules: someRules({ sourcing: { mostSplits: 2 } }) });
+    const has = { 'store-1': 'BCDE', 'dc-1': 'ABD', 'store-2': 'CEF' };
+    for (const [location, skus] of Object.entries(has)) {
+      await service.setLevels(Array.from(skus, (sku) => aLevel(location, 1, { sku })));
+    }
+    const lines = Array.from('ABCDEF', (sku) => ({ sku, quantity: pieces(1) }));
+    const hold = await service.reserve({ key: 'order-1', channel: 'web', lines });
+    expect([...new Set(hold.lines.map((it) => it.location))].toSorted()).toEqual(['dc-1', 'store-2']);
+  });
+
   it('does not split over more locations than allowed', async () => {
     await expect(from({ sourcing: { mostSplits: 1 } }, [1, 1, 1], 2)).rejects.toMatchObject({
       code: 'insufficient-stock',
+      message: 'There is not enough to promise: SHOE-41: 2 asked, 1 sellable from one location',
+      details: { asked: '2', sellable: '1', mostSplits: 1 },
+    });
+    await expect(from({ sourcing: { mostSplits: 2 } }, [1, 1, 1], 3)).rejects.toMatchObject({
+      message: expect.stringContaining('2 sellable from 2 locations, the most that an order is split over'),
     });
   });
 });
