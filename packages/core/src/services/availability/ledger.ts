@@ -19,6 +19,8 @@ import {
 export interface Delta {
   readonly at: number;
   readonly delta: number;
+  /** The system that told it. */
+  readonly by?: string | undefined;
 }
 
 /** Movements of one position by reference. */
@@ -113,7 +115,7 @@ export class Ledger {
    *
    * @throws IntegrationError `conflict` when its reference is known at this position with other content.
    */
-  move(fact: MovementFact, folded?: Deltas): Verdict {
+  move(fact: MovementFact, folded?: Deltas, by?: string): Verdict {
     const { sku, location, row, at } = this.#place(fact);
     const position = positionOf(sku, location);
     if (row[at + originAt] === 0) row[at + originAt] = movedOnly;
@@ -128,8 +130,9 @@ export class Ledger {
         details: { ref: fact.ref, sku: fact.sku, location: fact.location },
       });
     }
-    if (deltas) deltas.set(fact.ref, { at: fact.at, delta: fact.delta });
-    else this.#pending.set(position, new Map([[fact.ref, { at: fact.at, delta: fact.delta }]]));
+    const delta: Delta = { at: fact.at, delta: fact.delta, by };
+    if (deltas) deltas.set(fact.ref, delta);
+    else this.#pending.set(position, new Map([[fact.ref, delta]]));
     row[at + onHandAt] = (row[at + onHandAt] ?? 0) + fact.delta;
     this.changed.add(sku);
     return 'applied';
@@ -172,25 +175,25 @@ export class Ledger {
     return this.#damaged.size === 0 ? 0 : (this.#damaged.get(positionOf(sku, location)) ?? 0);
   }
 
-  /** Units that left since an instant, by SKU, as far as the movements are kept. */
-  leftSince(since: number): Map<number, number> {
-    const left = new Map<number, number>();
+  /** Movements by which units left, as far as they are kept by reference. */
+  *leaving(): Iterable<{ readonly sku: number; readonly ref: string; readonly at: number; readonly units: number }> {
     for (const [position, deltas] of this.#pending) {
       const sku = Math.floor(position / mostLocations);
-      for (const { at, delta } of deltas.values()) {
-        if (at >= since && delta < 0) left.set(sku, (left.get(sku) ?? 0) - delta);
-      }
+      for (const [ref, { at, delta }] of deltas) if (delta < 0) yield { sku, ref, at, units: -delta };
     }
-    return left;
   }
 
   /** The latest movements by which units left a position. */
-  latestLeaving(sku: number, location: number, most: number): readonly string[] {
+  latestLeaving(
+    sku: number,
+    location: number,
+    most: number,
+  ): readonly { readonly ref: string; readonly by?: string | undefined }[] {
     return [...(this.#pending.get(positionOf(sku, location)) ?? [])]
       .filter(([, { delta }]) => delta < 0)
       .toSorted(([, a], [, b]) => b.at - a.at)
       .slice(0, most)
-      .map(([ref]) => ref);
+      .map(([ref, { by }]) => ({ ref, by }));
   }
 
   /** Movements that are kept by reference, over all positions. */
@@ -226,13 +229,15 @@ export class Ledger {
 
   /** What is kept of a SKU beside its row, by location. */
   extras(sku: number): RowExtras {
-    const pending: [number, string, number, number][] = [];
+    const pending: StoredDelta[] = [];
     const folded: [number, number, number][] = [];
     const damaged: [number, number][] = [];
     const { length } = this.table.row(sku);
     for (let location = 0; location * stride < length; location++) {
       const position = positionOf(sku, location);
-      for (const [ref, { at, delta }] of this.#pending.get(position) ?? []) pending.push([location, ref, at, delta]);
+      for (const [ref, { at, delta, by }] of this.#pending.get(position) ?? []) {
+        pending.push(by === undefined ? [location, ref, at, delta] : [location, ref, at, delta, by]);
+      }
       const left = this.#folded.get(position);
       if (left) folded.push([location, left.upTo, left.sum]);
       const broken = this.#damaged.get(position);
@@ -249,11 +254,11 @@ export class Ledger {
   restore(name: string, unit: string, row: Float64Array, { pending, folded, damaged }: RowExtras): void {
     for (let at = heldAt; at < row.length; at += stride) row[at] = 0;
     const sku = this.table.restore(name, unit, row);
-    for (const [location, ref, at, delta] of pending ?? []) {
+    for (const [location, ref, at, delta, by] of pending ?? []) {
       const position = positionOf(sku, location);
       const deltas = this.#pending.get(position);
-      if (deltas) deltas.set(ref, { at, delta });
-      else this.#pending.set(position, new Map([[ref, { at, delta }]]));
+      if (deltas) deltas.set(ref, { at, delta, by });
+      else this.#pending.set(position, new Map([[ref, { at, delta, by }]]));
     }
     for (const [location, upTo, sum] of folded ?? []) this.#folded.set(positionOf(sku, location), { upTo, sum });
     for (const [location, units] of damaged ?? []) this.#damaged.set(positionOf(sku, location), units);
@@ -303,9 +308,11 @@ export class Ledger {
   }
 }
 
+type StoredDelta = readonly [location: number, ref: string, at: number, delta: number, by?: string];
+
 /** What is stored of a SKU beside its row: movements by reference, those that left memory, units that cannot be sold. */
 export interface RowExtras {
-  readonly pending?: readonly (readonly [location: number, ref: string, at: number, delta: number])[];
+  readonly pending?: readonly StoredDelta[];
   readonly folded?: readonly (readonly [location: number, upTo: number, sum: number])[];
   readonly damaged?: readonly (readonly [location: number, units: number])[];
 }

@@ -1,6 +1,7 @@
 import { type Duration, toMs } from '../../primitives/index.ts';
 import { type Core } from './core.ts';
 import { isLive, leftOf } from './holds.ts';
+import { longestPaceMs } from './pace.ts';
 import { heldAt, onHandAt, originAt, stride } from './stock-table.ts';
 import { toAmount } from './units.ts';
 
@@ -11,7 +12,7 @@ export interface RiskOptions {
   /** ISO instant until which a promotion must last. */
   readonly until?: string;
   /**
-   * How far back sales are looked at to tell how fast a SKU sells.
+   * How far back sales are looked at to tell how fast a SKU sells; four hours at most.
    *
    * @default '1h'
    */
@@ -35,7 +36,10 @@ export interface Risks {
     readonly rule: string;
     readonly heardAt?: string;
   }[];
-  /** Positions where more is promised or gone than was there, and who told of the units that left last. */
+  /**
+   * Positions where more is promised or gone than was there. `by` told of the units that left last; where none left since its
+   * level, it told the level.
+   */
   readonly oversold: readonly {
     readonly sku: string;
     readonly location: string;
@@ -55,7 +59,12 @@ const mostMovements = 5;
 /** Looks for what may go wrong. */
 export function findRisks(core: Core, { channel, until, rateOver = '1h' }: RiskOptions = {}): Risks {
   return {
-    sellingOut: sellingOut(core, channel, until === undefined ? undefined : Date.parse(until), toMs(rateOver)),
+    sellingOut: sellingOut(
+      core,
+      channel,
+      until === undefined ? undefined : Date.parse(until),
+      Math.min(toMs(rateOver), longestPaceMs),
+    ),
     lowConfidence: lowConfidence(core),
     oversold: findOversold(core),
     stuck: findStuck(core),
@@ -69,8 +78,8 @@ function sellingOut(
   rateOverMs: number,
 ): Risks['sellingOut'] {
   const now = core.now();
-  const { ledger, holds } = core.state;
-  const gone = ledger.leftSince(now - rateOverMs);
+  const { ledger, holds, pace } = core.state;
+  const gone = pace.since(now - rateOverMs);
   for (const hold of holds.all()) {
     if (!isLive(hold) || hold.createdAt < now - rateOverMs) continue;
     for (const [line, { sku }] of hold.lines.entries()) {
@@ -124,7 +133,7 @@ function lowConfidence(core: Core): Risks['lowConfidence'] {
 
 /** Positions where more is promised or gone than was there. Only SKUs that changed since the last look are looked at again. */
 export function findOversold(core: Core): Risks['oversold'] {
-  const { ledger, holds, feeds } = core.state;
+  const { ledger, holds } = core.state;
   const { table } = ledger;
   const found: (Risks['oversold'][number] & { readonly free: number })[] = [];
   for (const sku of core.oversoldSkus()) {
@@ -137,7 +146,8 @@ export function findOversold(core: Core): Risks['oversold'] {
       const free = onHand - held - ledger.damaged(sku, location);
       if (free >= 0) continue;
       const where = table.locations.name(location);
-      const by = feeds.teller(location);
+      const leaving = ledger.latestLeaving(sku, location, mostMovements);
+      const by = leaving.length > 0 ? leaving[0]?.by : ledger.position(sku, location).source;
       const keys = [...holds.ofSku(sku)].filter((it) =>
         it.lines.some((line) => line.sku === name && line.location === where),
       );
@@ -148,7 +158,7 @@ export function findOversold(core: Core): Risks['oversold'] {
         onHand: toAmount(onHand),
         held: toAmount(held),
         ...(by !== undefined && { by }),
-        movements: ledger.latestLeaving(sku, location, mostMovements),
+        movements: leaving.map((it) => it.ref),
         holds: keys.map((it) => it.key),
         free,
       });

@@ -2,9 +2,10 @@ import { type Entry, sendingOf } from './entries.ts';
 import { type LevelFact, type MovementFact } from './facts.ts';
 import { Feeds } from './feeds.ts';
 import { Holds } from './holds.ts';
-import { type Deltas, Ledger } from './ledger.ts';
+import { type Deltas, Ledger, type Verdict } from './ledger.ts';
 import { type AvailabilityRules } from './rules.ts';
 import { StockTable } from './stock-table.ts';
+import { Pace } from './pace.ts';
 import { Transit } from './transit.ts';
 
 /** What an entry is applied with. */
@@ -20,6 +21,7 @@ export class AvailabilityState {
   readonly holds: Holds;
   readonly transit = new Transit();
   readonly feeds = new Feeds();
+  readonly pace = new Pace();
   /** Category by SKU number. */
   readonly categories = new Map<number, string>();
   /** Every version of the rules, by version. */
@@ -50,7 +52,9 @@ export class AvailabilityState {
         this.#heard(entry, origin);
         return;
       case 'movement':
-        this.#move(entry, origin, foldedOf(entry));
+        if (this.#move(entry, origin, foldedOf(entry)) === 'applied' && entry.delta < 0) {
+          this.pace.note(this.ledger.table.sku(entry.sku, entry.unit), entry.at, -entry.delta);
+        }
         return;
       case 'transfer':
         this.transit.send(entry);
@@ -81,14 +85,22 @@ export class AvailabilityState {
     }
   }
 
-  #move(fact: MovementFact, origin: EntryOrigin, folded: Deltas | undefined): void {
-    this.ledger.move(fact, folded);
+  /** Learns the pace again from what is kept by reference: all but the movements that levels contain. */
+  restorePace(): void {
+    const transfers = new Set([...this.transit.all()].map((it) => it.transfer));
+    for (const { sku, ref, at, units } of this.ledger.leaving())
+      if (!transfers.has(ref)) this.pace.note(sku, at, units);
+  }
+
+  #move(fact: MovementFact, origin: EntryOrigin, folded: Deltas | undefined): Verdict {
+    const verdict = this.ledger.move(fact, folded, origin.teller);
     this.transit.receive(fact);
     if (fact.documentRef !== undefined && fact.delta < 0) {
       const { ref, sku, location, at } = fact;
       this.#tell(this.holds.depart(fact.documentRef, { ref, sku, location, units: -fact.delta, at }));
     }
     this.#heard(fact, origin);
+    return verdict;
   }
 
   #heard(fact: LevelFact | MovementFact, { at, teller }: EntryOrigin): void {

@@ -54,6 +54,7 @@ export class Storage {
     await this.#each('row', ({ key, body }) => restoreRow(state, key, body));
     await this.#each('hold', ({ body }) => void state.holds.put(fromBytes(body) as Hold));
     await this.#each('transit', ({ key, body }) => state.transit.restore(key, fromBytes(body) as Underway));
+    state.restorePace();
     for (const rules of head?.rules ?? []) state.rules.set(rules.version, rules);
     if (head) state.feeds.restore(head.feeds, state.ledger.table.locations, state.ledger.table.sources);
     state.cursor = head?.cursor ?? 0;

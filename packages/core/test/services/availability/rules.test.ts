@@ -4,6 +4,7 @@ import { type SellableChange } from '../../../src/services/availability/changes.
 import { noon } from './facts.ts';
 import { aLevel, aMovement, aService, isoAt, request, someRules } from './service.ts';
 
+const minute = 60_000;
 const hour = 3_600_000;
 
 async function chain(rules: object = {}, levels: readonly [dc: number, one: number, two: number] = [10, 4, 1]) {
@@ -290,10 +291,41 @@ describe('risk', () => {
     ]);
   });
 
+  it('tells the pace also when a level contains what was sold, and takes no transfer for a sale', async () => {
+    const { service, clock, open } = await chain({}, [100, 0, 0]);
+    for (let sale = 0; sale < 6; sale++) {
+      await clock.advance(hour / 6);
+      await service.move([aMovement(`s-${sale}`, -5, { location: 'dc-1', occurredAt: isoAt(clock.now()) })]);
+    }
+    await service.setLevels([aLevel('dc-1', 70, { asOf: isoAt(clock.now()) })]);
+    await service.transfer({
+      ref: 't-1',
+      from: 'dc-1',
+      to: 'store-1',
+      occurredAt: isoAt(clock.now() + 1),
+      lines: [{ sku: 'SHOE-41', quantity: pieces(40) }],
+    });
+    const { sellingOut } = service.risk({ channel: 'web', until: isoAt(noon + 4 * hour) });
+    expect(sellingOut).toEqual([
+      { sku: 'SHOE-41', sellable: '30', perHour: '30', soldOutAt: '2026-11-27T14:00:00.000Z' },
+    ]);
+    await service.stop();
+    const again = await open();
+    await again.move([aMovement('s-9', -5, { location: 'dc-1', occurredAt: isoAt(clock.now() + 1) })]);
+    await again.stop();
+    expect((await open()).risk({ channel: 'web', until: isoAt(noon + 99 * hour) }).sellingOut).toMatchObject([
+      { perHour: '5' },
+    ]);
+    await clock.advance(2 * hour);
+    expect(service.risk({ channel: 'web', until: isoAt(noon + 99 * hour) }).sellingOut).toEqual([]);
+  });
+
   it('names what is oversold, by how much, and by whom', async () => {
-    const { service } = await chain({}, [1, 0, 0]);
+    const { service, clock, open } = await chain({}, [1, 0, 0]);
     await service.reserve(request('order-1', 1, { channel: 'web' }));
     await service.move([aMovement('offline-sale', -1, { location: 'dc-1' })], { source: 'tills' });
+    // Whoever speaks of the location after that has not oversold it.
+    await service.move([aMovement('receipt', 1, { location: 'dc-1', sku: 'HAT-S' })], { source: 'wms' });
     expect(service.risk().oversold).toEqual([
       {
         sku: 'SHOE-41',
@@ -308,6 +340,14 @@ describe('risk', () => {
     ]);
     expect(service.status().concerns).toEqual(['positions oversold: 1']);
     expect(service.sellable('SHOE-41', 'web').amount).toBe('0');
+    await service.stop();
+    const again = await open();
+    expect(again.risk().oversold).toMatchObject([{ by: 'tills', movements: ['offline-sale'] }]);
+    const countedAt = isoAt(noon + 1);
+    const counted = { ref: 'c-1', sku: 'SHOE-41', location: 'dc-1', counted: pieces(0), countedAt, refs: {} };
+    await clock.advance(minute);
+    await again.count([counted], { source: 'stocktake' });
+    expect(again.risk().oversold).toMatchObject([{ by: 'stocktake', movements: [] }]);
   });
 
   it('tells of promises whose goods never left', async () => {
