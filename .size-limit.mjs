@@ -2,7 +2,15 @@ import { builtinModules } from 'node:module';
 
 const node = builtinModules.map((name) => `node:${name.replace('node:', '')}`);
 const dependencies = ['zod', 'ky', 'p-retry', 'eventemitter3', 'ts-pattern', 'big.js', '@opentelemetry/api'];
-const connectorDependencies = ['@crossdock/core', 'zod', 'jose', 'saxes', 'csv-parse', 'ssh2-sftp-client'];
+const connectorDependencies = [
+  '@crossdock/core',
+  'zod',
+  'jose',
+  'saxes',
+  'csv-parse',
+  '@zip.js/zip.js',
+  'ssh2-sftp-client',
+];
 
 export default [
   {

@@ -1,4 +1,6 @@
 import { defineConnector } from '@crossdock/core';
+import { customerBackfill } from './bulk/backfills.ts';
+import { createDataManagement } from './bulk/data-management.ts';
 import { adjustInventory } from './capabilities/adjust-inventory.ts';
 import { cancelOrder } from './capabilities/cancel-order.ts';
 import { confirmPosting } from './capabilities/confirm-posting.ts';
@@ -19,6 +21,7 @@ import { recordPayment } from './capabilities/record-payment.ts';
 import { tillRoomsOf } from './capabilities/till-transactions.ts';
 import { transferInventory } from './capabilities/transfer-inventory.ts';
 import { businessEvents } from './changes/business-events.ts';
+import { customersSweep } from './changes/customers.ts';
 import { postingsSweep } from './changes/postings-sweep.ts';
 import { checkEnvironment } from './check/check-environment.ts';
 import type { Rooms } from './context.ts';
@@ -81,7 +84,7 @@ export const d365 = defineConnector({
     'listPrices',
     'publishPrice',
   ],
-  events: ['posting.confirmed'],
+  events: ['posting.confirmed', 'customer.changed'],
   connect({ config, name, http, clock, random }) {
     const auth = signIn({ app: config, scope: `${config.url}/.default`, http, clock, random });
     const { url: origin, concurrency, timeoutMs } = config;
@@ -89,6 +92,8 @@ export const d365 = defineConnector({
     const rooms: Rooms = { client, config, clock, system: name, items: createItemCatalog(client, config) };
     const till = tillRoomsOf(rooms);
     const webhook = businessEvents(rooms);
+    const data = createDataManagement({ http, auth, clock, config });
+    const { customers } = config.bulk.exports;
     return {
       capabilities: {
         createOrder: createOrder(rooms, till),
@@ -115,7 +120,11 @@ export const d365 = defineConnector({
         listPrices: listPrices(rooms),
         publishPrice: publishPrice(rooms),
       },
-      events: { ...(webhook && { webhook }), sweeps: { postings: postingsSweep(rooms) } },
+      events: {
+        ...(webhook && { webhook }),
+        sweeps: { postings: postingsSweep(rooms), customers: customersSweep(rooms) },
+        backfills: customers === undefined ? {} : { customers: customerBackfill(customers, { ...rooms, data }) },
+      },
       check: (signal) => checkEnvironment(rooms, signal),
     };
   },

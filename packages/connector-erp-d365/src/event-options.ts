@@ -1,7 +1,8 @@
 import { secret } from '@crossdock/core';
 import { z } from 'zod';
 
-const Span = z.templateLiteral([z.number().positive(), z.enum(['s', 'm', 'h', 'd'])]);
+/** How often something is done, `15m`. */
+export const Span = z.templateLiteral([z.number().positive(), z.enum(['s', 'm', 'h', 'd'])]);
 
 /** What a business event tells of. */
 const Topic = z.object({

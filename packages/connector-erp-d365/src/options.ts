@@ -1,8 +1,9 @@
 import { Charge, isTimeZone, Tender } from '@crossdock/core';
 import { z } from 'zod';
+import { bulkFields } from './bulk/options.ts';
 import { catalogFields } from './catalog-options.ts';
 import { EntraApp } from './entra/credentials.ts';
-import { Events } from './event-options.ts';
+import { Events, Span } from './event-options.ts';
 import { CustomFields, Dimensions, JournalAccount, LedgerAccount, NumberSequences } from './finance-options.ts';
 import { Tills } from './till-options.ts';
 
@@ -99,6 +100,7 @@ export const D365Options = z
     defaultLocation: z.string().min(1).optional(),
     items: Items.prefault({}),
     ...catalogFields,
+    ...bulkFields,
     tax: Tax,
     /**
      * Who numbers orders: the environment, or we (`manual`, the number sequence must allow it; then an order and its lines are
@@ -125,6 +127,13 @@ export const D365Options = z
         group: Name.optional(),
         /** Their sales currency. @default 'USD' */
         currency: z.string().length(3).default('USD'),
+        /**
+         * How often all of them are told as `customer.changed`: the platform does not tell which changed. Each is told once a day, and when it is
+         * another than before.
+         *
+         * @default never
+         */
+        every: Span.optional(),
       })
       .prefault({}),
     returns: z

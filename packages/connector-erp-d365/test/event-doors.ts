@@ -1,6 +1,6 @@
-/** The side door of what the environment tells of its ledger. */
-import { seededRandom } from '@crossdock/core';
-import { generateFulfillment, generateOrder } from '@crossdock/testing';
+/** The side door of what the environment tells of its ledger and of its customers. */
+import { type EventName, seededRandom } from '@crossdock/core';
+import { generateCustomer, generateFulfillment, generateOrder } from '@crossdock/testing';
 import type { EventArrangement, Happening } from '@crossdock/testing/contracts';
 import type { D365Settings } from '../src/index.ts';
 import { openEnvironment, type OpenEnvironment, type OpenEnvironmentOptions, skus } from './environment.ts';
@@ -43,8 +43,22 @@ export async function billed(opened: OpenEnvironment, seed: number): Promise<Hap
   return { key: order.ref, ...(delivery && { delivery }) };
 }
 
+/** Makes a customer, or changes one. */
+async function customerChanged({ reconfigure }: OpenEnvironment, seed: number): Promise<Happening> {
+  const customer = generateCustomer(seededRandom(seed));
+  await reconfigure({}).call('upsertCustomer', customer);
+  return { key: customer.ref };
+}
+
 export function eventDoor(): EventArrangement {
-  const opened = openTelling();
+  const opened = openTelling({ settings: { customers: { group: '80', every: '1h' } } });
   let seed = 0;
-  return { system: opened.system, proof: 'url-token', happen: () => billed(opened, ++seed) };
+  return {
+    system: opened.system,
+    proof: 'url-token',
+    happen: (event: EventName) => {
+      seed += 1;
+      return event === 'customer.changed' ? customerChanged(opened, seed) : billed(opened, seed);
+    },
+  };
 }

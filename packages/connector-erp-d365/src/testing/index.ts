@@ -13,6 +13,8 @@ export type {
   BookedTill,
   D365Books,
 } from './read-books.ts';
+export type { DataManagementControls, DataProject, JobFailure } from './bulk/data-management.ts';
+export type { EnqueuedFile, RecurringJobControls } from './bulk/recurring-jobs.ts';
 export type { BusinessEventDelivery } from './business-events.ts';
 export type { EntitySet, Field, Row } from './entity-model.ts';
 export type { ItemSeed, Seeds, StoreSeed } from './seeds.ts';

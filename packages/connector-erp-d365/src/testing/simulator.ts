@@ -2,6 +2,9 @@ import { type Clock, systemClock } from '@crossdock/core';
 import { createFaults, type Faults, type Simulator, withTransportFaults } from '@crossdock/testing';
 import { serveBatch } from './batch-endpoint.ts';
 import { runBatchJobs } from './batch-jobs.ts';
+import { blobOrigin } from './bulk/blob-store.ts';
+import { actionIn, createDataManagementModel, type DataManagementControls } from './bulk/data-management.ts';
+import { createRecurringJobs, type RecurringJobControls } from './bulk/recurring-jobs.ts';
 import { type BusinessEventDelivery, businessEventsOf } from './business-events.ts';
 import { MemoryBooks } from './books.ts';
 import type { Books, EntitySet, Row } from './entity-model.ts';
@@ -62,6 +65,10 @@ export interface D365Simulator extends Simulator, Seeds, SetupSeeds {
   readonly origin: string;
   readonly company: string;
   readonly books: D365Books;
+  /** Data projects and their jobs. */
+  readonly dataManagement: DataManagementControls;
+  /** Queues of recurring integrations. */
+  readonly recurringJobs: RecurringJobControls;
   /** Names of everything that is public, for tests against the platform's own metadata. */
   readonly entitySets: readonly EntitySet[];
   /** Runs the batch jobs now: packing slips for what `Deliver now` asks, invoices for what was delivered, journals. */
@@ -121,6 +128,12 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
   });
   const service = createPostingService(books);
   const endpoint: ODataEndpoint = { books, defaultCompany: userCompany, origin, pageSize: options.pageSize ?? 10_000 };
+  const recurringJobs = createRecurringJobs({
+    origin,
+    now,
+    importQueued: (...file) => dataManagement.importQueued(...file),
+  });
+  const dataManagement = createDataManagementModel(endpoint, (message) => recurringJobs.executionOf(message));
   const requests: { method: string; path: string; status: number }[] = [];
   let batchDue = now() + batchEveryMs;
 
@@ -130,6 +143,7 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
 
   async function route(request: Request): Promise<Response> {
     const url = new URL(request.url);
+    if (url.origin === blobOrigin) return dataManagement.store.answer(request);
     if (url.pathname.endsWith('/oauth2/v2.0/token')) return tokens.grant(request);
     if (
       !tokens.accepts(request.headers.get('authorization'), `${origin}/.default`) ||
@@ -140,7 +154,11 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     }
     if (faults.strikes('throttle-storm', url.pathname)) return tooBusy();
     for (; batchDue <= now(); batchDue += batchEveryMs) runBatchJobs(books, options.retailSigns ?? 'negative');
+    const queued = await recurringJobs.answer(request);
+    if (queued) return queued;
     const text = await request.text();
+    const acted = await dataManagement.action(url.pathname, jsonIn(text));
+    if (acted) return respond(acted);
     if (url.pathname === '/data/$batch') return batch(request, text);
     if (url.pathname.startsWith('/api/services/')) return custom(url.pathname, text);
     const reply = answer(() =>
@@ -186,10 +204,12 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
       const { pathname } = new URL(url);
       const isToken = pathname.endsWith('/token');
       const isFind = pathname.endsWith('/find');
+      const action = actionIn(pathname);
+      const isQuestion = action !== undefined && !startsAJob.has(action);
       return {
         operation: method,
         subject: decodeURIComponent(pathname),
-        write: method !== 'GET' && !isToken && !isFind,
+        write: method !== 'GET' && !isToken && !isFind && !isQuestion,
       };
     },
   });
@@ -209,6 +229,8 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
       requests.push({ method: request.method, path: new URL(request.url).pathname, status: response.status });
       return response;
     },
+    dataManagement: dataManagement.controls,
+    recurringJobs: recurringJobs.controls,
     rowsOf: (set) => books.rows(set),
     changeRow: (set, at, changes) => void books.change(set, rowAt(books, set, at), changes),
     copyRow: (set, at, changes) => void books.put(set, { ...rowAt(books, set, at), ...changes }),
@@ -222,6 +244,16 @@ export function d365Simulator(options: D365SimulatorOptions = {}): D365Simulator
     },
     requests,
   };
+}
+
+const startsAJob: ReadonlySet<string> = new Set(['ImportFromPackage', 'ExportToPackage']);
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 const notPosted = { Outcome: 'unknown', Number: '', Voucher: '', Message: '' } as const;
