@@ -352,7 +352,10 @@ export class Publisher {
     }
   }
 
-  /** Looks at some SKUs that are told, and tells again what shows something else. Returns those. */
+  /**
+   * Looks at some SKUs that are told, and tells again what shows something else; and what the system knows since it was asked last.
+   * Returns those.
+   */
   async verify(sample: number): Promise<readonly string[]> {
     const { core, port, options, random } = this.#parts;
     const { table } = core.state.ledger;
@@ -368,19 +371,27 @@ export class Publisher {
       [...new Set(targets.map((it) => it.location))],
     );
     const drifted = new Set<string>();
+    const learned = new Set<string>();
     for (const level of levels) {
       const sku = table.skus.find(level.sku) ?? -1;
       const place = placeOf({ sku, location: level.location });
       const shown = this.#shown.get(place);
       const quantity = options.kind === 'on-hand' ? level.onHand : (level.available ?? level.onHand);
-      if (shown?.isSure !== true || this.#queue.has(sku) || shown.units === toThousandths(quantity)) continue;
+      if (this.#queue.has(sku) || this.#refused.has(sku)) continue;
+      if (shown === undefined) {
+        // It knows a SKU, or a place of it, that it did not know when it was asked last.
+        learned.add(level.sku);
+        this.#add(sku);
+        continue;
+      }
+      if (!shown.isSure || shown.units === toThousandths(quantity)) continue;
       drifted.add(level.sku);
       this.#shown.set(place, { ...shown, isSure: false });
       this.#add(sku);
     }
     this.#counts.drifted += drifted.size;
-    if (drifted.size > 0) this.#wake();
-    return [...drifted];
+    if (drifted.size + learned.size > 0) this.#wake();
+    return [...drifted, ...learned];
   }
 }
 

@@ -235,6 +235,18 @@ describe('publication', () => {
     expect(publisher.status().refused).toEqual([{ sku: 'B', code: 'refused' }]);
   });
 
+  it('finds by sampling a SKU that the channel did not know before, and tells it', async () => {
+    const { channel, publisher, clock, shown } = await published({ verify: { every: '10m', sample: 5 } });
+    channel.shown.clear();
+    publisher.start();
+    await clock.advance(minute);
+    expect(channel.toldLevels).toEqual([]);
+    channel.shown.set('SHOE-41', 0);
+    await clock.advance(10 * minute);
+    expect([shown(), publisher.status().drifted]).toEqual([20, 0]);
+    await publisher.stop();
+  });
+
   it('finds by sampling what somebody changed at the channel, and tells it again', async () => {
     const { channel, publisher, clock, shown } = await published({ verify: { every: '10m', sample: 5 } });
     publisher.start();
