@@ -5,6 +5,7 @@ import { type Core } from './core.ts';
 import { type Entry } from './entries.ts';
 import { notAfter } from './facts.ts';
 import { factsOfEvent, fulfillmentRef, type StockEvent, stockEvents } from './event-facts.ts';
+import { departureRef } from './hold-lines.ts';
 import { isLive, leftOf } from './holds.ts';
 import { type Reservations } from './reservations.ts';
 
@@ -129,7 +130,9 @@ export class EventFeed {
     const back = holds.of(orderRef).flatMap((hold) =>
       hold.departures.flatMap((it) => {
         const line = hold.lines[it.line];
-        return line && it.ref.startsWith(`${fulfillmentRef(ref)}@`) ? [{ line, it }] : [];
+        // It was taken off when it was told, or by a flow under the same reference.
+        const movement = [fulfillmentRef(ref), departureRef(ref, it.line)].find((by) => it.ref.startsWith(`${by}@`));
+        return line && movement !== undefined ? [{ line, it, movement }] : [];
       }),
     );
     if (back.length === 0) {
@@ -141,9 +144,9 @@ export class EventFeed {
     }
     const at = Date.parse(occurredAt);
     const movements = new Map<string, Extract<Entry, { kind: 'movement' }>>();
-    for (const { line, it } of back) {
+    for (const { line, it, movement } of back) {
       const { sku, unit } = line;
-      const location = it.ref.slice(it.ref.indexOf('@') + 1);
+      const location = it.ref.slice(movement.length + 1);
       const known = movements.get(`${sku}\n${location}`);
       const delta = (known?.delta ?? 0) + it.units;
       movements.set(`${sku}\n${location}`, {
@@ -156,7 +159,12 @@ export class EventFeed {
         at,
       });
     }
-    return [{ kind: 'departure.voided', documentRef: orderRef, ref: fulfillmentRef(ref) }, ...movements.values()];
+    const voided = [...new Set(back.map((it) => it.movement))].map((movement) => ({
+      kind: 'departure.voided' as const,
+      documentRef: orderRef,
+      ref: movement,
+    }));
+    return [...voided, ...movements.values()];
   }
 
   #heldWhere(orderRef: string, sku: string): { readonly location: string; readonly units: number }[] {

@@ -288,6 +288,21 @@ describe('an order', () => {
     expect((await open()).explain(sku)).toEqual(service.explain(sku));
   });
 
+  it('whose parcel a flow took off is held again when the parcel is called off', async () => {
+    const { service, record, feed, onHand, refused, clock } = await fed({ 'fulfillment.created': [] });
+    await service.commit(await service.reserve(reserve));
+    await record('fulfillment.created', fulfillment);
+    await service.fulfil('shop-1001', { reference: 'f-1' });
+    await clock.advance(60_000);
+    expect(onHand()).toEqual([10, 8]);
+    await record('fulfillment.cancelled', { ref: 'f-1', orderRef: 'shop-1001', refs: {}, occurredAt: isoAt(noon + 2) });
+    await feed.catchUp();
+    expect(service.reservation('shop-1001')).toMatchObject({ state: 'committed', lines: [{ quantity: pieces(2) }] });
+    expect([onHand(), refused]).toEqual([[10, 10], []]);
+    expect(await service.fulfil('shop-1001', { reference: 'f-2' })).toMatchObject({ state: 'fulfilled' });
+    expect(onHand()).toEqual([10, 8]);
+  });
+
   it('that is called off gives its units back', async () => {
     const { service, record, feed } = await fed();
     await service.commit(await service.reserve(reserve));
