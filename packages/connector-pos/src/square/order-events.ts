@@ -16,11 +16,11 @@ type Told = OrderEvent | RefusedEvent<'sale.recorded' | 'return.processed'>;
  * Everything that an order's present state tells: a sale once it is paid, a return (or exchange) once its money is settled. An
  * order that is open, called off or empty tells nothing.
  */
-export function orderEvents(read: ReadOrder, { mapping, config }: ConnectorContext): readonly OrderEvent[] {
+export function orderEvents(read: ReadOrder, { mapping, config, clock }: ConnectorContext): readonly OrderEvent[] {
   const { order } = read;
   const kind = kindOf(order);
   if (kind !== 'sale' && kind !== 'return') return [];
-  if (kind === 'return' && (hasPendingRefund(order) || isOurs(order))) return [];
+  if (kind === 'return' && (hasPendingRefund(order) || isOurs(order) || isUnlisted(read, clock.now()))) return [];
   const head = { id: order.id, key: orderRef(mapping.name, order.id), identifiers: [order.id] };
   const event: OrderEvent =
     kind === 'sale'
@@ -28,6 +28,16 @@ export function orderEvents(read: ReadOrder, { mapping, config }: ConnectorConte
       : told({ ...head, name: 'return.processed', data: toReturn(read, mapping) });
   const isOld = config.ordersFrom !== undefined && Date.parse(event.occurredAt) < Date.parse(config.ordersFrom);
   return isOld ? [] : [event];
+}
+
+/** Lists of refunds lag behind by seconds, and only they tell how money went back. */
+const listedAfterMs = 300_000;
+
+/** Whether a refund may be listed yet: the sweep, whose windows overlap, tells the return then. */
+function isUnlisted({ order, refunds }: ReadOrder, now: number): boolean {
+  return order.refunds.some(
+    ({ id, created_at = order.created_at }) => !refunds.has(id) && now - Date.parse(created_at) < listedAfterMs,
+  );
 }
 
 /** A refund that we asked for makes an order too; whoever asked knows of it. */

@@ -4,6 +4,7 @@ import { PaymentAnswer, PaymentsAnswer, type WirePayment } from './api/payments.
 import { type SquareClient } from './client.ts';
 import { inGroups } from './groups.ts';
 import { type ReadOrder } from './mapping/order-facts.ts';
+import { readRefunds } from './refund-reader.ts';
 import { type Store, type Stores } from './stores.ts';
 import { type Variations } from './variations.ts';
 
@@ -114,12 +115,13 @@ export function createOrderReader(client: SquareClient, stores: Stores, variatio
     const orders = parsed.flatMap((it) => ('refused' in it ? [] : [it]));
     const refused = parsed.flatMap((it) => ('refused' in it ? [it] : []));
     const payments = await paymentsOf(orders, signal);
+    const refunds = await readRefunds(orders, client, signal);
     const articles = await variations.byIds(orders.flatMap(articlesOf), signal);
     const read: ReadOrder[] = [];
     for (const order of orders) {
       try {
         const store = await stores.byId(order.location_id, signal);
-        read.push({ order, store, payments, variations: articles });
+        read.push({ order, store, payments, refunds, variations: articles });
       } catch (error) {
         if (!isIntegrationError(error) || error.code !== 'unmapped') throw error;
         refused.push({ id: order.id, refused: error });

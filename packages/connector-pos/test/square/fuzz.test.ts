@@ -2,7 +2,7 @@ import { hmacSha256, isIntegrationError, parseJsonExactly, seededRandom } from '
 import { jsonMutator } from '@crossdock/testing';
 import { describe, expect, test } from 'vitest';
 import { ChangesAnswer } from '../../src/square/api/inventory.ts';
-import { WirePayment } from '../../src/square/api/payments.ts';
+import { RefundAnswer, WirePayment, type WireRefund } from '../../src/square/api/payments.ts';
 import { ShiftAnswer } from '../../src/square/api/stores.ts';
 import { WireCustomer } from '../../src/square/api/customers.ts';
 import { withoutNulls } from '../../src/square/client.ts';
@@ -43,10 +43,22 @@ function exactly(document: unknown): unknown {
   return parseJsonExactly(JSON.stringify(document));
 }
 
+const refunds = new Map<string, WireRefund>();
+
+/** The return that a refund gave money back for, read with that refund. */
+function readRefund(json: unknown): void {
+  const { refund } = refusing(RefundAnswer, { refund: json });
+  const back = seller.books.orders.get(refund.order_id ?? '');
+  const order = parseOrder(exactly(back ?? { id: 'ORDER' }));
+  if ('refused' in order) throw order.refused;
+  const own = new Map(order.refunds.map((it) => [it.id, refund]));
+  toReturn({ order, store, payments, refunds: own, variations }, settings);
+}
+
 function readOrder(json: unknown): void {
   const order = parseOrder(json);
   if ('refused' in order) throw order.refused;
-  const read = { order, store, payments, variations };
+  const read = { order, store, payments, refunds, variations };
   const kind = kindOf(order);
   if (Number.isNaN(receivedAt(read))) throw new Error('A ticket that came at no time');
   if (kind === 'sale') toOrder(read, settings);
@@ -92,6 +104,7 @@ const originals: readonly (readonly [string, unknown, (json: unknown) => void])[
   ['a return', seller.till.takeBack({ orderId: sale.id }), readOrder],
   ['an exchange', seller.till.takeBack({ orderId: sale.id, exchange: [{ sku: 'SHOE-42', price: 1 }] }), readOrder],
   ['an amount back', seller.till.refundAmount({ orderId: sale.id, amount: 5, shape: 'custom-amount' }), readOrder],
+  ['a refund', [...seller.books.refunds.values()][0], readRefund],
   ['a movement', seller.books.changes.map(wireChange).find((it) => it['type'] === 'ADJUSTMENT'), readChange],
   ['a count', seller.books.changes.map(wireChange).find((it) => it['type'] === 'PHYSICAL_COUNT'), readChange],
   [

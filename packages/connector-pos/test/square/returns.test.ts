@@ -92,6 +92,42 @@ describe('a return', () => {
     }
   });
 
+  test('of what a card paid goes back in cash where the till gave cash, in its own store or another', async () => {
+    const { seller, system, clock } = openSeller();
+    const { id: orderId } = seller.till.sell(usualSale);
+    for (const locationId of ['LCHICAGO1', 'LHONOLULU3']) {
+      const { id } = seller.till.takeBack({
+        orderId,
+        locationId,
+        lines: [{ line: 1, quantity: '1' }],
+        refundTo: 'CASH',
+      });
+      const { data } = await toldOf(system, 'return.processed', id);
+      expect(data.tenders).toMatchObject([{ kind: 'cash', name: 'CASH' }]);
+    }
+    for (let i = 0; i < 3; i++)
+      seller.till.takeBack({ orderId, lines: [{ line: 0, quantity: '0.2' }], refundTo: 'EXTERNAL' });
+    const told = await sweep(system, 'orders', { from: clock.now() - 60_000 });
+    const kinds = told.flatMap((it) => (it.name === 'return.processed' && 'data' in it ? it.data.tenders : []));
+    expect(kinds.map((it) => it.kind)).toEqual(['cash', 'cash', 'other', 'other', 'other']);
+  });
+
+  test('whose refund is not listed yet waits for it, and after minutes counts as given back the way it was paid', async () => {
+    const { seller, system, clock } = openSeller();
+    const { id: orderId } = seller.till.sell(usualSale);
+    const { id } = seller.till.takeBack({ orderId, refundTo: 'CASH' });
+    const refunds = new Map(seller.books.refunds);
+    seller.books.refunds.clear();
+    const told = async () =>
+      (await sweep(system, 'orders')).flatMap((it) => ('data' in it && it.id === id ? it.data : []));
+    expect(await told()).toEqual([]);
+    for (const [key, it] of refunds) seller.books.refunds.set(key, it);
+    expect(await told()).toMatchObject([{ tenders: [{ kind: 'cash' }] }]);
+    seller.books.refunds.clear();
+    await clock.advance(300_000);
+    expect(await told()).toMatchObject([{ tenders: [{ kind: 'card' }] }]);
+  });
+
   test('without a receipt belongs to no sale', async () => {
     const { seller, system } = openSeller();
     const { id } = seller.till.takeBack({ unlinked: [{ sku: 'SHOE-42', price: 7990 }] });

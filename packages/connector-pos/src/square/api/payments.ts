@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Cursor, WireInstant, WireMoney } from './common.ts';
 
+const CardOf = z.object({ card: z.object({ card_brand: z.string().optional() }).optional() });
+
 /** A payment: only what an order does not tell. */
 export const WirePayment = z.object({
   id: z.string().min(1),
@@ -8,7 +10,7 @@ export const WirePayment = z.object({
   created_at: WireInstant,
   status: z.string(),
   source_type: z.string().optional(),
-  card_details: z.object({ card: z.object({ card_brand: z.string().optional() }).optional() }).optional(),
+  card_details: CardOf.optional(),
   amount_money: WireMoney.optional(),
   receipt_number: z.string().min(1).optional(),
   device_details: z.object({ device_id: z.string().optional(), device_name: z.string().optional() }).optional(),
@@ -27,5 +29,11 @@ const WireRefund = z.object({
   payment_id: z.string().optional(),
   amount_money: WireMoney,
   reason: z.string().optional(),
+  /** How the money went back. */
+  destination_type: z.string().optional(),
+  destination_details: z.object({ card_details: CardOf.optional() }).optional(),
 });
+export type WireRefund = z.output<typeof WireRefund>;
+
 export const RefundAnswer = z.object({ refund: WireRefund });
+export const RefundsAnswer = z.object({ refunds: z.array(WireRefund).default([]), ...Cursor });

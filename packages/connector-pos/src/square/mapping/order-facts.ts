@@ -1,7 +1,7 @@
 import { isZero, type Money, subtract, sum, zero } from '@crossdock/core';
 import { decideClocks, type ThreeClocks } from '../../rules/index.ts';
 import { type WireOrder, type WireTender } from '../api/orders.ts';
-import { type WirePayment } from '../api/payments.ts';
+import { type WirePayment, type WireRefund } from '../api/payments.ts';
 import { unmapped } from '../errors.ts';
 import { type Store } from '../stores.ts';
 import { type Variation } from '../variations.ts';
@@ -14,6 +14,8 @@ export interface ReadOrder {
   readonly store: Store;
   /** By id. */
   readonly payments: ReadonlyMap<string, WirePayment>;
+  /** As the payments side has them, by the id that the order has for them. */
+  readonly refunds: ReadonlyMap<string, WireRefund>;
   readonly variations: ReadonlyMap<string, Variation>;
 }
 

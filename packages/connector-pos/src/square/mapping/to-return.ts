@@ -150,11 +150,11 @@ function roundingOf(order: WireOrder, currency: string): Money {
   return add(sum(back, currency), negate(sold));
 }
 
-function refundTenders({ order, payments }: ReadOrder, currency: string, pending: PendingRefunds) {
-  return order.refunds.flatMap((refund, index) => {
+function refundTenders(read: ReadOrder, currency: string, pending: PendingRefunds) {
+  return read.order.refunds.flatMap((refund, index) => {
     const state = refundState(refund);
     if (state === 'failed' || (state === 'pending' && pending === 'owed')) return [];
-    const type = refundMeans(order, refund, payments);
+    const type = refundMeans(refund, read);
     return [
       {
         id: refund.id,
@@ -166,13 +166,24 @@ function refundTenders({ order, payments }: ReadOrder, currency: string, pending
   });
 }
 
-/** By what means money went back, where the order itself tells the tender; another order's tender is not at hand. */
-function refundMeans(order: WireOrder, refund: WireOrderRefund, payments: ReadOrder['payments']): string | undefined {
-  const tender = order.tenders.find((it) => it.id === refund.tender_id);
+const giftCard = 'SQUARE_GIFT_CARD';
+
+/**
+ * By what means money went back, in the words of tenders. The refund itself tells it: a card sale may be given back in cash. Where it
+ * does not, money went back the way it came.
+ */
+function refundMeans(refund: WireOrderRefund, { order, payments, refunds }: ReadOrder): string | undefined {
+  const { destination_type: destination, destination_details: details } = refunds.get(refund.id) ?? {};
+  const tender = order.tenders.find((it) => it.id === refund.tender_id)?.type;
   const payment = payments.get(refund.tender_id ?? '');
-  const giftCard = 'SQUARE_GIFT_CARD';
-  if (payment?.card_details?.card?.card_brand === giftCard) return giftCard;
-  return tender?.type ?? (payment?.source_type === 'EXTERNAL' ? 'OTHER' : payment?.source_type);
+  if (destination === undefined || destination === 'CARD') {
+    // A gift card is a card of its own brand here.
+    const brand = details?.card_details?.card?.card_brand ?? payment?.card_details?.card?.card_brand;
+    if (brand === giftCard) return giftCard;
+  }
+  const means = destination ?? tender ?? payment?.source_type;
+  if (means !== 'EXTERNAL') return means;
+  return tender === 'THIRD_PARTY_CARD' ? tender : 'OTHER';
 }
 
 function amountOf(refund: WireOrderRefund, currency: string): Money {

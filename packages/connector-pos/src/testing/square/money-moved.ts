@@ -13,11 +13,16 @@ export function bookRefund(
     readonly amount: { readonly amount: number; readonly currency: string };
     readonly status: 'APPROVED' | 'PENDING';
     readonly reason: string;
+    /** @default the way it came */
+    readonly destination?: string | undefined;
   },
 ): Json {
   const now = books.instant();
+  const payment = books.payments.get(parts.paymentId);
+  const id = books.nextId('REFUND');
   const refund: BookedRefund = {
-    id: books.nextId('REFUND'),
+    // The order has another id for it than the payments side.
+    id: `${parts.paymentId}_${id}`,
     location_id: parts.locationId,
     order_id: parts.id,
     payment_id: parts.paymentId,
@@ -26,9 +31,9 @@ export function bookRefund(
     status: parts.status === 'APPROVED' ? 'COMPLETED' : 'PENDING',
     amount_money: parts.amount,
     reason: parts.reason,
+    destination_type: parts.destination ?? payment?.['source_type'] ?? 'EXTERNAL',
   };
   books.refunds.set(refund.id, refund);
-  const payment = books.payments.get(parts.paymentId);
   if (payment) {
     const before = (payment['refunded_money'] as BookedMoney | undefined)?.amount ?? 0;
     books.payments.set(payment.id, {
@@ -39,7 +44,7 @@ export function bookRefund(
     });
   }
   return {
-    id: refund.id,
+    id,
     location_id: refund.location_id,
     tender_id: parts.paymentId,
     created_at: now,

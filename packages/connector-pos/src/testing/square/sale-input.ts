@@ -78,6 +78,8 @@ export interface TakeBackInput {
   readonly rounding?: number;
   /** @default 'APPROVED' */
   readonly refund?: 'APPROVED' | 'PENDING';
+  /** By what means the money goes back. @default the way it came */
+  readonly refundTo?: 'CASH' | 'CARD' | 'EXTERNAL';
   /** Puts the goods back into stock. @default true */
   readonly restock?: boolean;
 }

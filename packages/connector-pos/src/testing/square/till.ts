@@ -92,7 +92,8 @@ export class Till {
       return_amounts: { ...amountsOf(back, currency), total_money: { amount: returned, currency } },
     };
     const parts = { source, locationId: location.id, currency, entry, out, taxes, due, refund };
-    const order = this.#returnOrder({ ...parts, payment: input, referenceId: input.referenceId });
+    const { referenceId, refundTo } = input;
+    const order = this.#returnOrder({ ...parts, payment: input, referenceId, destination: refundTo });
     if (restock)
       this.#stock.returned(
         order,
@@ -250,9 +251,10 @@ export class Till {
     /** How the buyer pays what is due. */
     readonly payment?: Pick<SellInput, 'tenders' | 'offlineAt' | 'deviceId'>;
     readonly referenceId?: string | undefined;
+    readonly destination?: string | undefined;
   }): BookedOrder {
     const { reason = 'Returned Goods', payment = {} } = parts;
-    const { source, locationId, currency, entry, out, taxes, due, refund } = parts;
+    const { source, locationId, currency, entry, out, taxes, due, refund, destination } = parts;
     const id = this.#books.nextId('ORDER');
     const now = this.#books.instant();
     const money = (amount: number) => ({ amount, currency });
@@ -260,7 +262,15 @@ export class Till {
     const tenders = due > 0 ? bookPayments(this.#books, { ...payment, lines: [] }, paying) : [];
     const paidBy = parts.paymentId === undefined ? paymentIdsOf(source) : [parts.paymentId];
     const refunds = refundShares(this.#books, paidBy, Math.max(0, -due)).map(({ paymentId, amount }) =>
-      bookRefund(this.#books, { id, locationId, paymentId, amount: money(amount), status: refund, reason }),
+      bookRefund(this.#books, {
+        id,
+        locationId,
+        paymentId,
+        amount: money(amount),
+        status: refund,
+        reason,
+        destination,
+      }),
     );
     const order: BookedOrder = {
       id,
