@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { d365 } from '../src/index.ts';
 import type { D365Settings } from '../src/index.ts';
 import { openEnvironment, type OpenEnvironmentOptions } from './environment.ts';
+import { exportCustomers } from './bulk/projects.ts';
 import { asTransactions, openTills, tillSale } from './till-doors.ts';
 
 const check = async ({ system }: ReturnType<typeof openEnvironment>) =>
@@ -64,6 +65,7 @@ const everything = {
   customFields: { order: { ShopReference: 'ref' }, line: { ShopSku: 'sku' }, journal: { ShopDay: 'businessDate' } },
   events: { of: ['invoices'], push: { tokens: ['t'] } },
   tills: asTransactions,
+  bulk: { exports: { customers: { project: 'Export customers', file: 'Customers V3.csv' } } },
 } as const satisfies Partial<D365Settings>;
 
 /** What has to be set up for it, by the path that names it. */
@@ -80,6 +82,7 @@ const setups: Readonly<Record<string, (environment: ReturnType<typeof openEnviro
   'events.push.topics.SalesInvoicePostedBusinessEvent': (it) => it.seedBusinessEvent('SalesInvoicePostedBusinessEvent'),
   'tills.taxCode': (it) => it.seedTaxCode('SP_SALES'),
   originCode: (it) => it.seedOriginCode('CROSSDOCK'),
+  'bulk.exports.customers.project': (it) => it.dataManagement.seedDataProject(exportCustomers),
 };
 
 const added = {

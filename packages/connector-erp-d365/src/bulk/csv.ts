@@ -26,9 +26,13 @@ const longestRow = 1_048_576;
 export async function* dataRows(bytes: Uint8Array, options: DataFileOptions): AsyncGenerator<DataRow> {
   // Read in another code page, names would come out wrong and nobody would notice.
   if (!isUtf8(bytes)) throw wrong('is no text in UTF-8: see the code page of its data format');
+  let hasHeader = false;
   const parser = parse({
     bom: true,
-    columns: (header: string[]) => columnsOf(header, options.columns),
+    columns(header: string[]) {
+      hasHeader = true;
+      return columnsOf(header, options.columns);
+    },
     delimiter: options.delimiter,
     max_record_size: longestRow,
     record_delimiter: ['\r\n', '\n'],
@@ -42,6 +46,7 @@ export async function* dataRows(bytes: Uint8Array, options: DataFileOptions): As
     // Its own message has the row in it.
     throw wrong(`is no table as expected (${error instanceof CsvError ? error.code : 'unknown'})`);
   }
+  if (!hasHeader) throw wrong('has no header');
 }
 
 function columnsOf(header: readonly string[], wanted: readonly string[] | undefined) {
@@ -64,4 +69,4 @@ function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 const wrong = (what: string): IntegrationError =>
-  new IntegrationError(`A data file of Dynamics 365 ${what}`, { code: 'response-invalid' });
+  new IntegrationError(`A data file of Dynamics 365 ${what}`, { code: 'response-invalid', disposition: 'reject' });

@@ -58,6 +58,7 @@ export function createJobs(client: HttpClient, company: string) {
       if (state) return state;
       throw new IntegrationError('The state of a data management job is not known', {
         code: 'response-invalid',
+        disposition: 'reject',
         details: { state: word.slice(0, 40) },
       });
     },
@@ -98,7 +99,10 @@ export function createJobs(client: HttpClient, company: string) {
 function parsed<S extends z.ZodType>(schema: S, text: string): z.output<S> {
   const found = schema.safeParse(jsonOf(text));
   if (found.success) return found.data;
-  throw new IntegrationError('Data management answers in a shape that is not expected', { code: 'response-invalid' });
+  throw new IntegrationError('Data management answers in a shape that is not expected', {
+    code: 'response-invalid',
+    disposition: 'reject',
+  });
 }
 
 function jsonOf(text: string): unknown {

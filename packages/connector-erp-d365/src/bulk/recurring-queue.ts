@@ -145,6 +145,7 @@ export function createRecurringQueue(ports: {
       if (state) return state;
       throw new IntegrationError('The state of a queued message is not known', {
         code: 'response-invalid',
+        disposition: 'reject',
         details: { state: word.slice(0, 40) },
       });
     },
@@ -174,5 +175,8 @@ function messageIn(text: string): z.output<typeof Message> {
   }
   const found = Message.safeParse(json);
   if (found.success) return found.data;
-  throw new IntegrationError('The queue of Dynamics 365 answered with no message', { code: 'response-invalid' });
+  throw new IntegrationError('The queue of Dynamics 365 answered with no message', {
+    code: 'response-invalid',
+    disposition: 'reject',
+  });
 }

@@ -62,21 +62,26 @@ async function filesIn(reader: ZipReader<Uint8Array>, { maxFiles, maxBytes }: Un
 async function unpacked(entry: FileEntry, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  await entry.getData(
-    new WritableStream<Uint8Array>({
-      write(chunk) {
-        length += chunk.length;
-        if (length > most) throw tooLarge();
-        chunks.push(chunk);
-      },
-    }),
-  );
+  const counted = new WritableStream<Uint8Array>({
+    write(chunk) {
+      length += chunk.length;
+      if (length > most) throw tooLarge();
+      chunks.push(chunk);
+    },
+  });
+  try {
+    await entry.getData(counted);
+  } catch (error) {
+    // A stream that was stopped may be told as one that is broken.
+    throw length > most ? tooLarge() : error;
+  }
   return Buffer.concat(chunks);
 }
 
 function damaged(cause?: unknown): IntegrationError {
   return new IntegrationError('A data package of Dynamics 365 is damaged or of another kind', {
     code: 'response-invalid',
+    disposition: 'reject',
     ...(cause !== undefined && { cause }),
   });
 }

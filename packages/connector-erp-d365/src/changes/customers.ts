@@ -41,7 +41,7 @@ export function customerEvent(
       identifiers: [account],
     };
   } catch (error) {
-    if (!isIntegrationError(error) || error.disposition !== 'reject') throw error;
+    if (!isIntegrationError(error)) throw error;
     return refusedCustomer(account, system, error);
   }
 }

@@ -14,7 +14,7 @@ const AnyRow = z.looseObject({});
 /**
  * Compares what the configuration names with the environment, and tells everything that is missing at once, by the path of the option: company,
  * customer, sites and warehouses, items, tax groups, journal names, accounts, methods of payment, dimensions, custom fields, number sequences,
- * stores, and the posting service.
+ * stores, data projects, and the posting service.
  */
 export async function checkEnvironment(rooms: CheckRooms, signal: AbortSignal): Promise<readonly ConfigFinding[]> {
   const looks = [

@@ -24,6 +24,7 @@ export function referencesOf(config: D365Config): readonly Reference[] {
     ...fieldReferences(config),
     ...originReferences(config),
     ...eventReferences(config),
+    ...projectReferences(config),
     ...tillReferences(config),
   ];
 }
@@ -165,5 +166,14 @@ function eventReferences({ events }: D365Config): readonly Reference[] {
     what: `business event '${id}'`,
     set: 'BusinessEventsCatalogs',
     key: { BusinessEventId: id },
+  }));
+}
+
+function projectReferences({ bulk }: D365Config): readonly Reference[] {
+  return Object.entries(bulk.exports).map(([entity, { project }]) => ({
+    path: `bulk.exports.${entity}.project`,
+    what: `data project '${project}'`,
+    set: 'DataManagementDefinitionGroups',
+    key: { Name: project },
   }));
 }

@@ -11,6 +11,7 @@ import { configure } from '@zip.js/zip.js';
 import { packFiles } from '../../src/bulk/zip.ts';
 import { type D365Settings, openDataPackages } from '../../src/index.ts';
 import { openEnvironment, type OpenEnvironmentOptions } from '../environment.ts';
+import { exportCustomers, importCustomers } from './projects.ts';
 
 // A virtual clock does not wait for threads, so packages are unpacked in this one. Its module is loaded before any clock runs.
 configure({ useCompressionStream: false });
@@ -24,14 +25,6 @@ export interface OpenBulkOptions extends OpenEnvironmentOptions {
   readonly onTheWay?: OnTheWay;
 }
 
-export const exportCustomers = {
-  name: 'Export customers',
-  operation: 'export',
-  entitySet: 'CustomersV3',
-  entity: 'Customers V3',
-  file: 'Customers V3.csv',
-} as const;
-export const importCustomers = { ...exportCustomers, name: 'Import customers', operation: 'import' } as const;
 export const queues = { in: '5a1b0c7e-in', out: '7f30e9d2-out' } as const;
 
 const { signal } = new AbortController();

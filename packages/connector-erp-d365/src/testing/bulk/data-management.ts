@@ -209,7 +209,10 @@ export function createDataManagementModel(
       return job.state;
     },
     controls: {
-      seedDataProject: (project: DataProject) => void projects.set(project.name, project),
+      seedDataProject(project: DataProject) {
+        projects.set(project.name, project);
+        books.put('DataManagementDefinitionGroups', { Name: project.name });
+      },
       failNextJob: (next: JobFailure) => {
         failure = next;
       },

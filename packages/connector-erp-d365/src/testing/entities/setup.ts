@@ -82,4 +82,11 @@ export const setup: readonly EntitySet[] = [
     keys: ['BusinessEventId'],
     fields: { BusinessEventId: 'text', Name: 'text' },
   },
+  {
+    ...readOnly,
+    name: 'DataManagementDefinitionGroups',
+    entity: 'DataManagementDefinitionGroupEntity',
+    keys: ['Name'],
+    fields: { Name: 'text' },
+  },
 ];
