@@ -86,7 +86,7 @@ function tellAftermath(
   settings: ConnectorContext,
   attempt: (name: ShopifyEvent['name'], id: string, tell: () => Told) => Told,
 ): Told {
-  const context: RefundContext = { order: all, settings, side: settings.config.currency };
+  const context: RefundContext = { order: all, settings, side: settings.config.currency, returns };
   const ours = new Set(
     returns
       .filter(({ returnLineItems: { nodes } }) => nodes.some(({ returnReasonNote }) => refOfNote(returnReasonNote)))

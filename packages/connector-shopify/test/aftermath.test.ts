@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   type EventData,
   type EventName,
+  type Money,
   money,
   netOf,
   Refund,
@@ -452,8 +453,9 @@ test('whatever is sent back, kept, exchanged or paid back, every document balanc
         taxesIncluded: fc.boolean(),
         steps: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
         fee: fc.constantFrom(undefined, 10, 25),
+        paid: fc.boolean(),
       }),
-      async ({ quantity, cents, discount, rate, taxesIncluded, steps, fee }) => {
+      async ({ quantity, cents, discount, rate, taxesIncluded, steps, fee, paid }) => {
         const opened = open();
         const unitPrice = (cents / 100).toFixed(2);
         const { id } = opened.shop.placeOrder({
@@ -471,7 +473,8 @@ test('whatever is sent back, kept, exchanged or paid back, every document balanc
           left -= units;
           await opened.clock.advance(2_000);
           const goods = { line: 0, quantity: units, ...(fee !== undefined && { restockingFeePercent: fee }) };
-          opened.shop.processReturn(id, opened.shop.returnGoods(id, { lines: [goods] }).id);
+          const { id: returnId } = opened.shop.returnGoods(id, { lines: [goods] });
+          opened.shop.processReturn(id, returnId, paid ? {} : { refund: 'none' });
         }
         const told = await sweep(opened, ...always);
         expect(told.filter((event) => 'refused' in event)).toEqual([]);
@@ -482,10 +485,23 @@ test('whatever is sent back, kept, exchanged or paid back, every document balanc
           .flatMap(({ lines }) => lines)
           .reduce((all, line) => all + Number(line.quantity.amount), 0);
         expect(units).toBe(quantity - left);
-        for (const { outstanding } of returns) expect(Number(outstanding.amount)).toBe(0);
+        for (const { outstanding } of paid ? returns : []) expect(Number(outstanding.amount)).toBe(0);
         const order = the(told, 'order.placed');
         if (left > 0) return;
-        // All of it came back: what was paid for the goods is what they are worth in the returns.
+        // All of it came back: what was paid for the goods is what they are worth in the returns, as asked for and as processed.
+        const asked = told.flatMap((event) =>
+          event.name === 'return.requested' && 'data' in event ? [Return.parse(event.data)] : [],
+        );
+        const taxesOf = (lines: readonly { readonly taxes: readonly { readonly amount: Money }[] }[]) =>
+          sum(
+            lines.flatMap((line) => line.taxes.map(({ amount }) => amount)),
+            'USD',
+          );
+        for (const documents of [returns, asked]) {
+          const lines = documents.flatMap((it) => it.lines);
+          expect(taxesOf(lines)).toEqual(taxesOf(order.lines));
+          expect(sum(lines.map(netOf), 'USD')).toEqual(sum(order.lines.map(netOf), 'USD'));
+        }
         const back = sum(
           returns.map((it) => worthOf(it.lines, it)),
           'USD',

@@ -1,21 +1,33 @@
 import { allocate, isZero, type Money, subtract, sum } from '@crossdock/core';
 import type { LineFacts, TaxFacts } from './order-facts.ts';
 
-/** What so many units of a line are worth, of amounts that cover all of them. The parts of a line sum to the whole. */
-export function unitsOf(line: LineFacts, units: number): Pick<LineFacts, 'original' | 'discounts' | 'taxes'> {
-  const part = (amount: Money): Money => shareOf(amount, units, line.quantity);
+type Amounts = Pick<LineFacts, 'original' | 'discounts' | 'taxes'>;
+
+/** Units of a line from one position to another, of so many. */
+export interface UnitSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly all: number;
+}
+
+/** What some units are worth of amounts that cover all of them. Spans beside each other sum to the whole, however they are cut. */
+export function partOfLine({ original, discounts, taxes }: Amounts, span: UnitSpan): Amounts {
   return {
-    original: part(line.original),
-    discounts: line.discounts.map(part),
-    taxes: line.taxes.map((tax) => ({ ...tax, amount: part(tax.amount) })),
+    original: partOf(original, span),
+    discounts: discounts.map((it) => partOf(it, span)),
+    taxes: taxes.map((tax) => ({ ...tax, amount: partOf(tax.amount, span) })),
   };
 }
 
-/** The share of some units in an amount for all. */
-export function shareOf(amount: Money, units: number, all: number): Money {
-  if (units === all) return amount;
-  const [share] = allocate(amount, [String(units), String(all - units)]);
-  return share ?? amount;
+/** The share of some units in an amount for all. What does not divide evenly goes to where it falls in the row. */
+export function partOf(amount: Money, { from, to, all }: UnitSpan): Money {
+  return from <= 0 ? upTo(amount, to, all) : subtract(upTo(amount, to, all), upTo(amount, from, all));
+}
+
+function upTo(amount: Money, units: number, all: number): Money {
+  if (units >= all) return amount;
+  const [share = amount] = allocate(amount, [String(Math.max(0, units)), String(all - Math.max(0, units))]);
+  return share;
 }
 
 /** A tax amount that is told in one sum, under the names of the taxes it is made of. */

@@ -12,7 +12,7 @@ import {
   sum,
 } from '@crossdock/core';
 import type { z } from 'zod';
-import type { Refund as GraphqlRefund } from '../api/aftermath-data.ts';
+import type { Refund as GraphqlRefund, Return as GraphqlReturn } from '../api/aftermath-data.ts';
 import { type AmountReader, amountReader, type CurrencySide } from './amounts.ts';
 import { instantOf, numberOf } from './ids.ts';
 import type { OrderFacts } from './order-facts.ts';
@@ -45,6 +45,8 @@ export interface RefundContext {
   readonly order: OrderFacts;
   readonly settings: MappingSettings;
   readonly side: CurrencySide;
+  /** All returns of the order. @default none but the one that is read */
+  readonly returns?: readonly GraphqlReturn[];
 }
 
 /**

@@ -17,10 +17,10 @@ import { amountReader } from './amounts.ts';
 import { instantOf, numberOf } from './ids.ts';
 import type { LineFacts } from './order-facts.ts';
 import { businessDay, returnRef } from './refs.ts';
-import { shareOf, unitsOf } from './shares.ts';
+import { partOf, partOfLine } from './shares.ts';
 import { channelOf, discountsOf, linesOf, locationCode, orderRefOf, skuOf, taxesOf } from './to-order.ts';
 import { readRefund, reasonOf, type RefundContext, type RefundReading } from './to-refund.ts';
-import { disposition } from './words.ts';
+import { disposition, returnState } from './words.ts';
 
 type ReturnLines = z.input<typeof Return>['lines'];
 
@@ -50,7 +50,8 @@ export function toReturn(
   const id = numberOf(returned.id, 'return.id');
   const done = stage === 'processed' ? refunds.map((refund) => readRefund(refund, context)) : [];
   const settled = done.filter(({ state }) => state === 'done');
-  const lines = stage === 'processed' ? cameBack(returned, done, context) : askedFor(returned, context);
+  const before = unitsBefore(returned, context);
+  const lines = stage === 'processed' ? cameBack(returned, done, before, context) : askedFor(returned, before, context);
   const charges = settled.flatMap((refund) => refund.charges);
   const share =
     stage === 'processed' ? ({ processedQuantity }: Unit) => processedQuantity : ({ quantity }: Unit) => quantity;
@@ -105,31 +106,67 @@ export function toReturn(
 
 type Unit = Pick<GraphqlReturn['returnLineItems']['nodes'][number], 'quantity' | 'processedQuantity'>;
 
-function askedFor(returned: GraphqlReturn, context: RefundContext): ReturnLines {
+/**
+ * Units of each sold line that earlier returns of the order take back. The units of this one stand behind them, so that returns of a line
+ * sum to it.
+ */
+function unitsBefore(returned: GraphqlReturn, { returns = [] }: RefundContext): ReadonlyMap<string, number> {
+  const own = BigInt(numberOf(returned.id, 'returns.id'));
+  const earlier = returns.filter(
+    ({ id, status }) => BigInt(numberOf(id, 'returns.id')) < own && returnState(status, 'returns.status') !== 'off',
+  );
+  const units = new Map<string, number>();
+  for (const { fulfillmentLineItem, quantity } of earlier.flatMap(({ returnLineItems }) => returnLineItems.nodes)) {
+    if (!fulfillmentLineItem) continue;
+    const id = numberOf(fulfillmentLineItem.lineItem.id, 'returnLineItems.fulfillmentLineItem');
+    units.set(id, (units.get(id) ?? 0) + quantity);
+  }
+  return units;
+}
+
+/** Gives out positions in a row of units. */
+function positions(begin: ReadonlyMap<string, number> = new Map()) {
+  const next = new Map(begin);
+  return (id: string, units: number) => {
+    const from = next.get(id) ?? 0;
+    next.set(id, from + units);
+    return { from, to: from + units };
+  };
+}
+
+function askedFor(returned: GraphqlReturn, before: ReadonlyMap<string, number>, context: RefundContext): ReturnLines {
+  const placeOf = positions(before);
   return returned.returnLineItems.nodes.map((line, index) => {
     const sold = soldLine(line, index, context);
     return {
       ...identity(line, index, sold, context),
       quantity: pieces(line.quantity),
       disposition: 'undecided' as const,
-      ...worth(unitsOf(sold, line.quantity)),
+      ...worth(partOfLine(sold, { ...placeOf(sold.id, line.quantity), all: sold.quantity })),
     };
   });
 }
 
 /** Every disposition is a line: units that were put back into stock and units that were not are two. */
-function cameBack(returned: GraphqlReturn, refunds: readonly RefundReading[], context: RefundContext): ReturnLines {
+function cameBack(
+  returned: GraphqlReturn,
+  refunds: readonly RefundReading[],
+  before: ReadonlyMap<string, number>,
+  context: RefundContext,
+): ReturnLines {
   const perLine = new Map<string, number>();
   for (const [index, line] of returned.returnLineItems.nodes.entries()) {
     const id = soldLine(line, index, context).id;
     perLine.set(id, (perLine.get(id) ?? 0) + line.processedQuantity);
   }
+  const placeOf = positions();
   return returned.returnLineItems.nodes.flatMap((line, index) => {
     if (line.processedQuantity === 0) return [];
     const sold = soldLine(line, index, context);
     const all = perLine.get(sold.id) ?? line.processedQuantity;
     const known = refundedWorth(sold, all, refunds);
-    const whole = known ?? asFacts(sold, all);
+    const from = before.get(sold.id) ?? 0;
+    const whole = known ?? partOfLine(sold, { from, to: from + all, all: sold.quantity });
     return goods(returned, line).map(({ units, what, locationId }, part) => ({
       ...identity(line, index, sold, context),
       id:
@@ -140,20 +177,12 @@ function cameBack(returned: GraphqlReturn, refunds: readonly RefundReading[], co
         locationId !== undefined && {
           location: locationCode(locationId, context.settings, `returnLineItems.nodes.${index}.location`),
         }),
-      ...worth({
-        original: shareOf(whole.original, units, all),
-        discounts: whole.discounts.map((it) => shareOf(it, units, all)),
-        taxes: whole.taxes.map((tax) => ({ ...tax, amount: shareOf(tax.amount, units, all) })),
-      }),
+      ...worth(partOfLine(whole, { ...placeOf(sold.id, units), all })),
     }));
   });
 }
 
 type Amounts = Pick<LineFacts, 'original' | 'discounts' | 'taxes'>;
-
-function asFacts(sold: LineFacts, units: number): Amounts {
-  return unitsOf(sold, Math.min(units, sold.quantity));
-}
 
 /** What refunds gave back for the units, if they gave back all of them. */
 function refundedWorth(sold: LineFacts, units: number, refunds: readonly RefundReading[]): Amounts | undefined {
@@ -210,7 +239,13 @@ function feesOf(
     const units = share(line);
     if (!line.restockingFee || units === 0) return [];
     const whole = read(line.restockingFee.amountSet, 'returnLineItems.restockingFee.amountSet');
-    return [{ kind: 'fee' as const, name: 'Restocking fee', gross: shareOf(whole, units, line.quantity) }];
+    return [
+      {
+        kind: 'fee' as const,
+        name: 'Restocking fee',
+        gross: partOf(whole, { from: 0, to: units, all: line.quantity }),
+      },
+    ];
   });
   const shipping = returned.returnShippingFees.map(({ amountSet }) => ({
     kind: 'fee' as const,
