@@ -21,6 +21,10 @@ describe('literals', () => {
     expect(filterOf({ InvoiceDate: { from: { date: '2026-11-01' }, before: { date: '2026-12-01' } } })).toBe(
       'InvoiceDate ge 2026-11-01T12:00:00Z and InvoiceDate lt 2026-12-01T12:00:00Z',
     );
+    const span = { after: 'SO-1', upTo: 'SO-9' };
+    expect(filterOf({ SalesOrderNumber: span, At: { from: { instant: '2026-11-27T10:00:00+02:00' } } })).toBe(
+      "SalesOrderNumber gt 'SO-1' and SalesOrderNumber le 'SO-9' and At ge 2026-11-27T08:00:00.000Z",
+    );
     expect(noonOf('2026-11-27')).toBe('2026-11-27T12:00:00Z');
   });
 
@@ -97,7 +101,7 @@ describe('batches', () => {
         newline,
       );
       expect(decodeBatch('multipart/mixed; boundary="b"', text)).toEqual([
-        { status: 400, contentId: '2', body: { error: { code: '' } } },
+        { status: 400, body: { error: { code: '' } } },
       ]);
     },
   );
@@ -108,11 +112,27 @@ describe('batches', () => {
       ['multipart/mixed; boundary=b', cut],
       ['multipart/mixed; boundary=b', 'Service Unavailable'],
       ['text/html', '<html></html>'],
+      [null, '--b--'],
+      ['multipart/mixed; boundary=b', answer(['--b', 'Content-Type: application/http', '', 'No such thing', '--b--'])],
+      ['multipart/mixed; boundary=b', answer(['--b', 'Content-Type: application/http', '', 'HTTP/1.1 2010', '--b--'])],
     ] as const) {
       expect(() => decodeBatch(type, text)).toThrow(
         expect.objectContaining({ code: 'response-invalid', disposition: 'unknown' }),
       );
     }
+  });
+
+  test('a boundary is taken as it stands, and what is no JSON as text', () => {
+    const text = answer([
+      '--a+b(1)',
+      'content-type: application/http',
+      '',
+      'HTTP/1.1 502 Bad Gateway',
+      '',
+      '<html>',
+      '--a+b(1)--',
+    ]);
+    expect(decodeBatch('multipart/mixed; boundary="a+b(1)"', text)).toEqual([{ status: 502, body: '<html>' }]);
   });
 
   test('a batch within a batch within a batch is none of the platform', () => {

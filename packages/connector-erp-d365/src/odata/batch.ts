@@ -11,7 +11,6 @@ export interface ChangesetWrite {
 /** One answer inside a batch. */
 export interface BatchPart {
   readonly status: number;
-  readonly contentId?: string;
   readonly body: unknown;
 }
 
@@ -64,21 +63,19 @@ export function decodeBatch(contentType: string | null, text: string, depth = 1)
     const { headers, rest } = headAndRest(part);
     const type = headers.get('content-type') ?? '';
     if (/^multipart\/mixed/i.test(type)) return decodeBatch(type, rest, depth + 1);
-    return [responseOf(headers, rest)];
+    return [responseOf(rest)];
   });
 }
 
-function responseOf(outer: ReadonlyMap<string, string>, text: string): BatchPart {
-  const status = /^HTTP\/\d(?:\.\d)? (\d{3})/.exec(text)?.[1];
+function responseOf(text: string): BatchPart {
+  const status = /^HTTP\/\d(?:\.\d)? (\d{3})\b/.exec(text)?.[1];
   if (status === undefined) throw malformed();
-  const { headers, rest } = headAndRest(text.slice(text.indexOf('\n') + 1));
-  const contentId = outer.get('content-id') ?? headers.get('content-id');
-  return { status: Number(status), ...(contentId !== undefined && { contentId }), body: jsonOf(rest) };
+  const { rest } = headAndRest(text.slice(text.indexOf('\n') + 1));
+  return { status: Number(status), body: jsonOf(rest) };
 }
 
 function jsonOf(text: string): unknown {
   const trimmed = text.trim();
-  if (trimmed === '') return undefined;
   try {
     return JSON.parse(trimmed) as unknown;
   } catch {
@@ -95,7 +92,7 @@ function boundaryOf(contentType: string | null): string | undefined {
 function partsOf(text: string, boundary: string): readonly string[] {
   const pieces = `\r\n${text}`.split(new RegExp(String.raw`\r?\n--${escape(boundary)}`));
   const last = pieces.findIndex((piece) => piece.startsWith('--'));
-  if (pieces.length < 2 || last === -1) throw malformed();
+  if (last === -1) throw malformed();
   return pieces.slice(1, last).map((piece) => piece.replace(/^[^\r\n]*\r?\n/, ''));
 }
 
@@ -118,5 +115,4 @@ const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, 
 const malformed = (): IntegrationError =>
   new IntegrationError('Dynamics 365 answered a batch in a shape that is not expected', {
     code: 'response-invalid',
-    disposition: 'unknown',
   });

@@ -58,8 +58,8 @@ export interface ODataClient {
     changes: object,
     options: { readonly etag?: string; readonly signal: AbortSignal },
   ): Promise<void>;
-  /** Writes all of it or nothing, and answers the rows in order. */
-  changeset(writes: readonly RowWrite[], signal: AbortSignal): Promise<readonly unknown[]>;
+  /** Writes all of it or nothing. */
+  changeset(writes: readonly RowWrite[], signal: AbortSignal): Promise<void>;
   /** A custom service, `/api/services/Group/Service/operation`. */
   service<Answer extends z.ZodType>(
     path: readonly [group: string, service: string, operation: string],
@@ -106,6 +106,7 @@ export function createODataClient(options: ODataOptions): ODataClient {
       $top: top,
       $skip: query.skip,
     };
+    const links = new Set<string>();
     for (let given = 0; ; asked = {}) {
       const reply: HttpReply<z.output<typeof page>> = await inPool(signal, () =>
         http.get(path, {
@@ -122,6 +123,8 @@ export function createODataClient(options: ODataOptions): ODataClient {
       }
       const next = reply.body['@odata.nextLink'];
       if (next === undefined) return;
+      if (links.has(next)) throw roundInCircles();
+      links.add(next);
       path = next;
     }
   }
@@ -163,7 +166,7 @@ export function createODataClient(options: ODataOptions): ODataClient {
           body,
           signal,
         });
-        return rowsOf(decodeBatch(headers.get('content-type'), text), writes.length);
+        proveDone(decodeBatch(headers.get('content-type'), text), writes.length);
       }),
     service: (path, json, { answer, effect, signal }) =>
       inPool(signal, async () => {
@@ -181,6 +184,9 @@ export function createODataClient(options: ODataOptions): ODataClient {
   };
 }
 
+const roundInCircles = (): IntegrationError =>
+  new IntegrationError('Dynamics 365 points to a next page that was read already', { code: 'response-invalid' });
+
 function toWrite(write: RowWrite): ChangesetWrite {
   if ('create' in write) {
     return { method: 'POST', path: `/data/${write.create}?cross-company=true`, json: write.row };
@@ -191,21 +197,25 @@ function toWrite(write: RowWrite): ChangesetWrite {
   return 'update' in write ? { method: 'PATCH', path: place, json: write.changes } : { method: 'DELETE', path: place };
 }
 
-/** The rows of a changeset in the order of its writes. The outer answer is 200 whatever happened: one refused part is all of it. */
-function rowsOf(parts: readonly BatchPart[], expected: number): readonly unknown[] {
-  const failed = parts.find((part) => part.status >= 400);
-  if (failed) {
-    if (failed.status >= 500) {
-      throw new IntegrationError('Dynamics 365 failed while it worked on a changeset', { code: 'outcome-unknown' });
-    }
-    throw refusalOf(usefulText(failed.body), { httpStatus: failed.status });
+/** The outer answer is 200 whatever happened: each part says by itself that it was done, and one refused part is all of it. */
+function proveDone(parts: readonly BatchPart[], expected: number): void {
+  const failed = parts.find(({ status }) => status < 200 || status >= 300);
+  if (failed) throw failureOf(failed);
+  if (parts.length === expected) return;
+  throw new IntegrationError('Dynamics 365 answered a changeset with another number of parts', {
+    code: 'response-invalid',
+    details: { expected, answered: parts.length },
+  });
+}
+
+/** A refusal means that nothing happened, like that of a request. Anything else that is no success says nothing of what did. */
+function failureOf({ status, body }: BatchPart): IntegrationError {
+  if (status < 400) {
+    return new IntegrationError('Dynamics 365 neither did nor refused a changeset', { code: 'outcome-unknown' });
   }
-  if (parts.length !== expected) {
-    throw new IntegrationError('Dynamics 365 answered a changeset with another number of parts', {
-      code: 'response-invalid',
-      disposition: 'unknown',
-      details: { expected, answered: parts.length },
-    });
-  }
-  return parts.toSorted((a, b) => Number(a.contentId ?? 0) - Number(b.contentId ?? 0)).map((part) => part.body);
+  const request = { effect: 'write', method: 'POST', path: '/data/$batch', headers: new Headers() } as const;
+  return (
+    toD365Error({ ...request, status, body, retryAfterMs: undefined }) ??
+    refusalOf(usefulText(body), { httpStatus: status })
+  );
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { importX509, jwtVerify } from 'jose';
 
 /** An app registration in the simulated tenant. */
@@ -8,6 +9,10 @@ export interface RegisteredApp {
   /** Certificate in PEM. */
   readonly certificate?: string;
 }
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
+const claims = ['aud', 'exp', 'iat', 'iss', 'jti', 'nbf', 'sub'];
 
 /** The token endpoint of a Microsoft Entra tenant. */
 export interface TokenEndpoint {
@@ -30,6 +35,7 @@ export interface TokenEndpointOptions {
 export function createTokenEndpoint({ apps, now, lifetimeSeconds }: TokenEndpointOptions): TokenEndpoint {
   const tokens = new Map<string, { readonly scope: string; readonly until: number }>();
   let known = [...apps];
+  const assertionsSeen = new Set<string>();
   let granted = 0;
 
   const proves = async (form: URLSearchParams, app: RegisteredApp, audience: string): Promise<boolean> => {
@@ -37,10 +43,15 @@ export function createTokenEndpoint({ apps, now, lifetimeSeconds }: TokenEndpoin
     if (secret !== null) return app.clientSecret !== undefined && secret === app.clientSecret;
     const assertion = form.get('client_assertion');
     if (assertion === null || app.certificate === undefined) return false;
+    if (form.get('client_assertion_type') !== assertionType) return false;
     try {
       const key = await importX509(app.certificate, 'PS256');
       const options = { audience, issuer: app.clientId, subject: app.clientId, currentDate: new Date(now()) };
-      await jwtVerify(assertion, key, options);
+      const { payload, protectedHeader } = await jwtVerify(assertion, key, { ...options, requiredClaims: claims });
+      const { jti = '', exp = 0 } = payload;
+      if (protectedHeader['x5t#S256'] !== thumbprintOf(app.certificate)) return false;
+      if (exp > now() / 1000 + longestAssertionSeconds || assertionsSeen.has(jti)) return false;
+      assertionsSeen.add(jti);
       return true;
     } catch {
       return false;
@@ -77,6 +88,14 @@ export function createTokenEndpoint({ apps, now, lifetimeSeconds }: TokenEndpoin
       return granted;
     },
   };
+}
+
+/** An assertion is for one use soon. */
+const longestAssertionSeconds = 600;
+
+function thumbprintOf(certificate: string): string {
+  const { fingerprint256 } = new X509Certificate(certificate);
+  return Buffer.from(fingerprint256.replaceAll(':', ''), 'hex').toString('base64url');
 }
 
 function refused(error: string, status: number): Response {
