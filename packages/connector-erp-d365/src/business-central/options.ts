@@ -133,6 +133,13 @@ export const BusinessCentralOptions = z
      */
     atomicPosting: z.boolean().default(true),
     /**
+     * Whether orders and credit memos are claimed before they are made, by an empty general journal that goes in the transaction that makes
+     * them. The API numbers them itself and checks no reference, so without it two processes that make one at the same moment make two.
+     *
+     * @default true
+     */
+    claims: z.boolean().default(true),
+    /**
      * What happens to a document whose date cannot be posted on: it waits, goes to the next open day, or is refused.
      *
      * @default 'hold'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parcelMarkOf } from '../../src/business-central/references.ts';
-import { aSale, invoicesOf, occurredAt, openCompany, openOrder, usd } from './company.ts';
+import { aSale, invoicesOf, occurredAt, openCompany, type OpenCompany, openOrder, usd } from './company.ts';
 
 const parcel = (ref: string, lines: readonly (readonly [lineId: string, amount: string])[], orderRef = 'shop-1') => ({
   ref,
@@ -23,8 +23,10 @@ test('header and lines go in one request, and what a line is to us stays with it
     ['SHIPPING', 'shipping [C-shipping-1]', 1],
     ['4420', 'Tax [T-1]', 1],
   ]);
-  const writes = system.exchanges.filter(({ method }) => method === 'POST').map(({ path }) => path);
-  expect(writes).toEqual([expect.stringMatching(/\/token$/), expect.stringMatching(/\/salesOrders$/)]);
+  const writes = system.exchanges.filter(({ method }) => method === 'POST').map(({ path }) => path.split('/').at(-1));
+  // The claim, and the transaction that makes the order and gives it up.
+  expect(writes).toEqual(['token', 'journals', '$batch']);
+  expect(company.books.journals()).toEqual([]);
 });
 
 test.each([
@@ -95,6 +97,36 @@ test('an order that begins like another one is not that one', async () => {
   expect(company.books.orders()).toHaveLength(2);
 });
 
+test.each([
+  ['the connector', 'UNKNOWN', 'unmapped'],
+  ['the company', 'BLOCKED', 'refused'],
+])('an order that %s refuses leaves nothing behind', async (_who, sku, code) => {
+  const { company, system } = openCompany();
+  company.seedItem({ number: 'BLOCKED', blocked: true });
+  const lines = [{ id: '1', sku, quantity: { amount: '1' }, unitPrice: usd('1'), gross: usd('1.00') }];
+  const odd = aSale('shop-1', { charges: [], lines, total: usd('1.00'), outstanding: usd('1.00') });
+  await expect(system.call('createOrder', odd)).rejects.toMatchObject({ code, disposition: 'reject' });
+  expect([company.books.orders(), company.books.journals()]).toEqual([[], []]);
+});
+
+test('an order whose process died after its claim is made by the next one', async () => {
+  const { company, reconfigure } = openCompany();
+  const dying = reconfigure();
+  company.faults.arm('error-before', { match: (it) => it.endsWith('$batch'), times: 99 });
+  await expect(dying.call('createOrder', aSale('shop-1'))).rejects.toThrow();
+  expect([company.books.orders(), company.books.journals()]).toEqual([[], [{ code: expect.any(String), lines: 0 }]]);
+  company.faults.clear();
+  await reconfigure().call('createOrder', aSale('shop-1'));
+  expect([company.books.orders().length, company.books.journals()]).toEqual([1, []]);
+});
+
+test('without claims an order is made by one request of its own', async () => {
+  const { company, system } = openCompany({ settings: { claims: false } });
+  await system.call('createOrder', aSale('shop-1'));
+  expect(company.requests.filter(({ path }) => /journals|batch/.test(path))).toEqual([]);
+  expect(openOrder(company, 'shop-1')).toMatchObject({ total: 142.48 });
+});
+
 test('a header whose lines are missing is completed, once', async () => {
   const { company, system } = openCompany();
   company.seedOrder({ externalDocumentNumber: 'SHOP-1', customerNumber: 'WEB', lines: [] });
@@ -110,14 +142,56 @@ test('an order with other lines is never written over', async () => {
   expect(openOrder(company, 'shop-1')?.lines).toHaveLength(1);
 });
 
-test('two orders under one reference are for a person', async () => {
+/** An order that people made, under a reference of ours. */
+const byHand = (company: OpenCompany['company'], externalDocumentNumber = 'SHOP-1') =>
+  company.seedOrder({
+    externalDocumentNumber,
+    customerNumber: 'WEB',
+    lines: [{ item: 'SOCKS', quantity: 1, unitPrice: 1 }],
+  }).number;
+
+const refusedBothOf = (numbers: readonly string[]) => ({
+  code: 'conflict',
+  disposition: 'reject',
+  path: 'orderRef',
+  message: expect.stringContaining(numbers.join(', ')),
+});
+
+test('two orders under one reference are for a person, who is told both', async () => {
   const { company, system } = openCompany();
-  for (const item of ['SOCKS', 'SHOE-42']) {
-    const lines = [{ item, quantity: 1, unitPrice: 1 }];
-    company.seedOrder({ externalDocumentNumber: 'SHOP-1', customerNumber: 'WEB', lines });
-  }
-  const failure = system.call('createOrder', aSale('shop-1'));
-  await expect(failure).rejects.toMatchObject({ code: 'conflict', path: 'orderRef' });
+  const both = refusedBothOf([byHand(company), byHand(company)]);
+  await expect(system.call('createOrder', aSale('shop-1'))).rejects.toMatchObject(both);
+  await expect(system.call('getOrder', { orderRef: 'shop-1' })).rejects.toMatchObject(both);
+  expect([company.books.orders().length, company.books.journals()]).toEqual([2, []]);
+});
+
+test('so are an open one and one that is posted whole', async () => {
+  const { company, system } = openCompany();
+  await system.call('createOrder', aSale('shop-1'));
+  const posted = openOrder(company, 'shop-1')?.number ?? '';
+  await system.call('postInvoice', invoice('shop-1-I1', { kind: 'cash-sale' }));
+  const both = refusedBothOf([byHand(company), posted]);
+  await expect(system.call('createOrder', aSale('shop-1'))).rejects.toMatchObject(both);
+  await expect(system.call('getOrder', { orderRef: 'shop-1' })).rejects.toMatchObject(both);
+});
+
+test('so are two that are posted whole', async () => {
+  const { company, system } = openCompany();
+  await system.call('createOrder', aSale('shop-1'));
+  const order = await system.call('getOrder', { orderRef: 'shop-1' });
+  const other = byHand(company, 'SHOP-1X');
+  for (const ref of ['shop-1', 'shop-1x'])
+    await system.call('postInvoice', { ...invoice(`${ref}-I1`, { kind: 'cash-sale' }), orderRef: ref });
+  const odd = openCompany({
+    fetch: () => async (input, init) => {
+      const answer = await company.handle(new Request(input, init));
+      // Somebody gave the second order the reference of the first one.
+      const text = await answer.text();
+      return new Response(text === '' ? null : text.replaceAll('SHOP-1X/', 'SHOP-1/'), answer);
+    },
+  });
+  const asked = odd.system.call('createOrder', aSale('shop-1'));
+  await expect(asked).rejects.toMatchObject(refusedBothOf([order.number, other]));
 });
 
 const computed = {
@@ -161,6 +235,31 @@ test('an order that the company computes to another total is taken back and refu
     details: { actual: '113.25 USD', expected: '113.20 USD' },
   });
   expect(company.books.orders()).toEqual([]);
+});
+
+test('an order of another total is refused, also when the process died before it saw that', async () => {
+  let dead = false;
+  const { company, system, reconfigure } = openCompany({
+    ...computed,
+    fetch: (platform) => async (input, init) => {
+      const request = new Request(input, init);
+      const answer = dead ? undefined : await platform.handle(request);
+      dead ||= request.url.endsWith('$batch');
+      if (dead || !answer) throw new TypeError('fetch failed');
+      return answer;
+    },
+  });
+  company.seedItem({ number: 'COAT', taxGroupCode: 'TAXABLE' });
+  const odd = aSale('shop-1', { ...taxed('8.20'), total: usd('113.20'), outstanding: usd('113.20') });
+  await expect(system.call('createOrder', odd)).rejects.toThrow();
+  dead = false;
+  expect(company.books.orders()).toHaveLength(1);
+  await expect(reconfigure().call('createOrder', odd)).rejects.toMatchObject({
+    code: 'unbalanced',
+    details: { actual: '113.25 USD', expected: '113.20 USD' },
+  });
+  // Whoever finds it later cannot know that nobody works on it.
+  expect(company.books.orders()).toHaveLength(1);
 });
 
 test('each parcel is shipped and invoiced by itself, and the order is found as long as it lives, and after', async () => {
@@ -211,13 +310,18 @@ test('two parcels of the same units are two parcels', async () => {
   await expect(third).rejects.toMatchObject({ code: 'conflict', path: 'lines.0.quantity' });
 });
 
+/** Transactions that post or cancel; the first one makes the order. */
+const batches = ({ requests }: OpenCompany['company']) =>
+  requests.filter(({ path }) => path.endsWith('$batch')).slice(1);
+
 test('an order that somebody changed meanwhile is read again before it is posted', async () => {
-  const { company, system } = openCompany();
-  await system.call('createOrder', aSale('shop-1'));
+  const { company, system, reconfigure } = openCompany();
+  await reconfigure().call('createOrder', aSale('shop-1'));
   const number = openOrder(company, 'shop-1')?.number ?? '';
   let touched = false;
   system.interfere({
-    request: system.exchanges.length + 3,
+    // After the token, the header and its lines.
+    request: 3,
     with: () => {
       touched = true;
       company.touchOrder(number);
@@ -225,18 +329,17 @@ test('an order that somebody changed meanwhile is read again before it is posted
   });
   await system.call('recordFulfillment', parcel('shop-1-F1', [['1', '1']]));
   expect(touched).toBe(true);
-  const refused = company.requests.filter(({ path }) => path.endsWith('$batch'));
-  expect(refused).toHaveLength(2);
+  expect(batches(company)).toHaveLength(2);
   expect(company.books.shipments()).toHaveLength(1);
 });
 
 test('an order that somebody changed meanwhile is read again before it is cancelled', async () => {
-  const { company, system } = openCompany();
-  await system.call('createOrder', aSale('shop-1'));
+  const { company, system, reconfigure } = openCompany();
+  await reconfigure().call('createOrder', aSale('shop-1'));
   const number = openOrder(company, 'shop-1')?.number ?? '';
-  system.interfere({ request: system.exchanges.length + 2, with: () => company.touchOrder(number) });
+  system.interfere({ request: 3, with: () => company.touchOrder(number) });
   await system.call('cancelOrder', { orderRef: 'shop-1', reason: 'customer', occurredAt, restock: true });
-  expect(company.requests.filter(({ path }) => path.endsWith('$batch'))).toHaveLength(2);
+  expect(batches(company)).toHaveLength(2);
   expect(openOrder(company, 'shop-1')?.lines).toEqual([]);
 });
 

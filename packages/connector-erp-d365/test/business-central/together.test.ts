@@ -1,5 +1,5 @@
 /** Processes that do the same at the same moment, in many orders of their requests: the platform has it once. */
-import { type CapabilityInput, type CapabilityName, seededRandom } from '@crossdock/core';
+import { type CapabilityInput, type CapabilityName, Return, seededRandom } from '@crossdock/core';
 import { expect, test } from 'vitest';
 import { aSale, occurredAt, openCompany, usd } from './company.ts';
 
@@ -31,7 +31,22 @@ const parcel = {
 const cashSale = { ref: 'shop-1-I1', orderRef: 'shop-1', kind: 'cash-sale', occurredAt } as const;
 const changes = [{ sku: 'SOCKS', location: 'store-1', delta: { amount: '5' } }];
 
+const returned = Return.parse({
+  ref: 'shop-1-R1',
+  orderRef: 'shop-1',
+  channel: 'web',
+  occurredAt,
+  currency: 'USD',
+  taxIncluded: false,
+  lines: [{ id: '1', sku: 'SOCKS', quantity: { amount: '1' }, disposition: 'restock', gross: usd('50.00') }],
+  total: usd('50.00'),
+  tenders: [{ kind: 'card', amount: usd('50.00') }],
+  outstanding: usd('0'),
+});
+
 const works: readonly (readonly [string, CapabilityName, CapabilityInput<CapabilityName>])[] = [
+  ['an order', 'createOrder', aSale('shop-2')],
+  ['a return', 'processReturn', returned],
   ['a journal entry', 'postJournal', entry],
   ['a payment that is posted', 'recordPayment', payment('card')],
   ['a payment in a payment journal', 'recordPayment', payment('other')],
@@ -65,11 +80,44 @@ test.each(works)('%s of three processes at once is there once', async (_what, ca
     const failed = ends.flatMap((it) => (it.status === 'rejected' ? [String(it.reason)] : []));
     expect(failed, `seed ${seed}`).toEqual([]);
     const booked = [company, whole.company].map(({ books }) => [
+      books.orders().map((it) => [it.externalDocumentNumber, it.total]),
+      books.creditMemos().map((it) => [it.status, it.total]),
       books.ledger().map((it) => [it.documentNumber, it.debit, it.credit]),
+      books.journals(),
       books.payments(),
       books.shipments().length,
       books.stockChanges(),
     ]);
     expect(booked[0], `seed ${seed}`).toEqual(booked[1]);
   }
+});
+
+test.each([
+  ['an order', 'createOrder', aSale('shop-2'), 'S-ORD000002, S-ORD000003'],
+  ['a return', 'processReturn', returned, 'S-CR000001, S-CR000002'],
+] as const)('%s that two processes made without a claim is for a person, who is told both', async (_what, ...work) => {
+  const [capability, input, both] = work;
+  let waiting = 0;
+  let release = (): void => undefined;
+  const bothThere = new Promise<void>((resolve) => void (release = resolve));
+  const { system, reconfigure } = openCompany({
+    settings: { claims: false },
+    // Nobody writes before both have looked.
+    fetch: (platform) => async (sent, init) => {
+      const request = new Request(sent, init);
+      if (request.method === 'POST' && /\/sales(?:Orders|CreditMemos)$/.test(request.url) && started) {
+        waiting += 1;
+        if (waiting === 2) release();
+        await bothThere;
+      }
+      return platform.handle(request);
+    },
+  });
+  let started = false;
+  await system.call('createOrder', aSale('shop-1'));
+  started = true;
+  const calls = () => reconfigure().call(capability, input);
+  await Promise.allSettled([calls(), calls()]);
+  const conflict = { code: 'conflict', disposition: 'reject', message: expect.stringContaining(both) };
+  await expect(calls()).rejects.toMatchObject(conflict);
 });

@@ -1,8 +1,8 @@
 import { type DocumentRef, isIntegrationError } from '@crossdock/core';
-import { Journal, JournalLine, type JournalLine as Line, LedgerEntry } from '../api/finance.ts';
+import { type Journal, JournalLine, type JournalLine as Line, LedgerEntry } from '../api/finance.ts';
 import { documentOf, type Rooms } from '../context.ts';
 import { differs } from '../mapping/refusals.ts';
-import { journalCodeOf } from '../references.ts';
+import { clearAway, ensureJournal } from './journals.ts';
 import { unlessPosted } from './refused-yet-posted.ts';
 
 /** A line as it is sent: a debit is positive, a credit negative. */
@@ -34,8 +34,7 @@ type Needed = Pick<Rooms, 'client' | 'config' | 'system'>;
 export async function bookJournal(rooms: Needed, document: JournalDocument, signal: AbortSignal): Promise<DocumentRef> {
   const booked = await findBooked(rooms, document, signal);
   if (booked) return booked;
-  const code = journalCodeOf(document.documentNumber);
-  const journal = (await findJournal(rooms, code, signal)) ?? (await makeJournal(rooms, code, document, signal));
+  const journal = await ensureJournal(rooms, document.documentNumber, signal);
   const isThere = async (): Promise<boolean> => (await findBooked(rooms, document, signal)) !== undefined;
   if (await isThere()) await clearAway(rooms, journal, signal);
   else {
@@ -110,37 +109,6 @@ function journalDocument(
   { documentNumber, reference }: Pick<JournalDocument, 'documentNumber' | 'reference'>,
 ): DocumentRef {
   return documentOf(rooms, 'journal', { id: documentNumber, number: documentNumber, reference, state: 'Posted' });
-}
-
-async function findJournal({ client }: Needed, code: string, signal: AbortSignal): Promise<Journal | undefined> {
-  const rows = await client.list({ set: 'journals' }, { filter: { code }, row: Journal, signal });
-  return rows.find((row) => row.code.toUpperCase() === code);
-}
-
-async function makeJournal(
-  rooms: Needed,
-  code: string,
-  { documentNumber }: JournalDocument,
-  signal: AbortSignal,
-): Promise<Journal> {
-  try {
-    const json = { code, displayName: documentNumber };
-    return await rooms.client.create({ set: 'journals' }, json, { row: Journal, signal });
-  } catch (error) {
-    // Made by another attempt between the look and this one.
-    const made = isIntegrationError(error) && error.code === 'duplicate' && (await findJournal(rooms, code, signal));
-    if (made) return made;
-    throw error;
-  }
-}
-
-/** An empty journal does no harm, so a failure to remove it is none of the document. */
-async function clearAway({ client }: Needed, { id }: Journal, signal: AbortSignal): Promise<void> {
-  try {
-    await client.remove({ set: 'journals', id }, { version: '*', signal });
-  } catch (error) {
-    if (!isIntegrationError(error) || error.code === 'cancelled') throw error;
-  }
 }
 
 function requireSame(lines: JournalDocument['lines'], present: readonly Line[]): void {

@@ -1,10 +1,18 @@
-import { type CheckedInput, type DocumentRef, type Implementation, IntegrationError, negate } from '@crossdock/core';
+import {
+  type CheckedInput,
+  type DocumentRef,
+  type Implementation,
+  IntegrationError,
+  type Money,
+  negate,
+} from '@crossdock/core';
 import { DocumentLine, SalesCreditMemo, type SalesCreditMemo as Credit } from '../api/documents.ts';
 import { dayOf, documentOf, requireCurrency, type Rooms } from '../context.ts';
 import { skusOfReturn } from '../mapping/entries.ts';
 import { type CreditBody, toCredit } from '../mapping/return.ts';
 import { locationsOf } from '../mapping/sales-order.ts';
 import { inOpenPeriod, openDayFor } from '../periods.ts';
+import { type Look, makeOnce } from './claims.ts';
 import { proveTotal, requireSameLines } from './proofs.ts';
 import { areRefundsBooked, bookRefunds, refundsOf } from './refunds.ts';
 import { unlessPosted } from './refused-yet-posted.ts';
@@ -32,16 +40,10 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
     return toCredit(back, await readSellables(rooms, wanted, signal));
   }
 
-  /** A draft, made or completed; or what is posted. */
-  async function written(back: Back, postingDate: string, signal: AbortSignal): Promise<Credit> {
-    const body = await bodyOf(back, signal);
+  /** What makes the draft, or completes one without lines. */
+  async function next(back: Back, body: CreditBody, postingDate: string, signal: AbortSignal): Promise<Look<Credit>> {
     const { set, lines: part, date } = kinds[body.kind];
     const found = await findCredit(rooms, body, signal);
-    const total = body.kind === 'salesCreditMemo' ? back.total : negate(back.total);
-    if (found && found.status !== 'Draft') {
-      proveTotal('The posted credit memo in Business Central', found.totalAmountIncludingTax, total);
-      return found;
-    }
     if (!found) {
       const json = {
         externalDocumentNumber: body.externalDocumentNumber,
@@ -50,22 +52,25 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
         postingDate,
         [part]: body.lines,
       };
-      const { id } = await client.create({ set }, json, { row: SalesCreditMemo, signal });
-      const made = await client.read({ set, id }, { row: SalesCreditMemo, signal });
-      if (!made) throw notShown();
-      return proven(rooms, body, made, total, signal);
+      return { writes: [{ create: { set }, json }] };
     }
-    const present = await client.list({ set, id: found.id, part }, { row: DocumentLine, signal });
-    if (present.length > 0) requireSameLines(body.lines, present, config.currency);
-    else {
-      const create = { set, id: found.id, part };
-      await client.batch(
-        body.lines.map((json) => ({ create, json })),
-        signal,
-      );
-    }
-    const whole = await client.read({ set, id: found.id }, { row: SalesCreditMemo, signal });
-    return proven(rooms, body, whole ?? found, total, signal);
+    if (found.status !== 'Draft') return { found };
+    const create = { set, id: found.id, part };
+    const present = await client.list(create, { row: DocumentLine, signal });
+    if (present.length === 0) return { writes: body.lines.map((json) => ({ create, json })) };
+    requireSameLines(body.lines, present, config.currency);
+    return { found };
+  }
+
+  /** A draft, made or completed; or what is posted. */
+  async function written(back: Back, postingDate: string, signal: AbortSignal): Promise<Credit> {
+    const body = await bodyOf(back, signal);
+    const name = `return ${body.externalDocumentNumber}`;
+    const found = await makeOnce(rooms, name, () => next(back, body, postingDate, signal), signal);
+    const credit = found ?? (await findCredit(rooms, body, signal));
+    if (!credit) throw notShown();
+    const total = body.kind === 'salesCreditMemo' ? back.total : negate(back.total);
+    return proven(rooms, body, credit, total, signal);
   }
 
   async function posted(draft: Credit, kind: CreditBody['kind'], date: string, signal: AbortSignal): Promise<Credit> {
@@ -120,7 +125,8 @@ async function findCredit(
   const rows = await client.list({ set: kinds[kind].set }, { filter, row: SalesCreditMemo, signal });
   const found = rows.filter((row) => row.externalDocumentNumber.toUpperCase() === externalDocumentNumber);
   if (found.length <= 1) return found[0];
-  throw new IntegrationError('Business Central has several documents under the reference of this return', {
+  const numbers = found.map((row) => row.number).join(', ');
+  throw new IntegrationError(`Business Central has several documents under the reference of this return: ${numbers}`, {
     code: 'conflict',
     path: 'ref',
   });
@@ -130,16 +136,16 @@ async function findCredit(
 async function proven(
   { client }: Rooms,
   { kind }: CreditBody,
-  draft: Credit,
-  total: Parameters<typeof proveTotal>[2],
+  credit: Credit,
+  total: Money,
   signal: AbortSignal,
 ): Promise<Credit> {
   try {
-    proveTotal('The credit memo in Business Central', draft.totalAmountIncludingTax, total);
-    return draft;
+    proveTotal('The credit memo in Business Central', credit.totalAmountIncludingTax, total);
+    return credit;
   } catch (error) {
-    const version = draft['@odata.etag'];
-    await client.remove({ set: kinds[kind].set, id: draft.id }, { version, signal });
+    const version = credit['@odata.etag'];
+    if (credit.status === 'Draft') await client.remove({ set: kinds[kind].set, id: credit.id }, { version, signal });
     throw error;
   }
 }

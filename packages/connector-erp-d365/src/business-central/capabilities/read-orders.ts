@@ -11,16 +11,19 @@ import { fromWire } from '../mapping/amounts.ts';
 import { type ReadOrder, toOrder } from '../mapping/order-from-rows.ts';
 import { isCancelled, orderKeyIn } from '../references.ts';
 import { listed } from './listing.ts';
-import { findInvoices, findOrder, noOrder, postedDocument, readLines } from './sales-orders.ts';
+import { findInvoices, findOrder, noOrder, postedDocument, readLines, requireOneOrder } from './sales-orders.ts';
 
-/** Reads an order: the open one, or what the invoices say of one that is posted whole. */
+/** Reads an order: the open one, or what the invoices say of one that is posted whole. Two of one reference are refused by their numbers. */
 export function getOrder(rooms: Rooms): Implementation<'getOrder'> {
   return {
     async run(request, { signal }) {
       const { orderRef } = request;
       const open = await findOrder(rooms, request, signal);
-      if (open) return orderOf(rooms, { ...fromHeader(rooms, open.header), lines: open.lines, ref: orderRef });
       const invoices = await findInvoices(rooms, orderRef, signal);
+      if (open) {
+        requireOneOrder(open.header, invoices);
+        return orderOf(rooms, { ...fromHeader(rooms, open.header), lines: open.lines, ref: orderRef });
+      }
       const [first] = invoices;
       if (!first) throw noOrder();
       return orderOf(rooms, { ...(await fromInvoices(rooms, [first, ...invoices.slice(1)], signal)), ref: orderRef });

@@ -26,17 +26,11 @@ export async function findOpen(
   const filter = { externalDocumentNumber: { startsWith: key } };
   const rows = await client.list({ set: 'salesOrders' }, { filter, row: SalesOrder, signal });
   const found = rows.filter((row) => orderKeyIn(row.externalDocumentNumber) === key);
-  if (found.length > 1) {
-    const numbers = found.map((row) => row.number).join(', ');
-    throw new IntegrationError(`Business Central has several orders under this reference: ${numbers}`, {
-      code: 'conflict',
-      path: 'orderRef',
-    });
-  }
+  if (found.length > 1) throw several(found.map((row) => row.number));
   return found[0];
 }
 
-/** The invoices that parcels of an order were posted with. What is a draft is none yet. */
+/** The invoices that parcels of an order were posted with. What is a draft is none yet. Those of several orders are a `conflict`. */
 export async function findInvoices(
   { client }: Pick<Rooms, 'client'>,
   orderRef: string,
@@ -45,9 +39,26 @@ export async function findInvoices(
   const key = orderKeyOf(orderRef);
   const filter = { externalDocumentNumber: { startsWith: key } };
   const rows = await client.list({ set: 'salesInvoices' }, { filter, row: SalesInvoice, signal });
-  return rows.filter(
+  const invoices = rows.filter(
     (row) => orderKeyIn(row.externalDocumentNumber) === key && row.orderNumber !== '' && row.status !== 'Draft',
   );
+  const orders = [...new Set(invoices.map((row) => row.orderNumber))];
+  if (orders.length > 1) throw several(orders);
+  return invoices;
+}
+
+/** Refuses an open order beside another one that is invoiced under the same reference. */
+export function requireOneOrder(header: Pick<Order, 'number'>, invoices: readonly Invoice[]): void {
+  const others = invoices.flatMap(({ orderNumber }) => (orderNumber === header.number ? [] : orderNumber));
+  if (others.length > 0) throw several([header.number, ...new Set(others)]);
+}
+
+/** Which of them is meant, a person has to say: the platform does not check references. */
+function several(numbers: readonly string[]): IntegrationError {
+  return new IntegrationError(`Business Central has several orders under this reference: ${numbers.join(', ')}`, {
+    code: 'conflict',
+    path: 'orderRef',
+  });
 }
 
 /** The lines of an open order; `undefined` when it was posted whole since its header was read. */
