@@ -1,5 +1,6 @@
 /** What every platform of tills shares, written once. */
 export { businessDateAt, datesWithin, type DaySpan, daySpan, type StoreDayClock } from './business-day.ts';
+export { type DueDay, dueDays, lateDates, type LateDates, settledWindow } from './due-days.ts';
 export { naturalRef, ownIdIn } from './natural-key.ts';
 export { type Repetition, repetitionOf } from './repeated.ts';
 export { directionOf, type SaidDirection, unsigned } from './signs.ts';
@@ -7,4 +8,5 @@ export { assembleStoreDay, type Edition, type StoreDayFacts } from './store-day.
 export { closingOf, type ClosingRules, editionsUntil } from './store-day-editions.ts';
 export { type ClockTrust, decideClocks, type SeenTimes, type ThreeClocks } from './three-clocks.ts';
 export { type ReturnedSale, type Sale, type Ticket, ticketOfReturn, ticketOfSale, ticketOfVoid } from './ticket.ts';
+export { toldEditions, type ToldStoreDay } from './told-days.ts';
 export { type GateResult, proveTransaction, type TransactionAmounts } from './transaction-gate.ts';
