@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { IntegrationError } from '../primitives/index.ts';
 import { type EventName } from '../schemas/index.ts';
 import { type CapabilityName } from './capabilities.ts';
+import { checkConfig } from './config-problems.ts';
 import { type Limits } from './limits.ts';
 import { type MaintenanceWindow } from './maintenance.ts';
 import {
@@ -25,7 +26,7 @@ export interface ConnectorDefinition<
   readonly name: string;
   /** @default '0.0.0' */
   readonly version?: string;
-  /** What a user has to give. Secrets are `secret()` fields. */
+  /** What a user has to give. Secrets are `secret()` fields. An option that it does not name is refused. */
   readonly config: Config;
   readonly limits: Limits;
   /** Times at which every instance of the platform is away. */
@@ -118,10 +119,9 @@ export function defineConnector<
     gates: Object.freeze([...(definition.gates ?? [])]),
   });
   const factory = (input: z.input<Config>): System<Caps[number], Events[number]> => {
-    const parsed = definition.config.safeParse(input);
-    const problems = parsed.success ? [] : parsed.error.issues.map(toProblem);
+    const { config, problems } = checkConfig(definition.config, input);
     return createSystem(manifest, problems, (ports) => {
-      const connection = definition.connect({ ...ports, config: parsed.data as z.output<Config> });
+      const connection = definition.connect({ ...ports, config: config as z.output<Config> });
       assertKeepsManifest(manifest, connection, ports.name);
       return connection;
     });
@@ -150,11 +150,6 @@ function createSystem<C extends CapabilityName, E extends EventName>(
       return connect(ports);
     },
   });
-}
-
-/** Only path and message: an issue may carry the refused value, which may be a secret. */
-function toProblem(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): ConfigProblem {
-  return { path: issue.path.map(String).join('.'), message: issue.message };
 }
 
 const inWords = ({ path, message }: ConfigProblem): string => (path === '' ? message : `${path}: ${message}`);

@@ -41,6 +41,7 @@ export {
   type ReadImplementation,
   type WriteImplementation,
 } from './implementation.ts';
+export { checkConfig, notAnOption } from './config-problems.ts';
 export { type Limits } from './limits.ts';
 export { type PostingPeriod } from './get-posting-periods.ts';
 export { type PageRequest, type RefusedItem } from './page.ts';

@@ -1,16 +1,11 @@
-import { domains } from '../capabilities/index.ts';
-import { type Duration, IntegrationError, toMs } from '../primitives/index.ts';
+import { checkConfig, domains } from '../capabilities/index.ts';
+import { type Duration, toMs } from '../primitives/index.ts';
 import { type AnyFlow, reservedNames } from '../orchestrator/index.ts';
 import { AvailabilityRules } from '../services/index.ts';
 import { type DockAvailabilityOptions } from './availability.ts';
+import { cannotStart, type WiringProblem } from './cannot-start.ts';
+import { shapeProblems, unknownProblems } from './check-shape.ts';
 import { type Systems } from './wiring.ts';
-
-/** One thing that is wrong before anything starts. */
-export interface WiringProblem {
-  /** `systems.erp.accountId`, `flows.order-to-cash.needs.erp`. */
-  readonly path: string;
-  readonly message: string;
-}
 
 /** What is given to {@link checkWiring}. */
 export interface Wiring {
@@ -36,8 +31,11 @@ export interface WiringOptions {
  * problem by its path.
  */
 export function checkWiring(wiring: Wiring): void {
+  const shape = shapeProblems({ ...wiring.options });
+  if (shape.length > 0) throw cannotStart(shape, 'config-invalid');
   const configuration = [
     ...configProblems(wiring.systems),
+    ...unknownProblems({ ...wiring.options }),
     ...optionProblems(wiring.options ?? {}),
     ...ruleProblems(wiring.availability),
   ];
@@ -49,19 +47,6 @@ export function checkWiring(wiring: Wiring): void {
     ...availabilityProblems(wiring),
   ];
   if (problems.length > 0) throw cannotStart(problems, configuration.length > 0 ? 'config-invalid' : 'wiring-invalid');
-}
-
-/** All problems in one error, each by its path. */
-export function cannotStart(
-  problems: readonly WiringProblem[],
-  code: 'config-invalid' | 'wiring-invalid',
-): IntegrationError {
-  const list = problems.map(({ path, message }) => `\n  ${path}: ${message}`).join('');
-  return new IntegrationError(`crossdock cannot start; ${problems.length} to mend:${list}`, {
-    code,
-    path: problems[0]?.path,
-    details: { problems: problems.length },
-  });
 }
 
 function optionProblems({ concurrency, intake = {}, retry = {}, sweeps = {} }: WiringOptions): WiringProblem[] {
@@ -170,9 +155,8 @@ function ownerProblems({ systems, owns }: Wiring): WiringProblem[] {
 
 function ruleProblems(availability: DockAvailabilityOptions = {}): WiringProblem[] {
   return [availability.rules ?? []].flat().flatMap((rules, index) => {
-    const { error } = AvailabilityRules.safeParse(rules);
-    return (error?.issues ?? []).map(({ path, message }) => ({
-      path: joinPath(`availability.rules.${index}`, path.map(String).join('.')),
+    return checkConfig(AvailabilityRules, rules).problems.map(({ path, message }) => ({
+      path: joinPath(`availability.rules.${index}`, path),
       message,
     }));
   });

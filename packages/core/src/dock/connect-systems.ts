@@ -2,7 +2,7 @@ import { type AnySystem, type MaintenanceWindow } from '../capabilities/index.ts
 import { createHttpClientFactory } from '../http/index.ts';
 import { createBarriers, createPipeline } from '../policies/index.ts';
 import { type Clock, type Observer, type Random, toIntegrationError } from '../primitives/index.ts';
-import { cannotStart } from './check-wiring.ts';
+import { cannotStart } from './cannot-start.ts';
 import { type ConnectedSystem } from './systems.ts';
 import { type Systems } from './wiring.ts';
 

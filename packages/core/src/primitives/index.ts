@@ -30,6 +30,7 @@ export {
   sum,
   zero,
 } from './money.ts';
+export { nearestName } from './nearest-name.ts';
 export { type ObservedSpan, type Observer, type ObserverAttributes, silentObserver } from './observer.ts';
 export {
   addQuantities,

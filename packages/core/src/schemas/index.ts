@@ -20,6 +20,7 @@ export { BalanceTransaction, Payout } from './payout.ts';
 export { Posting } from './posting.ts';
 export { Price } from './price.ts';
 export { netOf, type PricedItem, type Pricing, taxOf, worthOf } from './priced.ts';
+export { type Problem, problemsOf } from './problems.ts';
 export { Product } from './product.ts';
 export { pieces, PositiveQuantity, Quantity, Unit, UnsignedQuantity } from './quantity.ts';
 export { Refund } from './refund.ts';

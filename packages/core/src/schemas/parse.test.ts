@@ -16,11 +16,11 @@ describe('a refusal', () => {
     const error = refusal(schema, { a: 1, b: { c: null }, d: {}, f: '' });
     expect(error?.message).toBe(
       'the document is not valid: ' +
-        'a: Invalid input: expected string, received number (found a number); ' +
-        'b.c: Invalid input: expected number, received null (found null); ' +
-        'd: Invalid input: expected array, received object (found an object); ' +
-        'e: Invalid input: expected string, received undefined (found nothing); ' +
-        'f: Too small: expected string to have >=1 characters (found an empty text)',
+        'a: must be a text (found a number); ' +
+        'b.c: must be a number (found null); ' +
+        'd: must be a list (found an object); ' +
+        'e: must be a text (found nothing); ' +
+        'f: must not be empty (found an empty text)',
     );
     expect(error).toMatchObject({ code: 'input-invalid', disposition: 'reject', path: 'a', details: { issues: 5 } });
   });
@@ -70,7 +70,7 @@ describe('a refusal', () => {
   });
 
   it('of a whole value says so', () => {
-    expect(refusal(z.string(), 4)?.message).toContain('it: Invalid input: expected string, received number');
+    expect(refusal(z.string(), 4)?.message).toContain('it: must be a text (found a number)');
   });
 });
 

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
-import { type ErrorCode, errorCodes, IntegrationError } from '../primitives/index.ts';
+import { type ErrorCode, IntegrationError } from '../primitives/index.ts';
+import { type Problem, problemsOf } from './problems.ts';
 
 /** How {@link parse} names what it parses. */
 export interface ParseOptions {
@@ -15,12 +16,6 @@ export interface ParseOptions {
 
 /** Most issues that one message lists. */
 const maxIssues = 5;
-
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly code?: ErrorCode | undefined;
-}
 
 /**
  * Checks a value against a schema.
@@ -43,57 +38,17 @@ export function parse<S extends z.ZodType>(
 ): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.flatMap((issue) => flatten(issue, []));
-  const listed = issues.slice(0, maxIssues).map((issue) => inWords(issue, value));
-  const more = issues.length > maxIssues ? `; and ${issues.length - maxIssues} more` : '';
-  const leading = issues.find((it) => it.code !== undefined) ?? issues[0];
+  const problems = problemsOf(parsed.error, value);
+  const listed = problems.slice(0, maxIssues).map(inWords);
+  const more = problems.length > maxIssues ? `; and ${problems.length - maxIssues} more` : '';
+  const leading = problems.find((it) => it.code !== undefined) ?? problems[0];
   throw new IntegrationError(`${what} is not valid: ${listed.join('; ')}${more}`, {
     code: leading?.code ?? code,
     path: leading?.path.map(String).join('.') ?? '',
-    details: { issues: issues.length },
+    details: { issues: problems.length },
   });
 }
 
-/** Of a value that fits none of several shapes, the issues with the shape that it comes closest to. */
-function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Issue[] {
-  const path = [...above, ...issue.path];
-  const shapes = issue.code === 'invalid_union' ? issue.errors : [];
-  const [closest] = shapes.toSorted((a, b) => a.length - b.length);
-  if (closest && closest.length > 0) return closest.flatMap((it) => flatten(it, path));
-  return [{ path, message: issue.message, code: codeOf(issue) }];
-}
-
-function codeOf(issue: z.core.$ZodIssue): ErrorCode | undefined {
-  const code: unknown = 'params' in issue ? issue.params?.['code'] : undefined;
-  return typeof code === 'string' && Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : undefined;
-}
-
-function inWords({ path, message, code }: Issue, value: unknown): string {
-  const place = path.length === 0 ? 'it' : path.map(String).join('.');
-  // A proof of ours names its amounts already.
-  return code === undefined ? `${place}: ${message}${foundAt(value, path)}` : `${place}: ${message}`;
-}
-
-function foundAt(value: unknown, path: readonly PropertyKey[]): string {
-  let found: unknown = value;
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null) return '';
-    found = (found as Readonly<Record<PropertyKey, unknown>>)[key];
-  }
-  return ` (found ${kindOf(found)})`;
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  boolean: 'a boolean',
-  object: 'an object',
-};
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (value === '') return 'an empty text';
-  return kinds[typeof value] ?? typeof value;
+function inWords({ path, message }: Problem): string {
+  return `${path.length === 0 ? 'it' : path.map(String).join('.')}: ${message}`;
 }

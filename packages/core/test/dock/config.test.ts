@@ -123,3 +123,30 @@ test('every connector that cannot be connected is told', () => {
     expect.stringMatching(/^systems\.two: .*25:00/),
   ]);
 });
+
+test.each<[string, object, string]>([
+  ['no journal', { journal: undefined }, 'journal'],
+  ['a path instead of a journal', { journal: 'crossdock.db' }, 'journal'],
+  ['no systems', { systems: undefined }, 'systems'],
+  ['a connector that nobody called', { systems: { shop, erp: tills } }, 'systems.erp'],
+  ['something else than a system', { systems: { shop, erp: {} } }, 'systems.erp'],
+  ['one flow instead of a list', { flows: book }, 'flows'],
+  ['a flow that is none', { flows: [undefined] }, 'flows.0'],
+  ['a flow without a key', { flows: [{ ...book, key: undefined }] }, 'flows.0.key'],
+  ['a flow without needs', { flows: [{ ...book, needs: undefined }] }, 'flows.0.needs'],
+  ['a flow whose version is a text', { flows: [{ ...book, version: '1' }] }, 'flows.0.version'],
+  ['no owners', { owns: undefined }, 'owns'],
+])('%s is told to plain JavaScript by its path', (_what, changes, path) => {
+  const told = refusal(changes);
+  expect(told).toMatchObject({ code: 'config-invalid', path });
+  expect(told?.lines).toHaveLength(1);
+});
+
+test.each<[string, object, string]>([
+  ['an option', { concurency: 8 }, "concurency: is not an option; did you mean 'concurrency'?"],
+  ['a part of an option', { retry: { patience: '1d' } }, 'retry.patience: is not an option'],
+  ['a window', { maintenance: { epr: [] } }, 'maintenance.epr: there is no such system'],
+  ['the owner of exceptions', { owners: { boook: 'finance' } }, 'owners.boook: there is no such system or flow'],
+])('%s that nobody reads is refused, not left out', (_what, changes, line) => {
+  expect(refusal(changes)?.lines).toEqual([line]);
+});
