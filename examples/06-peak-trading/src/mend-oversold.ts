@@ -16,17 +16,27 @@ export interface Compensation {
 /** What {@link mendOversold} works with. */
 export interface MendOptions {
   readonly dock: Pick<Crossdock, 'availability'>;
-  /** Calls an order off in the shop, which pays it back. */
+  /** Calls an order off in the shop, which pays it back. One that is called off stays so. */
   readonly callOff: (promise: string) => void;
+  /** Whether the shop has called an order off already: its units are given back, and nothing else is looked for. */
+  readonly isOff?: (promise: string) => boolean;
+  /** Tells those who pack. It comes before the first promise is given up, and after a crash once more. */
+  readonly tell?: (compensation: Compensation) => void;
 }
 
 /**
  * Looks where more is promised than is there, and gives the promises that cannot be kept, the latest first, another place to come
  * from. Where there is none, the order is called off.
  *
- * Called again after a crash it goes on: a second promise that stands already is the same promise.
+ * Called again after a crash it goes on: a second promise that stands already is the same promise, and the first one is given up only
+ * when everybody else knows.
  */
-export async function mendOversold({ dock: { availability }, callOff }: MendOptions): Promise<readonly Compensation[]> {
+export async function mendOversold({
+  dock: { availability },
+  callOff,
+  isOff = () => false,
+  tell = () => undefined,
+}: MendOptions): Promise<readonly Compensation[]> {
   const done: Compensation[] = [];
   const moved = new Set<string>();
   for (const { location } of availability.risk().oversold) {
@@ -41,11 +51,13 @@ export async function mendOversold({ dock: { availability }, callOff }: MendOpti
       const because = here
         .filter((it) => it.holds.includes(hold.key))
         .map(({ sku, short, by }) => ({ sku, short: Number(short), ...(by !== undefined && { by }) }));
-      const other = await promiseAgain(hold, availability);
-      await availability.release(hold);
+      const other = isOff(hold.key) ? undefined : await promiseAgain(hold, availability);
       const instead = other?.lines[0]?.location;
+      const compensation = { promise: hold.key, location, ...(instead !== undefined && { instead }), because };
       if (instead === undefined) callOff(hold.key);
-      done.push({ promise: hold.key, location, ...(instead !== undefined && { instead }), because });
+      tell(compensation);
+      await availability.release(hold);
+      done.push(compensation);
     }
   }
   return done;

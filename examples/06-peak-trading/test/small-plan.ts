@@ -3,7 +3,7 @@ import { minuteMs, type Plan, planOf } from '../src/demo/plan.ts';
 /** The same day with a handful of stores and things: a few seconds of work. */
 export function smallPlan(changes: Partial<Plan> = {}): Plan {
   return {
-    ...planOf({ seed: 1129, stores: 9, hours: 9, minutes: 2 }),
+    ...planOf({ seed: 1129, stores: 9, hours: 9, minutes: 2, kills: 0 }),
     skus: 60,
     storeSkus: 30,
     flashSkus: 5,

@@ -26,6 +26,8 @@ export interface Plan {
   /** Stores that lose their line shortly before the flash sale, and for how long. */
   readonly offlineStores: number;
   readonly offlineMs: number;
+  /** How often the process dies beside the one time that is told, at moments of the seed's choosing. */
+  readonly kills: number;
 }
 
 export const minuteMs = 60_000;
@@ -73,6 +75,7 @@ export function planOf(options: {
   readonly hours: number;
   /** How long the flash sale is on. */
   readonly minutes: number;
+  readonly kills: number;
 }): Plan {
   const { minutes, ...rest } = options;
   return {

@@ -7,30 +7,44 @@ export interface Machine {
   /** The journal as this machine sees it. */
   journal(journal: Journal): Journal;
   readonly isOn: boolean;
-  /**
-   * Cuts the power when the next thing has been written down, before anybody hears of it. Resolves at that moment, before any other
-   * work goes on.
-   */
-  cutAfterNextWrite(): Promise<void>;
+  /** Resolves when the power is cut. */
+  readonly off: Promise<void>;
+  /** Cuts the power, and resolves at that moment, before any other work goes on. */
+  cut(at: Moment): Promise<void>;
 }
+
+/**
+ * When the power is cut. `written`: when the next thing has been written down, before anybody hears of it. A number: after so many
+ * steps over the border of the machine, whichever they are: a request that is about to leave, an answer that arrives, a read or
+ * write of the disk, an alarm of the clock.
+ */
+export type Moment = 'written' | number;
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 /** Runs a dock so that it can be thrown away in the middle of its work, as a killed process is. */
 export function machine(ports: { readonly clock: Clock; readonly fetch: typeof fetch }): Machine {
   let isOn = true;
-  let cutting: PromiseWithResolvers<void> | undefined;
-  const written = (): void => {
-    if (!cutting) return;
+  let moment: Moment | undefined;
+  const off = Promise.withResolvers<void>();
+  const cutNow = (): void => {
     isOn = false;
-    cutting.resolve();
+    off.resolve();
+  };
+  const written = (): void => {
+    if (moment === 'written') cutNow();
+  };
+  /** One step over the border. Tells whether the machine is still on after it. */
+  const step = (): boolean => {
+    if (typeof moment === 'number' && isOn && --moment <= 0) cutNow();
+    return isOn;
   };
   /** Nobody is there any more to hear how it ended. */
   const whileOn = <T>(work: Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       work.then(
-        (value) => isOn && resolve(value),
-        (error: unknown) => isOn && reject(error instanceof Error ? error : new Error(String(error))),
+        (value) => step() && resolve(value),
+        (error: unknown) => step() && reject(error instanceof Error ? error : new Error(String(error))),
       );
     });
   return {
@@ -38,14 +52,15 @@ export function machine(ports: { readonly clock: Clock; readonly fetch: typeof f
       now: () => ports.clock.now(),
       sleep: (ms, signal) => (isOn ? whileOn(ports.clock.sleep(ms, signal)) : never()),
     },
-    fetch: (input, init) => (isOn ? whileOn(ports.fetch(input, init)) : never()),
+    fetch: (input, init) => (step() ? whileOn(ports.fetch(input, init)) : never()),
     journal: (journal) => switched(journal, { isOn: () => isOn, whileOn, written }),
     get isOn() {
       return isOn;
     },
-    cutAfterNextWrite() {
-      cutting ??= Promise.withResolvers<void>();
-      return cutting.promise;
+    off: off.promise,
+    cut(at) {
+      moment = at;
+      return off.promise;
     },
   };
 }

@@ -4,6 +4,7 @@ import { type PeakSystems } from '../dock.ts';
 import { warehouse } from './chain.ts';
 import { type Timetable } from './plan.ts';
 import { type CheckoutParts, type Sales, shownInShop } from './checkout.ts';
+import { type Service } from './service.ts';
 
 /** How everything stood at one instant. */
 export interface Sample {
@@ -39,7 +40,8 @@ export interface Latency {
   readonly isKept: boolean;
 }
 
-export interface RecorderParts extends Pick<CheckoutParts, 'chain' | 'shop' | 'placeOf' | 'service'> {
+export interface RecorderParts extends Pick<CheckoutParts, 'chain' | 'shop' | 'placeOf'> {
+  readonly service: Pick<Service, 'dock' | 'ask'>;
   readonly times: Timetable;
   readonly clock: Clock;
   readonly fleet: TillFleet;
@@ -107,7 +109,7 @@ export class Recorder {
       truth += chain.shelves.units(warehouse, sku);
       for (const { code } of chain.stores) truth += chain.shelves.units(code, sku);
     }
-    const status = await service.dock?.status();
+    const status = await service.ask((dock) => dock.status());
     const sample: Sample = {
       at,
       ...(availability && { sellable }),

@@ -4,7 +4,7 @@ import { type Crossdock, type Random, silentObserver } from '@crossdock/core';
 import { sqliteJournal } from '@crossdock/core/sqlite';
 import { type ManualClock } from '@crossdock/testing';
 import { openPeakDock, type PeakDockSettings, type PeakSystems } from '../dock.ts';
-import { machine, type Machine } from './power.ts';
+import { machine, type Machine, type Moment } from './power.ts';
 
 /** What the service is made from, whichever machine it runs on. */
 export interface ServiceSettings {
@@ -23,8 +23,10 @@ export interface Service {
   /** Absent while there is none. */
   readonly dock: Crossdock<PeakSystems> | undefined;
   start(): Promise<void>;
-  /** Ends the process in the middle of its work: after the next thing that it writes down, before it knows that it is written. */
-  kill(): Promise<void>;
+  /** Asks the dock, if there is one. Nothing comes back when it dies before it has answered. */
+  ask<T>(question: (dock: Crossdock<PeakSystems>) => Promise<T>): Promise<T | undefined>;
+  /** Ends the process in the middle of its work: nothing of its memory is left, and of its disk what was written. */
+  kill(at: Moment): Promise<void>;
   /** Answers the shop's webhooks, as far as somebody is there. */
   readonly webhook: (request: Request) => Promise<Response>;
   /** Whether every view of the journal follows from its entries. */
@@ -65,10 +67,15 @@ export function createService(settings: ServiceSettings): Service {
       running = { dock, on, disk };
       started(dock);
     },
-    async kill() {
+    async ask(question) {
+      const { dock, on } = running ?? {};
+      if (!dock || on?.isOn !== true) return undefined;
+      return Promise.race([question(dock), on.off.then(() => undefined)]);
+    },
+    async kill(at) {
       const { on, disk } = running ?? {};
-      if (!on || disk === undefined) return;
-      await on.cutAfterNextWrite();
+      if (on?.isOn !== true || disk === undefined) return;
+      await on.cut(at);
       cpSync(disk, diskOf(machines + 1), { recursive: true });
     },
     async webhook(request) {

@@ -77,22 +77,31 @@ export class ShopFloor {
       const units = orders.flatMap((it) => it.lines).reduce((sum, it) => sum + (it.sku === sku ? it.quantity : 0), 0);
       const missing = units - this.#shelves.units(store, sku);
       if (missing <= 0) continue;
-      const tickets = this.#fleet.tickets
-        .filter(
-          (it) =>
-            it.store === store && it.at >= since && it.lines.some((line) => line.sku === sku && line.quantity > 0),
-        )
-        .map(ticketId);
-      this.short.push({
-        sku,
-        location: store,
-        units: missing,
-        tickets,
-        promises: orders.map((it) => it.promise),
-        cameBack: new Set(),
-      });
+      const { sold, tickets } = this.#soldSince(store, sku, since);
+      // Tills answer for what they sold, and for no unit more.
+      const excused = Math.min(missing, Math.max(0, sold));
+      const short = { sku, location: store, promises: orders.map((it) => it.promise), cameBack: new Set<string>() };
+      if (excused > 0) this.short.push({ ...short, units: excused, tickets });
+      if (missing > excused) this.short.push({ ...short, units: missing - excused, tickets: [] });
     }
     this.pickWhatIsThere(store);
+  }
+
+  /** Units that went over the counter of a store, less those that came back, and the tickets that sold some. */
+  #soldSince(
+    store: string,
+    sku: string,
+    since: number,
+  ): { readonly sold: number; readonly tickets: readonly string[] } {
+    let sold = 0;
+    const tickets: string[] = [];
+    for (const ticket of this.#fleet.tickets) {
+      if (ticket.store !== store || ticket.at < since) continue;
+      const units = ticket.lines.map((it) => (it.sku === sku ? it.quantity : 0));
+      sold += units.reduce((sum, it) => sum + it, 0);
+      if (units.some((it) => it > 0)) tickets.push(ticketId(ticket));
+    }
+    return { sold, tickets };
   }
 
   /** Another place sends it instead. */

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { generateTestCredentials, type TestCredentials } from '@crossdock/connector-erp-netsuite/testing';
 import { type ExceptionRecord, seededRandom, systemClock, toMs } from '@crossdock/core';
 import { manualClock, type ManualClock, simulatedNetwork } from '@crossdock/testing';
-import { mendOversold } from '../mend-oversold.ts';
 import { auditPeak, type PeakAudit } from './books.ts';
 import { type Buyer, planBuyers } from './buyers.ts';
 import { type Chain, chainOf, online, warehouse } from './chain.ts';
 import { Checkout, type Sales } from './checkout.ts';
 import { hourMs, minuteMs, type Plan, type Timetable, timetableOf } from './plan.ts';
 import { openPlatforms, type Platforms } from './platforms.ts';
+import { deaths, greet, incidents } from './incidents.ts';
 import { type Latency, Recorder, type Sample } from './recorder.ts';
 import { createService, type Service } from './service.ts';
 import { ShopFloor } from './shop-floor.ts';
@@ -139,9 +139,15 @@ export async function tellStory({ plan, tell = () => undefined, credentials, tam
     });
     await lived(clock, service.start());
     await lived(clock, setUp(stage));
-    const story = Promise.all([sellInStores(stage), sellInWeb(stage), incidents(stage), watch(stage, show)]);
+    const story = Promise.all([
+      sellInStores(stage),
+      sellInWeb(stage),
+      incidents(stage),
+      deaths(stage),
+      watch(stage, show),
+    ]);
     await lived(clock, story);
-    const exceptions = (await service.dock?.exceptions.list({ states: everyState })) ?? [];
+    const exceptions = (await service.ask((dock) => dock.exceptions.list({ states: everyState }))) ?? [];
     tamper?.(stage);
     const audit = audited(stage);
     const journalSound = await lived(clock, service.verify());
@@ -216,7 +222,7 @@ async function sellInStores({ clock, plan, chain, tills, service, times }: Stage
   while (clock.now() < times.closes + hourMs) {
     tills.flush();
     if (clock.now() >= greetAt) {
-      greet(service, chain, tills);
+      greet({ service, chain, tills });
       greetAt += 10 * minuteMs;
     }
     const isHot = clock.now() >= times.flashBegins && clock.now() < times.flashEnds;
@@ -225,11 +231,6 @@ async function sellInStores({ clock, plan, chain, tills, service, times }: Stage
   fleet.stop();
   await fleet.settled();
   tills.flush();
-}
-
-/** Every store that has a line says that it is there. */
-function greet({ dock }: Service, { stores }: Chain, { fleet }: Tills): void {
-  for (const { code } of stores) if (!fleet.store(code).isOffline) dock?.availability.heard({ location: code });
 }
 
 /** Buyers come, their parcels leave, and some come back. */
@@ -256,67 +257,6 @@ async function sellInWeb({ clock, plan, chain, checkout, floor, times }: Stage):
   for (let done = 0; done < after.length; done = after.length) await Promise.all(after);
 }
 
-/** What goes wrong. */
-async function incidents({
-  clock,
-  chain,
-  platforms: { shop, erp },
-  tills,
-  service,
-  floor,
-  times,
-  plan,
-  say,
-}: Stage): Promise<void> {
-  const at = (instant: number): Promise<void> => clock.sleep(Math.max(0, instant - clock.now()));
-  const isIn = (span: { readonly from: number; readonly to: number }): boolean =>
-    clock.now() >= span.from && clock.now() < span.to;
-  shop.faults.arm('throttle-storm', { times: Number.POSITIVE_INFINITY, match: () => isIn(times.storm) });
-
-  await at(times.linesFail);
-  for (const code of chain.failing) {
-    tills.fleet.store(code).offline(plan.offlineMs, { flush: 'shuffled' });
-    floor.lineFails(code, clock.now());
-  }
-  say(`${chain.failing.length} stores lose their line`);
-  await at(times.flashBegins);
-  say('the flash sale begins');
-  await at(times.storm.from);
-  say('the shop asks to slow down');
-  await at(times.crash);
-  say('the process is killed');
-  await service.kill();
-  await at(times.back);
-  await service.start();
-  greet(service, chain, tills);
-  say('the process is back');
-  await at(times.closed.from);
-  erp.maintenance(true);
-  say('the ERP is closed for maintenance');
-  await at(times.closed.to);
-  erp.maintenance(false);
-  say('the ERP is back');
-  await at(times.linesBack + 1);
-  for (const code of chain.failing) floor.lineIsBack(code);
-  say('the lines are back, and everything comes at once');
-  for (let look = 0; look < 30; look++) {
-    await clock.sleep(minuteMs / 6);
-    for (const code of chain.failing) floor.lookAgain(code);
-  }
-  const { dock } = service;
-  if (dock) {
-    const callOff = (promise: string): void => {
-      const order = floor.orders.get(promise);
-      if (order) shop.cancel(order.orderId);
-    };
-    for (const it of await mendOversold({ dock, callOff })) {
-      floor.moved(it);
-    }
-  }
-  say('what cannot be kept has another place to come from');
-  for (const code of chain.failing) floor.pick(code);
-}
-
 /** Looks again and again, more often while the sale is on, until the books hold everything. */
 async function watch(stage: Stage, show: () => Promise<void>): Promise<void> {
   const { clock, service, times } = stage;
@@ -329,9 +269,10 @@ async function watch(stage: Stage, show: () => Promise<void>): Promise<void> {
     await clock.sleep(isHot ? 5_000 : isOver ? hourMs / 2 : 3 * minuteMs);
     if (!isOver) continue;
     if (now >= giveUpAt) return;
-    const status = await service.dock?.status();
-    const { ready = 0, waiting = 0, undoing = 0 } = status?.runs ?? {};
-    if ((status?.undecoded ?? 0) + ready + waiting + undoing > 0) continue;
+    const status = await service.ask((dock) => dock.status());
+    if (!status) continue;
+    const { ready, waiting, undoing } = status.runs;
+    if (status.undecoded + ready + waiting + undoing > 0) continue;
     const { lost, open, centsAdrift } = audited(stage);
     if (lost + open + centsAdrift === 0) return;
   }
