@@ -1,7 +1,13 @@
-import { type Authorize, bearer, type Clock, createTokenCache, type HttpClientFactory } from '@crossdock/core';
+import {
+  type Authorize,
+  bearer,
+  type Clock,
+  createRotatingTokens,
+  createTokenCache,
+  type HttpClientFactory,
+} from '@crossdock/core';
 import type { ResolvedOptions } from '../options.ts';
 import { clientCredentials, refresh, refusedGrant } from './grants.ts';
-import { currentToken } from './offline-tokens.ts';
 
 /** What signing needs: the credentials, and a way to ask for tokens. */
 export interface AuthPorts {
@@ -29,22 +35,11 @@ export function authorize({ config, baseUrl, http, clock }: AuthPorts): Authoriz
     const tokens = createTokenCache({ clock, mint: () => clientCredentials(ports) });
     return bearer(tokens, { header, scheme: '' });
   }
-  const offline = {
+  const tokens = createRotatingTokens({
     store: credentials.tokens,
     clock,
-    refresh: (refreshToken: string) => refresh(ports, refreshToken, clock.now()),
-  };
-  let refused: string | undefined;
-  const tokens = createTokenCache({
-    clock,
-    mint: async () => {
-      const { accessToken, expiresAt } = await currentToken(offline, refused);
-      return { token: accessToken, expiresInMs: Date.parse(expiresAt) - clock.now() };
-    },
+    remedy: 'install the app',
+    refresh: (refreshToken) => refresh(ports, refreshToken, clock.now()),
   });
-  const sign = bearer(tokens, { header, scheme: '' });
-  return (request, options) => {
-    if (options.forceRefresh) refused = request.headers.get(header) ?? undefined;
-    return sign(request, options);
-  };
+  return bearer(tokens, { header, scheme: '' });
 }

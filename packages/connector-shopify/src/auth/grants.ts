@@ -80,7 +80,7 @@ function offlineToken(granted: z.output<typeof GrantedOffline>, now: number): Of
 const Refusal = z.object({ error: z.string() });
 
 /** Marks the refusal of a refresh token or session token, which no repetition cures. */
-export const invalidGrant = 'invalid_grant';
+const invalidGrant = 'invalid_grant';
 
 /** Credentials that are not accepted are answered with 400, which must not look like a malformed request of ours. */
 export function refusedGrant({ status, body }: HttpFailure): IntegrationError | undefined {

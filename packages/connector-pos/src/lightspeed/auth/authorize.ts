@@ -1,8 +1,7 @@
-import { type Authorize, bearer, type Clock, createTokenCache, type HttpClientFactory } from '@crossdock/core';
+import { type Authorize, bearer, type Clock, createRotatingTokens, type HttpClientFactory } from '@crossdock/core';
 import { z } from 'zod';
 import { errorOfFailure, errorOfGrant } from '../errors.ts';
 import { originOf, type ResolvedOptions } from '../options.ts';
-import { currentToken, type GrantedTokenOptions } from './granted-tokens.ts';
 
 /** What signing needs: the credentials, and a way to ask for tokens. */
 export interface AuthPorts {
@@ -28,9 +27,10 @@ export function authorize({ config, http, clock }: AuthPorts): Authorize {
     return ({ headers }) => headers.set('authorization', `Bearer ${credentials.accessToken.reveal()}`);
   }
   const client = http({ baseUrl: originOf(config), errors: (it) => errorOfGrant(it) ?? errorOfFailure(it) });
-  const options: GrantedTokenOptions = {
+  const tokens = createRotatingTokens({
     store: credentials.tokens,
     clock,
+    remedy: 'grant the access',
     async refresh(refreshToken) {
       const { body } = await client.post('/api/1.0/token', {
         form: {
@@ -46,20 +46,6 @@ export function authorize({ config, http, clock }: AuthPorts): Authorize {
       const expiresAt = new Date(clock.now() + body.expires_in * 1000).toISOString();
       return { accessToken: body.access_token, refreshToken: body.refresh_token, expiresAt };
     },
-  };
-  let refused: string | undefined;
-  const cache = createTokenCache({
-    clock,
-    mint: async () => {
-      const { accessToken, expiresAt } = await currentToken(options, refused);
-      return { token: accessToken, expiresInMs: Date.parse(expiresAt) - clock.now() };
-    },
   });
-  return bearer({
-    get: () => cache.get(),
-    invalidate(token) {
-      refused = token;
-      cache.invalidate(token);
-    },
-  });
+  return bearer(tokens);
 }
