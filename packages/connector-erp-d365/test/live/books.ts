@@ -1,0 +1,48 @@
+/** The books of an environment as they are seen from outside: rows of its data entities, asked by hand. */
+import { createHttpClientFactory, silentObserver } from '@crossdock/core';
+import { type ManualClock } from '@crossdock/testing';
+import { z } from 'zod';
+import { signIn } from '../../src/entra/sign-in.ts';
+import { type D365Config, D365Options } from '../../src/options.ts';
+import type { LiveSettings } from './settings.ts';
+
+export type LiveRow = Readonly<Record<string, string>>;
+
+export interface LiveBooks {
+  readonly config: D365Config;
+  /** Rows of the legal entity that have these texts in their fields. */
+  rows(set: string, match?: LiveRow): Promise<readonly LiveRow[]>;
+}
+
+const Page = z.object({
+  value: z.array(z.record(z.string(), z.string().catch(''))),
+  '@odata.nextLink': z.string().optional(),
+});
+
+export function liveBooks(ports: {
+  readonly fetch: typeof fetch;
+  readonly clock: ManualClock;
+  readonly settings: LiveSettings;
+}): LiveBooks {
+  const { fetch, clock, settings } = ports;
+  const config = D365Options.parse(settings.options);
+  const http = createHttpClientFactory({ system: 'books', clock, observer: silentObserver, fetch });
+  const auth = signIn({ app: config, scope: `${config.url}/.default`, http, clock, random: () => 0.5 });
+  const client = http({ baseUrl: config.url, auth });
+  return {
+    config,
+    async rows(set, match = {}) {
+      const wanted = Object.entries({ dataAreaId: config.company, ...match });
+      const $filter = wanted.map(([field, text]) => `${field} eq '${text.replaceAll("'", "''")}'`).join(' and ');
+      const found: LiveRow[] = [];
+      let query: Readonly<Record<string, string>> = { 'cross-company': 'true', $filter };
+      for (let path = `/data/${set}`; ;) {
+        const { body } = await client.get(path, { query, numbers: 'text', response: Page });
+        found.push(...body.value);
+        const next = body['@odata.nextLink'];
+        if (next === undefined) return found;
+        [path, query] = [next, {}];
+      }
+    },
+  };
+}
