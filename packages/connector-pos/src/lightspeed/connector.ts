@@ -47,11 +47,13 @@ import { webhookSource } from './webhooks.ts';
 export const lightspeed = defineConnector({
   name: 'lightspeed',
   config: Options,
-  // The budget grows with the registers of the retailer: the client learns it and keeps to it. Each SKU is asked for by itself.
+  // The budget grows with the registers of the retailer: the client learns it and keeps to it.
   limits: {
     concurrency: 8,
     attemptTimeoutMs: 60_000,
-    batchSizes: { getInventory: 100, setInventory: 100, adjustInventory: 100, transferInventory: 100 },
+    // Each SKU takes four requests of its own, and a level wipes out what is sold while it is under way. So many go at once even where a
+    // retailer has one register. Changes and transfers may be of any length: they are sent in requests of five hundred products.
+    batchSizes: { getInventory: 15, setInventory: 15 },
   },
   capabilities: [
     'getOrder',

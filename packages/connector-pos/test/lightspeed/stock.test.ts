@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { lightspeed } from '../../src/lightspeed/index.ts';
 import { one } from '../../src/testing/lightspeed/numbers.ts';
-import { chicago, newYork, openRetailer, type OpenRetailerOptions } from './support/open-retailer.ts';
+import { chicago, newYork, openRetailer, type OpenRetailerOptions, simulatedOutlets } from './support/open-retailer.ts';
 import { sweep } from './support/read.ts';
 import { doneUnder } from './support/stock-doors.ts';
 
@@ -128,6 +129,22 @@ describe('a change of stock', () => {
 });
 
 describe('a level', () => {
+  test('of a whole batch goes at once, even where the retailer has one register', async () => {
+    const open = openRetailer({
+      simulator: { outlets: simulatedOutlets.map((it) => ({ ...it, registers: it.id === chicago ? 1 : 0 })) },
+    });
+    const { setInventory: most = Number.NaN } = lightspeed.manifest.limits.batchSizes ?? {};
+    const levels = Array.from({ length: most }, (_, index) => {
+      const sku = `BATCH-${index}`;
+      open.retailer.seed({ sku, price: 100, stock: 1 });
+      return levelOf(sku, '5');
+    });
+    const begun = open.clock.now();
+    await open.system.call('setInventory', { ref: 'batch-1', levels: levels.flat(), asOf });
+    expect(open.clock.now()).toBe(begun);
+    expect(inStock(open, 'BATCH-0')).toBe(5);
+  });
+
   test('of a product that was oversold can be set', async () => {
     const open = openRetailer();
     open.retailer.stock.set(open.retailer.books.productOf('SHOE-42')?.id ?? '', chicago, -3 * one);
