@@ -8,6 +8,7 @@ import {
   IntegrationError,
   type IssuedToken,
   isIntegrationError,
+  OAuthTokenAnswer,
   type Random,
 } from '@crossdock/core';
 import { SignJWT } from 'jose';
@@ -24,12 +25,6 @@ const assertionLifetimeSeconds = 300;
 /** A token is renewed this long before it ends, so that none ends on its way. */
 const renewEarlierMs = 5 * 60_000;
 const tokenTimeoutMs = 20_000;
-
-const TokenAnswer = z.object({
-  access_token: z.string().min(1),
-  // Documented as text, seen as a number.
-  expires_in: z.coerce.number().positive(),
-});
 
 export interface SignInOptions {
   readonly account: NetsuiteAccount;
@@ -60,17 +55,18 @@ function createCertificateSignIn(
   const certificates = createCertificates(source, clock);
 
   const exchange = async (certificate: Certificate): Promise<IssuedToken> => {
-    const { body } = await client.post(tokenPath, {
+    // The time is documented as text and was seen as a number.
+    const { body: token } = await client.post(tokenPath, {
       form: {
         grant_type: 'client_credentials',
         client_assertion_type: assertionType,
         client_assertion: await signAssertion({ account, clientId, certificate }, clock.now()),
       },
-      response: TokenAnswer,
+      response: OAuthTokenAnswer,
       // A token that nobody receives changes nothing.
       effect: 'read',
     });
-    return { token: body.access_token, expiresInMs: body.expires_in * 1000 };
+    return token;
   };
 
   /** `undefined` when every certificate that is valid was refused before. */

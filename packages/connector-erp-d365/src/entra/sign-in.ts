@@ -6,6 +6,7 @@ import {
   type HttpClientFactory,
   type HttpFailure,
   IntegrationError,
+  OAuthTokenAnswer,
   type Random,
   type TokenCache,
 } from '@crossdock/core';
@@ -18,12 +19,6 @@ const assertionLifetimeSeconds = 300;
 /** A token is renewed this long before it ends, so that none ends on its way. */
 const renewEarlierMs = 5 * 60_000;
 const tokenTimeoutMs = 20_000;
-
-const TokenAnswer = z.object({
-  access_token: z.string().min(1),
-  // Some clouds give it as text.
-  expires_in: z.coerce.number().positive(),
-});
 
 /** What signing in needs. */
 export interface SignInPorts {
@@ -60,14 +55,14 @@ export function entraTokens({ app, scope, http, clock, random }: SignInPorts): T
     clock,
     refreshEarlyMs: renewEarlierMs,
     mint: async () => {
-      const { body } = await client.post('/{tenant}/oauth2/v2.0/token', {
+      const { body: token } = await client.post('/{tenant}/oauth2/v2.0/token', {
         params: { tenant: app.tenant },
         form: { grant_type: 'client_credentials', client_id: app.clientId, scope, ...(await proof()) },
-        response: TokenAnswer,
+        response: OAuthTokenAnswer,
         // Asking again issues another token and changes nothing else.
         effect: 'read',
       });
-      return { token: body.access_token, expiresInMs: body.expires_in * 1000 };
+      return token;
     },
   });
 }

@@ -7,6 +7,7 @@ import {
   type HttpFailure,
   IntegrationError,
   isIntegrationError,
+  OAuthTokenAnswer,
   parse,
   type Random,
 } from '@crossdock/core';
@@ -22,11 +23,6 @@ const renewEarlierMs = 5 * 60_000;
 const tokenTimeoutMs = 20_000;
 /** The security service may send us to another region once. */
 const mostRedirects = 2;
-
-const TokenAnswer = z.object({
-  access_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
-});
 
 /** What signing in needs. */
 export interface VisibilitySignInPorts {
@@ -63,7 +59,7 @@ export function signInToVisibility({ config, http, clock, random }: VisibilitySi
         effect: 'read',
       });
       if (reply.status < 300)
-        return parse(TokenAnswer, reply.body, { what: 'the access token', code: 'response-invalid' });
+        return parse(OAuthTokenAnswer, reply.body, { what: 'the access token', code: 'response-invalid' });
       if ((reply.status !== 307 && reply.status !== 308) || hop >= mostRedirects) throw pointsElsewhere(reply.status);
       const next = trusted(reply.headers.get('location'), `${origin}${path}`, config.securityService);
       if (!next) throw pointsElsewhere(reply.status);
@@ -77,22 +73,17 @@ export function signInToVisibility({ config, http, clock, random }: VisibilitySi
     mint: async () => {
       const assertion = await entra.get();
       try {
-        return issued(await exchange(assertion.reveal()));
+        return await exchange(assertion.reveal());
       } catch (error) {
         if (!isIntegrationError(error) || error.code !== 'unauthorized') throw error;
         // The Entra token may have been revoked meanwhile.
         entra.invalidate(assertion.reveal());
-        return issued(await exchange((await entra.get()).reveal()));
+        return exchange((await entra.get()).reveal());
       }
     },
   });
   return bearer(tokens);
 }
-
-const issued = ({ access_token: token, expires_in: seconds }: z.output<typeof TokenAnswer>) => ({
-  token,
-  expiresInMs: seconds * 1000,
-});
 
 /** The assertion goes only to hosts of the security service's own domain. */
 function trusted(location: string | null, from: string, securityService: string) {

@@ -1,22 +1,11 @@
-import { IntegrationError, type Money } from '@crossdock/core';
+import { IntegrationError } from '@crossdock/core';
+
+export { unbalanced } from '@crossdock/core';
 
 /** Stops a document that needs something which the configuration does not name. */
 export function unmapped(what: string, option: string, path: string): IntegrationError {
   return new IntegrationError(`${what} has no counterpart in NetSuite: add it to ${option}`, {
     code: 'unmapped',
     path,
-  });
-}
-
-/** Stops a document that would not come to its total. */
-export function unbalanced(what: string, actual: Money, expected: Money): IntegrationError {
-  const amounts = {
-    actual: `${actual.amount} ${actual.currency}`,
-    expected: `${expected.amount} ${expected.currency}`,
-  };
-  return new IntegrationError(`${what} comes to ${amounts.actual} instead of ${amounts.expected}`, {
-    code: 'unbalanced',
-    path: 'total',
-    details: amounts,
   });
 }

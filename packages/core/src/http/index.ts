@@ -2,6 +2,7 @@ export { bearer } from './bearer.ts';
 export { createHttpClientFactory, type HttpPorts } from './client.ts';
 export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.ts';
 export { parseJsonExactly } from './json-text.ts';
+export { OAuthTokenAnswer } from './oauth-token.ts';
 export { paginate, type Page, type PaginateOptions } from './paginate.ts';
 export { readLimited } from './read-limited.ts';
 export {

@@ -1,4 +1,4 @@
-import { compare, type ErrorCode, type Money, subtract } from '../primitives/index.ts';
+import { compare, type ErrorCode, IntegrationError, type Money, subtract } from '../primitives/index.ts';
 
 type Path = readonly (string | number)[];
 
@@ -31,6 +31,20 @@ export function mustEqual(
   const difference = inWords(subtract(leftSum, rightSum));
   const message = `${leftName} is ${inWords(leftSum)}, ${rightName} is ${inWords(rightSum)}: a difference of ${difference}`;
   sink.addIssue({ code: 'custom', message, path: [...path], params: { code: 'unbalanced' } });
+}
+
+/**
+ * The error that stops a document which would not come to its total there, with both amounts named.
+ *
+ * @param what - the document in words, `The sales order`
+ */
+export function unbalanced(what: string, actual: Money, expected: Money): IntegrationError {
+  const amounts = { actual: inWords(actual), expected: inWords(expected) };
+  return new IntegrationError(`${what} comes to ${amounts.actual} instead of ${amounts.expected}`, {
+    code: 'unbalanced',
+    path: 'total',
+    details: amounts,
+  });
 }
 
 /**

@@ -1,3 +1,4 @@
+export { unbalanced } from './balance.ts';
 export { CancelReason, OrderCancellation } from './cancellation.ts';
 export { Channel } from './channel.ts';
 export { Charge, Discount, TaxLine } from './charges.ts';
