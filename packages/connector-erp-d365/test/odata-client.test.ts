@@ -52,11 +52,9 @@ describe('what is asked', () => {
   test('names rows by keys that cannot lead elsewhere', async () => {
     const { client, asked } = asking(() => new Response(null, { status: 204 }));
     const key = { dataAreaId: 'usmf', Id: "O'1/../%?#" };
-    await client.update('Things', key, { Name: 'x' }, { signal, etag: 'W/"1"' });
     await client.update('Things', key, { Name: 'x' }, { signal });
     const place = `/data/Things(dataAreaId='usmf',Id='O''1%2F..%2F%25%3F%23')?cross-company=true`;
     for (const { url } of asked) expect(`${url.pathname}${url.search}`.replaceAll('%27', "'")).toBe(place);
-    expect(asked.map(({ headers }) => headers.get('if-match'))).toEqual(['W/"1"', null]);
     await client.changeset([{ remove: 'Things', key }], signal).catch(() => undefined);
     const { body = '', headers } = asked.at(-1) ?? {};
     expect(body.replaceAll('%27', "'")).toContain(`DELETE ${place} HTTP/1.1`);

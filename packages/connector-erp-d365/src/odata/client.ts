@@ -52,12 +52,7 @@ export interface ODataClient {
     row: object,
     options: { readonly row: Row; readonly signal: AbortSignal },
   ): Promise<z.output<Row>>;
-  update(
-    set: string,
-    key: EntityKey,
-    changes: object,
-    options: { readonly etag?: string; readonly signal: AbortSignal },
-  ): Promise<void>;
+  update(set: string, key: EntityKey, changes: object, options: { readonly signal: AbortSignal }): Promise<void>;
   /** Writes all of it or nothing. */
   changeset(writes: readonly RowWrite[], signal: AbortSignal): Promise<void>;
   /** A custom service, `/api/services/Group/Service/operation`. */
@@ -152,11 +147,10 @@ export function createODataClient(options: ODataOptions): ODataClient {
         const request = { query: everyCompany, json, numbers: 'text' as const, response: row, signal };
         return (await http.post(`/data/${set}`, request)).body;
       }),
-    update: (set, key, json, { etag, signal }) =>
+    update: (set, key, json, { signal }) =>
       inPool(signal, async () => {
         const { path, params } = keyPath(set, key);
-        const headers = etag === undefined ? {} : { 'if-match': etag };
-        await http.patch(path, { params, query: everyCompany, headers, json, signal });
+        await http.patch(path, { params, query: everyCompany, json, signal });
       }),
     changeset: (writes, signal) =>
       inPool(signal, async () => {
