@@ -1,3 +1,4 @@
+import { isTimeZone } from '@crossdock/core';
 import { z } from 'zod';
 import { AccountId } from './account-id.ts';
 import { credentialFields, identityOf } from './credentials.ts';
@@ -179,7 +180,7 @@ export const NetsuiteOptions = z
      *
      * @default 'UTC'
      */
-    timeZone: z.string().default('UTC'),
+    timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, like Europe/Zurich').default('UTC'),
     customFields: CustomFields.prefault({}),
     ...documentOptions,
     ...readFields,

@@ -1,4 +1,4 @@
-import { secret } from '@crossdock/core';
+import { isTimeZone, secret } from '@crossdock/core';
 import { z } from 'zod';
 
 /** A column of a table of SuiteQL, or a custom field: `upccode`, `custitem_size`. */
@@ -86,7 +86,7 @@ const Changes = z.object({
    *
    * @default 'UTC'
    */
-  timeZone: z.string().refine(isZone, 'must be an IANA time zone').default('UTC'),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone, like Europe/Zurich').default('UTC'),
 });
 
 const Push = z.object({
@@ -110,11 +110,3 @@ export const readFields = {
   /** Takes what the script in `suitescript/` pushes. Without it, changes are found by asking. */
   push: Push.optional(),
 };
-
-function isZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

@@ -108,6 +108,7 @@ describe('the configuration', () => {
 
   test.each([
     ['a column that is no name', { products: { name: "x' OR 1=1" } }, 'products.name'],
+    ['a zone of documents that is none', { timeZone: 'Mars/Olympus' }, 'timeZone'],
     ['a zone that is none', { changes: { timeZone: 'Mars/Olympus' } }, 'changes.timeZone'],
     [
       'a certificate with a key that is none',
@@ -115,6 +116,7 @@ describe('the configuration', () => {
       'certificates.0.privateKey',
     ],
     ['no certificate at all', { ...noKey, certificates: [] }, 'certificates'],
+    ['an option that nobody reads', { closedPeriods: 'reject' }, 'closedPeriods'],
     ['a push without a secret', { push: { secrets: [] } }, 'push.secrets'],
   ] as const)('is refused for %s', (_, changes, path) => {
     const { settings } = openAccount();

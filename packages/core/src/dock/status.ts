@@ -89,7 +89,7 @@ export async function statusOf(options: StatusOptions): Promise<DockStatus> {
   for (const it of [...(availability?.concerns ?? []), ...(availability?.fallbacks ?? [])]) {
     concerns.push(`availability: ${it}`);
   }
-  if (counts.openExceptions > 0) concerns.unshift(`${counts.openExceptions} exceptions wait for a person`);
+  if (counts.openExceptions > 0) concerns.unshift(waiting(counts.openExceptions));
   return {
     healthy: ill.length === 0,
     concerns: [...ill, ...concerns],
@@ -116,7 +116,16 @@ async function sweepsOf(
     };
     // After a start, however long ago the last one was, a sweep has its beats to catch up.
     const lateMs = Math.min(behindMs ?? Infinity, clock.now() - startedAt);
-    if (lateMs > beatsToMiss * everyMs) ill.push(`sweep ${name} is ${Math.round(lateMs / 60_000)} minutes behind`);
+    if (lateMs > beatsToMiss * everyMs) ill.push(`sweep ${name} is ${inWords(lateMs)} behind`);
   }
   return stands;
+}
+
+const waiting = (exceptions: number): string =>
+  exceptions === 1 ? '1 exception waits for a person' : `${exceptions} exceptions wait for a person`;
+
+/** `40 s`, `16 min`, `3 h`. */
+function inWords(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 }

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { IntegrationError } from '../primitives/index.ts';
@@ -35,7 +36,8 @@ function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    throw new IntegrationError(`The journal file ${file} cannot be created`, {
+    const why = existsSync(dirname(file)) ? '' : ': there is no such folder';
+    throw new IntegrationError(`The journal file ${file} cannot be created${why}`, {
       code: 'journal-unwritable',
       details: { file },
       cause: error,

@@ -15,6 +15,11 @@ describe('an error', () => {
     expect(new IntegrationError('x', { code: 'timeout', disposition: 'retry' }).disposition).toBe('retry');
   });
 
+  it('has no member for what nobody said of it, so that a printer shows none', () => {
+    const members = Object.keys(new IntegrationError('x', { code: 'busy', path: 'lines.0' }));
+    expect(members.toSorted()).toEqual(['code', 'disposition', 'name', 'path']);
+  });
+
   it('says code, disposition, place and facts when it is printed', () => {
     const error = new IntegrationError('The till asked us to slow down', {
       code: 'throttled',

@@ -34,10 +34,10 @@ export class IntegrationError extends Error {
   override readonly name = 'IntegrationError';
   readonly code: ErrorCode;
   readonly disposition: Disposition;
-  readonly retryAfterMs?: number;
-  readonly path?: string;
-  readonly system?: string;
-  readonly details?: ErrorDetails;
+  declare readonly retryAfterMs?: number;
+  declare readonly path?: string;
+  declare readonly system?: string;
+  declare readonly details?: ErrorDetails;
 
   constructor(message: string, options: IntegrationErrorOptions) {
     // The cause stays reachable for code, but it is no enumerable member, so printers do not walk into it.

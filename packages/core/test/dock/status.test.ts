@@ -47,7 +47,7 @@ test('exceptions are a concern and no ill health', async () => {
   const { dock, push } = await openDock();
   await push({ ...placed(), status: 'layaway' });
   await rest();
-  expect(await dock.status()).toMatchObject({ healthy: true, concerns: ['1 exceptions wait for a person'] });
+  expect(await dock.status()).toMatchObject({ healthy: true, concerns: ['1 exception waits for a person'] });
 });
 
 test('a sweep that misses several beats is ill health, until it has caught up', async () => {
@@ -59,10 +59,23 @@ test('a sweep that misses several beats is ill health, until it has caught up', 
   await clock.advance(14 * minute);
   expect(await dock.status()).toMatchObject({ healthy: true });
   await clock.advance(2 * minute);
-  expect(await dock.status()).toMatchObject({ healthy: false, concerns: ['sweep shop/orders is 16 minutes behind'] });
+  expect(await dock.status()).toMatchObject({ healthy: false, concerns: ['sweep shop/orders is 16 min behind'] });
   down = false;
   await clock.advance(5 * minute);
   expect(await dock.status()).toMatchObject({ healthy: true, concerns: [] });
+});
+
+test.each([
+  [16 * minute, '16 min'],
+  [5 * 60 * minute, '5 h'],
+])('how far a sweep is behind is told in words: %d ms are %s', async (passedMs, words) => {
+  const { dock, shop, clock } = await openDock();
+  shop.beforeSweep = () => {
+    throw new IntegrationError('away', { code: 'system-unavailable' });
+  };
+  await clock.advance(passedMs);
+  const { concerns } = await dock.status();
+  expect(concerns[0]).toBe(`sweep shop/orders is ${words} behind`);
 });
 
 test('after a long stop a sweep has its beats to catch up', async () => {

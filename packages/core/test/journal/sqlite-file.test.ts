@@ -119,7 +119,10 @@ describe('failures of the store', () => {
   });
 
   test('a folder that is not there is told as unwritable', async () => {
-    await expect(opened(directory.path('nowhere/journal.db'))).rejects.toMatchObject({ code: 'journal-unwritable' });
+    await expect(opened(directory.path('nowhere/journal.db'))).rejects.toMatchObject({
+      code: 'journal-unwritable',
+      message: expect.stringContaining('there is no such folder') as string,
+    });
   });
 
   test('a folder in place of the file is told as unwritable', async () => {
