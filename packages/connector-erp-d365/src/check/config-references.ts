@@ -170,10 +170,14 @@ function eventReferences({ events }: D365Config): readonly Reference[] {
 }
 
 function projectReferences({ bulk }: D365Config): readonly Reference[] {
-  return Object.entries(bulk.exports).map(([entity, { project }]) => ({
-    path: `bulk.exports.${entity}.project`,
-    what: `data project '${project}'`,
-    set: 'DataManagementDefinitionGroups',
-    key: { Name: project },
-  }));
+  const { customers } = bulk.exports;
+  if (customers === undefined) return [];
+  return [
+    {
+      path: 'bulk.exports.customers.project',
+      what: `data project '${customers.project}'`,
+      set: 'DataManagementDefinitionGroups',
+      key: { Name: customers.project },
+    },
+  ];
 }

@@ -131,3 +131,10 @@ export function everythingIn(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return `${error.message} ${JSON.stringify(error)} ${error.stack ?? ''} ${everythingIn(error.cause ?? '')}`;
 }
+
+/** A package with its manifest and header. */
+export function packageOf(files: Readonly<Record<string, string>>): Promise<Uint8Array<ArrayBuffer>> {
+  const all = { 'Manifest.xml': '<Manifest/>', 'PackageHeader.xml': '<PackageHeader/>', ...files };
+  const entries = Object.entries(all).map(([name, text]) => [name, bytesOf(text)] as const);
+  return packFiles(Object.fromEntries(entries)).then((bytes) => new Uint8Array(bytes));
+}
