@@ -16,6 +16,7 @@ interface Named {
   readonly filter: Filter;
 }
 
+const LedgerCurrency = z.object({ localCurrencyCode: z.string().optional() });
 const Extension = z.object({ displayName: z.string(), publisher: z.string(), isInstalled: z.boolean() });
 const automation = 'microsoft/automation/v2.0';
 
@@ -31,7 +32,12 @@ export async function checkCompany(rooms: Needed, signal: AbortSignal): Promise<
     }, `The ${what} could not be looked up`);
     if (message !== undefined) findings.push({ severity: 'error', path, message });
   }
-  return [...findings, ...(await missingLocations(rooms, signal)), ...(await nativeConnector(rooms, signal))];
+  return [
+    ...findings,
+    ...(await otherLedger(rooms, signal)),
+    ...(await missingLocations(rooms, signal)),
+    ...(await nativeConnector(rooms, signal)),
+  ];
 }
 
 function namedIn(config: BusinessCentralConfig): readonly Named[] {
@@ -50,6 +56,12 @@ function namedIn(config: BusinessCentralConfig): readonly Named[] {
         ? account(path, 'G/L Account', sold.account)
         : [{ path, what: `item '${sold.item}'`, set: 'items', filter: { number: sold.item } }],
     ),
+    ...Object.entries(config.currencies).map(([currency, code]) => ({
+      path: `currencies.${currency}`,
+      what: `currency '${code}'`,
+      set: 'currencies',
+      filter: { code },
+    })),
     ...Object.entries(config.accounts).flatMap(([name, it]) => account(`accounts.${name}`, it.type, it.number)),
     ...Object.entries(config.payments).flatMap(([kind, booking]): readonly Named[] => {
       const path = `payments.${kind}`;
@@ -65,6 +77,20 @@ function namedIn(config: BusinessCentralConfig): readonly Named[] {
       ];
     }),
   ];
+}
+
+/** Amounts are told in the currency of the ledger, so it has to be the one that we take it for. Older versions do not tell it. */
+async function otherLedger({ client, config }: Needed, signal: AbortSignal): Promise<readonly ConfigFinding[]> {
+  try {
+    const [setup] = await client.list({ set: 'generalLedgerSetup' }, { row: LedgerCurrency, signal });
+    const { localCurrencyCode: own = '' } = setup ?? {};
+    if (own === '' || own.toUpperCase() === config.currency) return [];
+    const message = `The ledger of Business Central is kept in ${own}`;
+    return [{ severity: 'error', path: 'currency', message }];
+  } catch (error) {
+    if (isIntegrationError(error) && ['forbidden', 'not-found', 'refused'].includes(error.code)) return [];
+    throw error;
+  }
 }
 
 async function missingLocations({ client, config }: Needed, signal: AbortSignal): Promise<readonly ConfigFinding[]> {

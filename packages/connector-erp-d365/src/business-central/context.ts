@@ -65,12 +65,3 @@ export function dayOf(
 ): string {
   return businessDate ?? businessDateOf(occurredAt, { timeZone: config.timeZone });
 }
-
-/** Books are kept in one currency here; amounts of another would be booked at its rate. */
-export function requireCurrency({ config }: Pick<Rooms, 'config'>, currency: string, path: string): void {
-  if (currency === config.currency) return;
-  throw new IntegrationError(`The ledger is kept in ${config.currency}; ${currency} is not booked there`, {
-    code: 'unsupported-document',
-    path,
-  });
-}

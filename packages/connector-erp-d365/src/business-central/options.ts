@@ -79,8 +79,13 @@ export const BusinessCentralOptions = z
     environment: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of an environment'),
     /** Id of the company: `GET companies` lists them. */
     company: z.guid().transform((id) => id.toLowerCase()),
-    /** Currency of the company's ledger. Documents in another are refused. */
+    /** Currency of the company's ledger. Prices and journals are in it. */
     currency: z.string().refine(isCurrency, 'must be an ISO 4217 code'),
+    /**
+     * Code of each other currency that orders and returns may be in, `{ EUR: 'EUR' }`. The company has to have exchange rates of it. Documents
+     * in others are refused.
+     */
+    currencies: z.record(z.string().refine(isCurrency, 'must be an ISO 4217 code'), Code10).default({}),
     /** Number of the customer whom sales are billed to. */
     customer: Number20,
     /** Location code of each of our locations. */
@@ -172,7 +177,11 @@ export const BusinessCentralOptions = z
     /** Longest wait for one answer, in milliseconds. The platform ends an operation after eight minutes. @default 300_000 */
     timeoutMs: z.int().positive().max(600_000).default(300_000),
   })
-  .superRefine(({ defaultLocation, locations, inventory }, context) => {
+  .superRefine(({ defaultLocation, locations, inventory, currency, currencies }, context) => {
+    if (currencies[currency] !== undefined) {
+      const message = "is the ledger's own currency";
+      context.addIssue({ code: 'custom', path: ['currencies', currency], message });
+    }
     const known = (code: string | undefined, path: readonly string[]): void => {
       if (code === undefined || locations[code] !== undefined) return;
       context.addIssue({ code: 'custom', path: [...path], message: 'is not among the locations' });

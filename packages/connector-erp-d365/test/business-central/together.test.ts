@@ -92,32 +92,37 @@ test.each(works)('%s of three processes at once is there once', async (_what, ca
   }
 });
 
-test.each([
+const unclaimed: readonly (readonly [string, CapabilityName, CapabilityInput<CapabilityName>, string])[] = [
   ['an order', 'createOrder', aSale('shop-2'), 'S-ORD000002, S-ORD000003'],
   ['a return', 'processReturn', returned, 'S-CR000001, S-CR000002'],
-] as const)('%s that two processes made without a claim is for a person, who is told both', async (_what, ...work) => {
-  const [capability, input, both] = work;
-  let waiting = 0;
-  let release = (): void => undefined;
-  const bothThere = new Promise<void>((resolve) => void (release = resolve));
-  const { system, reconfigure } = openCompany({
-    settings: { claims: false },
-    // Nobody writes before both have looked.
-    fetch: (platform) => async (sent, init) => {
-      const request = new Request(sent, init);
-      if (request.method === 'POST' && /\/sales(?:Orders|CreditMemos)$/.test(request.url) && started) {
-        waiting += 1;
-        if (waiting === 2) release();
-        await bothThere;
-      }
-      return platform.handle(request);
-    },
-  });
-  let started = false;
-  await system.call('createOrder', aSale('shop-1'));
-  started = true;
-  const calls = () => reconfigure().call(capability, input);
-  await Promise.allSettled([calls(), calls()]);
-  const conflict = { code: 'conflict', disposition: 'reject', message: expect.stringContaining(both) };
-  await expect(calls()).rejects.toMatchObject(conflict);
-});
+];
+
+test.each(unclaimed)(
+  '%s that two processes made without a claim is for a person, who is told both',
+  async (...work) => {
+    const [, capability, input, both] = work;
+    let waiting = 0;
+    let release = (): void => undefined;
+    const bothThere = new Promise<void>((resolve) => void (release = resolve));
+    const { system, reconfigure } = openCompany({
+      settings: { claims: false },
+      // Nobody writes before both have looked.
+      fetch: (platform) => async (sent, init) => {
+        const request = new Request(sent, init);
+        if (request.method === 'POST' && /\/sales(?:Orders|CreditMemos)$/.test(request.url) && started) {
+          waiting += 1;
+          if (waiting === 2) release();
+          await bothThere;
+        }
+        return platform.handle(request);
+      },
+    });
+    let started = false;
+    await system.call('createOrder', aSale('shop-1'));
+    started = true;
+    const calls = () => reconfigure().call(capability, input);
+    await Promise.allSettled([calls(), calls()]);
+    const conflict = { code: 'conflict', disposition: 'reject', message: expect.stringContaining(both) };
+    await expect(calls()).rejects.toMatchObject(conflict);
+  },
+);

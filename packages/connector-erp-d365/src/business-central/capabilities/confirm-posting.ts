@@ -2,6 +2,7 @@ import { type CheckedInput, equals, type Implementation, IntegrationError, type 
 import { LedgerEntry } from '../api/finance.ts';
 import { SalesCreditMemo, SalesInvoice, SalesOrder } from '../api/documents.ts';
 import { type DocumentType, requireDocument, type Rooms } from '../context.ts';
+import { requireCurrencyIn } from '../currencies.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { unbalanced } from '../mapping/refusals.ts';
 import { readPeriods } from '../periods.ts';
@@ -43,7 +44,7 @@ export async function readPosting(rooms: PostingRooms, { document, expected }: R
   if (expected && !equals(total, expected.total)) {
     throw unbalanced('The posting in Business Central', total, expected.total);
   }
-  const { postingDate, debit, credit } = entry;
+  const { postingDate, debit, credit } = inCurrencyOf(total, entry);
   const [period] = await readPeriods(rooms, { from: postingDate, to: postingDate }, signal);
   return {
     document,
@@ -54,6 +55,17 @@ export async function readPosting(rooms: PostingRooms, { document, expected }: R
     credit,
     confirmedAt: new Date(rooms.clock.now()).toISOString(),
   };
+}
+
+/**
+ * What the ledger has of a document, in the document's currency. The API tells entries in the ledger's own only, so those of a document in another
+ * have to balance there, and then each side is what the document comes to.
+ */
+function inCurrencyOf(total: Money, entry: Entry): Entry {
+  const { debit, credit } = entry;
+  if (debit.currency === total.currency) return entry;
+  if (!equals(debit, credit)) throw unbalanced('The posting in Business Central', credit, debit);
+  return { ...entry, debit: total, credit: total };
 }
 
 async function claimOfOrder(rooms: PostingRooms, id: string, signal: AbortSignal): Promise<Claim> {
@@ -71,11 +83,13 @@ async function claimOfOrder(rooms: PostingRooms, id: string, signal: AbortSignal
   if (open && !isCancelled(open.externalDocumentNumber)) {
     throw pending('The order is not invoiced whole yet in Business Central');
   }
-  if (invoices.length === 0) throw notFound();
+  const [first] = invoices;
+  if (!first) throw notFound();
+  const currency = requireCurrencyIn(config, first.currencyCode);
   return {
     total: sum(
-      invoices.map((it) => fromWire(it.totalAmountIncludingTax, config.currency)),
-      config.currency,
+      invoices.map((it) => fromWire(it.totalAmountIncludingTax, currency)),
+      currency,
     ),
     documentNumbers: invoices.map((it) => it.number),
   };
@@ -93,11 +107,22 @@ async function claimOf(
   if (row.status === 'Draft' || row.status === 'In Review')
     throw pending('The document is a draft in Business Central');
   if (row.status === 'Canceled') throw conflict('The document is cancelled in Business Central');
-  return { total: fromWire(row.totalAmountIncludingTax, config.currency), documentNumbers: [row.number] };
+  const total = fromWire(row.totalAmountIncludingTax, requireCurrencyIn(config, row.currencyCode));
+  return { total, documentNumbers: [row.number] };
 }
 
-/** What documents come to in the ledger, or `undefined` while one of them is not there. */
-async function readEntries({ client, config }: PostingRooms, documentNumbers: readonly string[], signal: AbortSignal) {
+interface Entry {
+  readonly postingDate: string;
+  readonly debit: Money;
+  readonly credit: Money;
+}
+
+/** What documents come to in the ledger, in its own currency, or `undefined` while one of them is not there. */
+async function readEntries(
+  { client, config }: PostingRooms,
+  documentNumbers: readonly string[],
+  signal: AbortSignal,
+): Promise<Entry | undefined> {
   const { currency } = config;
   const entries: LedgerEntry[] = [];
   for (const documentNumber of documentNumbers) {

@@ -6,7 +6,7 @@ import {
   type Money,
 } from '@crossdock/core';
 import type { SalesOrder as Header, SalesOrderLine } from '../api/documents.ts';
-import { requireCurrency, type Rooms } from '../context.ts';
+import type { Rooms } from '../context.ts';
 import { skusOf } from '../mapping/entries.ts';
 import { locationsOf, type OrderBody, requireSale, toSalesOrder } from '../mapping/sales-order.ts';
 import { isCancelled, orderKeyOf } from '../references.ts';
@@ -23,7 +23,6 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
 
   async function bodyOf(order: Order, signal: AbortSignal): Promise<OrderBody> {
     requireSale(order);
-    requireCurrency(rooms, order.currency, 'currency');
     const wanted = { skus: skusOf(order.lines), locations: locationsOf(order, config) };
     return toSalesOrder(order, await readSellables(rooms, wanted, signal));
   }
@@ -38,9 +37,9 @@ export function createOrder(rooms: Rooms): Implementation<'createOrder'> {
     if (isCancelled(header.externalDocumentNumber)) return openDocument(rooms, header, order.ref);
     // A header without lines is not the order yet: `run` completes it.
     if (lines.length === 0) return header;
-    requireSameLines((await bodyOf(order, signal)).lines, lines, config.currency);
+    requireSameLines((await bodyOf(order, signal)).lines, lines, order.currency);
     // Somebody may work on it already, so it is not taken back.
-    if (lines.every(isUntouched)) proveTotal(booked, header.totalAmountIncludingTax, order.total);
+    if (lines.every(isUntouched)) proveTotal(booked, header, order.total, config);
     return openDocument(rooms, header, order.ref);
   }
 
@@ -80,9 +79,14 @@ const booked = 'The sales order in Business Central';
 const isUntouched = ({ shippedQuantity }: SalesOrderLine): boolean => Number(shippedQuantity) === 0;
 
 /** An order that the company computes to another total is removed again: nothing of it may be shipped. */
-async function takeBackUnless({ client }: Rooms, header: Header, total: Money, signal: AbortSignal): Promise<void> {
+async function takeBackUnless(
+  { client, config }: Rooms,
+  header: Header,
+  total: Money,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    proveTotal(booked, header.totalAmountIncludingTax, total);
+    proveTotal(booked, header, total, config);
   } catch (error) {
     await client.remove({ set: 'salesOrders', id: header.id }, { version: header['@odata.etag'], signal });
     throw error;

@@ -1,5 +1,6 @@
 import { type CheckedInput, type Implementation, negate } from '@crossdock/core';
-import { requireCurrency, type Rooms } from '../context.ts';
+import type { Rooms } from '../context.ts';
+import { requireCurrency } from '../currencies.ts';
 import { toWire } from '../mapping/amounts.ts';
 import { unmapped } from '../mapping/refusals.ts';
 import type { BookedTo } from '../options.ts';
@@ -22,7 +23,7 @@ export function postJournal(rooms: Rooms): Implementation<'postJournal'> {
   return {
     once: { visibleWithin: '1m', probe: (entry, { signal }) => findBooked(rooms, headOf(entry), signal) },
     async run(entry, { signal }) {
-      requireCurrency(rooms, entry.currency, 'currency');
+      requireCurrency(config, entry.currency, 'currency');
       const lines = linesOf(rooms, entry);
       const postingDate = await openDayFor(rooms, entry.businessDate, signal);
       const document: JournalDocument = { ...headOf(entry), postingDate, lines };

@@ -7,7 +7,8 @@ import {
   negate,
 } from '@crossdock/core';
 import { DocumentLine, SalesCreditMemo, type SalesCreditMemo as Credit } from '../api/documents.ts';
-import { dayOf, documentOf, requireCurrency, type Rooms } from '../context.ts';
+import { dayOf, documentOf, type Rooms } from '../context.ts';
+import { currencyCodeOf } from '../currencies.ts';
 import { skusOfReturn } from '../mapping/entries.ts';
 import { type CreditBody, toCredit } from '../mapping/return.ts';
 import { locationsOf } from '../mapping/sales-order.ts';
@@ -44,10 +45,12 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
   async function next(back: Back, body: CreditBody, postingDate: string, signal: AbortSignal): Promise<Look<Credit>> {
     const { set, lines: part, date } = kinds[body.kind];
     const found = await findCredit(rooms, body, signal);
+    const currencyCode = currencyCodeOf(config, back.currency, 'currency');
     if (!found) {
       const json = {
         externalDocumentNumber: body.externalDocumentNumber,
         customerNumber: config.customer,
+        ...(currencyCode !== undefined && { currencyCode }),
         [date]: dayOf(rooms, back),
         postingDate,
         [part]: body.lines,
@@ -58,7 +61,7 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
     const create = { set, id: found.id, part };
     const present = await client.list(create, { row: DocumentLine, signal });
     if (present.length === 0) return { writes: body.lines.map((json) => ({ create, json })) };
-    requireSameLines(body.lines, present, config.currency);
+    requireSameLines(body.lines, present, back.currency);
     return { found };
   }
 
@@ -104,7 +107,7 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
       },
     },
     async run(back, { signal }) {
-      requireCurrency(rooms, back.currency, 'currency');
+      currencyCodeOf(config, back.currency, 'currency');
       refundsOf(rooms, back);
       const { kind } = await bodyOf(back, signal);
       const postingDate = await openDayFor(rooms, dayOf(rooms, back), signal);
@@ -134,14 +137,14 @@ async function findCredit(
 
 /** A draft that the company computes to another total is removed again. */
 async function proven(
-  { client }: Rooms,
+  { client, config }: Rooms,
   { kind }: CreditBody,
   credit: Credit,
   total: Money,
   signal: AbortSignal,
 ): Promise<Credit> {
   try {
-    proveTotal('The credit memo in Business Central', credit.totalAmountIncludingTax, total);
+    proveTotal('The credit memo in Business Central', credit, total, config);
     return credit;
   } catch (error) {
     const version = credit['@odata.etag'];

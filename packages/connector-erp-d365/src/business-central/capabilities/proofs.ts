@@ -1,9 +1,11 @@
-import { equals, type Money, money, multiply, round, subtract } from '@crossdock/core';
+import { equals, IntegrationError, type Money, money, multiply, subtract } from '@crossdock/core';
 import type { DocumentLine } from '../api/documents.ts';
+import { currencyIn, rounded } from '../currencies.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { nameIn } from '../mapping/line-name.ts';
 import type { LineBody } from '../mapping/lines.ts';
 import { differs, unbalanced } from '../mapping/refusals.ts';
+import type { BusinessCentralConfig } from '../options.ts';
 
 /** Refuses a document that has other lines than it should: it is never written over. */
 export function requireSameLines(
@@ -25,9 +27,21 @@ export function requireSameLines(
   if (!fits) throw differs('The document', 'lines');
 }
 
-/** Refuses a document that the company computed to another total. */
-export function proveTotal(what: string, booked: string, total: Money): void {
-  const actual = fromWire(booked, total.currency);
+/** What a document says that it comes to. */
+interface Totalled {
+  readonly currencyCode: string;
+  readonly totalAmountIncludingTax: string;
+}
+
+/** Refuses a document that the company computed to another total, or keeps in another currency: its customer may have one of its own. */
+export function proveTotal(what: string, booked: Totalled, total: Money, config: BusinessCentralConfig): void {
+  if (currencyIn(config, booked.currencyCode) !== total.currency) {
+    throw new IntegrationError(`${what} is in ${booked.currencyCode} instead of ${total.currency}`, {
+      code: 'unbalanced',
+      path: 'currency',
+    });
+  }
+  const actual = fromWire(booked.totalAmountIncludingTax, total.currency);
   if (!equals(actual, total)) throw unbalanced(what, actual, total);
 }
 
@@ -41,6 +55,6 @@ function worthOfWire({ unitPrice, quantity, discountAmount }: DocumentLine, curr
 
 /** Price times quantity less the discount, as the platform rounds it. */
 function worth(price: string, quantity: string, discount: string, currency: string): Money {
-  const gross = round(multiply(money(price, currency), quantity), { mode: 'half-up', places: 2 });
+  const gross = rounded(multiply(money(price, currency), quantity));
   return subtract(gross, fromWire(discount, currency));
 }

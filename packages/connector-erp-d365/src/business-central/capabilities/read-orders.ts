@@ -6,7 +6,8 @@ import {
   SalesOrder,
   type SalesOrder as Header,
 } from '../api/documents.ts';
-import { requireCurrency, type Rooms } from '../context.ts';
+import type { Rooms } from '../context.ts';
+import { requireCurrencyIn } from '../currencies.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { type ReadOrder, toOrder } from '../mapping/order-from-rows.ts';
 import { isCancelled, orderKeyIn } from '../references.ts';
@@ -103,7 +104,7 @@ function orderOf(rooms: Rooms, read: ReadOrder): Order {
 }
 
 function fromHeader(rooms: Rooms, header: Header): Omit<ReadOrder, 'lines'> {
-  requireCurrency(rooms, header.currencyCode === '' ? rooms.config.currency : header.currencyCode, 'currencyCode');
+  const currency = requireCurrencyIn(rooms.config, header.currencyCode);
   if (isCancelled(header.externalDocumentNumber) && Number(header.totalAmountIncludingTax) === 0) {
     throw new IntegrationError('The order is cancelled, and nothing of it is left', {
       code: 'unsupported-document',
@@ -117,7 +118,8 @@ function fromHeader(rooms: Rooms, header: Header): Omit<ReadOrder, 'lines'> {
     day: header.orderDate.slice(0, 10),
     updatedAt: header.lastModifiedDateTime,
     taxIncluded: header.pricesIncludeTax,
-    total: fromWire(header.totalAmountIncludingTax, rooms.config.currency),
+    currency,
+    total: fromWire(header.totalAmountIncludingTax, currency),
   };
 }
 
@@ -132,8 +134,8 @@ async function fromInvoices(
   invoices: readonly [Invoice, ...Invoice[]],
   signal: AbortSignal,
 ): Promise<ReadOrder> {
-  const { currency } = rooms.config;
   const [first] = invoices;
+  const currency = requireCurrencyIn(rooms.config, first.currencyCode);
   const lines: DocumentLine[] = [];
   for (const { id } of invoices) {
     const place = { set: 'salesInvoices', id, part: 'salesInvoiceLines' };
@@ -150,6 +152,7 @@ async function fromInvoices(
         .toSorted()
         .at(-1) ?? first.lastModifiedDateTime,
     taxIncluded: first.pricesIncludeTax,
+    currency,
     total: sum(
       invoices.map((it) => fromWire(it.totalAmountIncludingTax, currency)),
       currency,

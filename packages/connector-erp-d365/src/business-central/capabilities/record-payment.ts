@@ -8,8 +8,9 @@ import {
 } from '@crossdock/core';
 import { CustomerPayment } from '../api/finance.ts';
 import { Coded } from '../api/master-data.ts';
-import { SalesInvoice } from '../api/documents.ts';
-import { dayOf, documentOf, requireCurrency, requireDocument, type Rooms } from '../context.ts';
+import { SalesInvoice, type SalesInvoice as Invoice } from '../api/documents.ts';
+import { dayOf, documentOf, requireDocument, type Rooms } from '../context.ts';
+import { currencyIn, requireCurrency } from '../currencies.ts';
 import { toWire } from '../mapping/amounts.ts';
 import { unmapped } from '../mapping/refusals.ts';
 import type { PaymentBooking } from '../options.ts';
@@ -50,7 +51,7 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
       const found = await find(request, signal);
       if (found) return found;
       const { tender } = request;
-      requireCurrency(rooms, tender.amount.currency, 'tender.amount');
+      requireCurrency(config, tender.amount.currency, 'tender.amount');
       const booking = config.payments[tender.kind];
       if (!booking) throw unmapped(`The tender '${tender.kind}'`, `payments.${tender.kind}`, 'tender.kind');
       const bill = await billOf(rooms, request, signal);
@@ -143,9 +144,14 @@ async function billOf(rooms: Rooms, request: Request, signal: AbortSignal): Prom
     const invoice = await rooms.client.read({ set: 'salesInvoices', id }, { row: SalesInvoice, signal });
     if (!invoice)
       throw new IntegrationError('Business Central has no such invoice', { code: 'not-found', path: 'sale' });
-    return invoice.number;
+    return numberIn(rooms, invoice);
   }
   const [only, ...others] = await findInvoices(rooms, orderRef, signal);
   if (!only && !(await findOpen(rooms, orderRef, signal))) throw noOrder();
-  return others.length > 0 ? undefined : only?.number;
+  return only && others.length === 0 ? numberIn(rooms, only) : undefined;
+}
+
+/** A bill in another currency than the money is not applied: at which rate, people decide. */
+function numberIn({ config }: Rooms, { number, currencyCode }: Invoice): string | undefined {
+  return currencyIn(config, currencyCode) === config.currency ? number : undefined;
 }

@@ -1,5 +1,6 @@
 import { type CheckedInput, isZero, type Money } from '@crossdock/core';
-import { requireCurrency, type Rooms } from '../context.ts';
+import type { Rooms } from '../context.ts';
+import { requireCurrency } from '../currencies.ts';
 import { toWire } from '../mapping/amounts.ts';
 import { unmapped, unsuitable } from '../mapping/refusals.ts';
 import type { BookedTo } from '../options.ts';
@@ -30,7 +31,7 @@ export function refundsOf(rooms: Rooms, back: Back) {
   return back.tenders.flatMap((tender, index) => {
     if (isZero(tender.amount)) return [];
     const path = `tenders.${index}`;
-    requireCurrency(rooms, tender.amount.currency, `${path}.amount`);
+    requireCurrency(rooms.config, tender.amount.currency, `${path}.amount`);
     const booking = rooms.config.payments[tender.kind];
     if (!booking) throw unmapped(`The tender '${tender.kind}'`, `payments.${tender.kind}`, `${path}.kind`);
     if (!('account' in booking)) {

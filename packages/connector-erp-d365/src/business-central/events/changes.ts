@@ -18,6 +18,7 @@ import { customerOf } from '../capabilities/customers.ts';
 import { priceOf, productOf } from '../capabilities/products.ts';
 import type { RowPage } from '../client.ts';
 import { documentOf, type Rooms } from '../context.ts';
+import { currencyIn } from '../currencies.ts';
 import { orderKeyIn, referenceIn } from '../references.ts';
 
 /** What a company tells. */
@@ -69,9 +70,11 @@ async function postingEvents(
   rooms: ChangeRooms,
   signal: AbortSignal,
 ): Promise<readonly ChangeEvent[]> {
-  const { id, number, status, externalDocumentNumber, lastModifiedDateTime: occurredAt } = row;
+  const { id, number, status, externalDocumentNumber, currencyCode, lastModifiedDateTime: occurredAt } = row;
   const code = orderKeyIn(externalDocumentNumber);
   if (unposted.has(status) || !/^[A-Z0-9][A-Z0-9_~-]*$/.test(code)) return [];
+  // None of ours is in a currency that the configuration does not know.
+  if (currencyIn(rooms.config, currencyCode) === undefined) return [];
   // The bill of an order belongs to the transaction of the order.
   const key = referenceIn(code) ?? `${rooms.system}-${row.orderNumber ?? number}`.replaceAll(/[^A-Za-z0-9_-]/g, '_');
   const document = documentOf(rooms, type, { id, number, state: status });

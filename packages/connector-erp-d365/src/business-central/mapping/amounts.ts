@@ -1,11 +1,12 @@
-import { compare, equals, IntegrationError, type Money, money, multiply, round, subtract } from '@crossdock/core';
+import { compare, equals, IntegrationError, type Money, money, multiply, subtract } from '@crossdock/core';
+import { rounded } from '../currencies.ts';
 
-/** The platform rounds amounts to cents, and unit prices to this many places. */
+/** The platform rounds amounts to the places of their currency, and unit prices to this many. */
 const pricePlaces = 5;
 
-/** An amount as the JSON number that the platform takes. Amounts finer than a cent are refused, never rounded. */
+/** An amount as the JSON number that the platform takes. Amounts finer than it keeps are refused, never rounded. */
 export function toWire(amount: Money, path: string): number {
-  if (!equals(cents(amount), amount)) {
+  if (!equals(rounded(amount), amount)) {
     throw new IntegrationError(`${amount.amount} ${amount.currency} is finer than Business Central books`, {
       code: 'unsupported-document',
       path,
@@ -57,7 +58,7 @@ export function pricedAs(gross: Money, off: Money, quantity: string, path: strin
   const step = 10 ** -pricePlaces;
   for (const candidate of [nearest, nearest + step, nearest + 2 * step]) {
     const price = money(candidate.toFixed(pricePlaces), gross.currency);
-    const reached = cents(multiply(price, quantity));
+    const reached = rounded(multiply(price, quantity));
     if (compare(reached, gross) < 0) continue;
     return {
       unitPrice: Number(price.amount),
@@ -66,5 +67,3 @@ export function pricedAs(gross: Money, off: Money, quantity: string, path: strin
   }
   throw new IntegrationError('No unit price comes to this amount', { code: 'unsupported-document', path });
 }
-
-const cents = (amount: Money): Money => round(amount, { mode: 'half-up', places: 2 });

@@ -8,13 +8,13 @@ import {
   money,
   multiply,
   negate,
-  round,
   subtract,
   sum,
   sumQuantities,
   quantity,
 } from '@crossdock/core';
 import type { DocumentLine } from '../api/documents.ts';
+import { rounded } from '../currencies.ts';
 import { skuOf } from '../item-catalog.ts';
 import type { BusinessCentralConfig } from '../options.ts';
 import { referenceIn } from '../references.ts';
@@ -32,6 +32,7 @@ export interface ReadOrder {
   readonly day: string;
   readonly updatedAt: string;
   readonly taxIncluded: boolean;
+  readonly currency: string;
   readonly total: Money;
   readonly lines: readonly DocumentLine[];
 }
@@ -51,7 +52,7 @@ export function toOrder(
   order: ReadOrder,
   { system, config }: { readonly system: string; readonly config: BusinessCentralConfig },
 ) {
-  const { currency } = config;
+  const { currency } = order;
   const worths = merged(order.lines.filter(isPriced).map((line) => worthOf(line, order.taxIncluded, currency)));
   const goods = worths.filter(({ name, line }) =>
     name === undefined ? line.lineType === 'Item' : name.startsWith('L-'),
@@ -69,7 +70,7 @@ export function toOrder(
     updatedAt: order.updatedAt,
     currency,
     taxIncluded: order.taxIncluded,
-    lines: goods.map((it) => toLine(it, config)),
+    lines: goods.map((it) => toLine(it, currency, config)),
     charges: charges.map((it) => toCharge(it, currency)),
     ...(rounding.length > 0 && {
       rounding: sum(
@@ -88,10 +89,7 @@ const isPriced = ({ lineType }: DocumentLine): boolean => !/^(?:Comment|\s*|_x00
 
 function worthOf(line: DocumentLine, taxIncluded: boolean, currency: string): Worth {
   const amount = (text: string): Money => fromWire(text, currency);
-  const gross = round(multiply(amount(line.unitPrice), fromWire(line.quantity, currency).amount), {
-    mode: 'half-up',
-    places: 2,
-  });
+  const gross = rounded(multiply(amount(line.unitPrice), fromWire(line.quantity, currency).amount));
   const net = amount(taxIncluded ? line.netAmountIncludingTax : line.netAmount);
   return {
     name: nameIn(line.description),
@@ -125,7 +123,11 @@ function merged(worths: readonly Worth[]): readonly Worth[] {
   return [...byName.values()];
 }
 
-function toLine({ name, line, quantity: units, gross, off, tax }: Worth, config: BusinessCentralConfig) {
+function toLine(
+  { name, line, quantity: units, gross, off, tax }: Worth,
+  currency: string,
+  config: BusinessCentralConfig,
+) {
   if (units.startsWith('-') || isNegative(off)) {
     throw new IntegrationError('A line of an order takes goods back or adds to its price', {
       code: 'unsupported-document',
@@ -138,7 +140,7 @@ function toLine({ name, line, quantity: units, gross, off, tax }: Worth, config:
     sku: skuOf(line.lineObjectNumber, config),
     name: textIn(line.description),
     quantity: { amount: units },
-    unitPrice: fromWire(line.unitPrice, config.currency),
+    unitPrice: fromWire(line.unitPrice, currency),
     gross,
     discounts: isZero(off) ? [] : [{ amount: off }],
     taxes: isZero(tax) ? [] : [{ name: line.taxCode === '' ? 'Tax' : line.taxCode, amount: tax }],

@@ -1,5 +1,6 @@
 import { isNegative, type Order } from '@crossdock/core';
 import { dayOf } from '../context.ts';
+import { currencyCodeOf } from '../currencies.ts';
 import type { BusinessCentralConfig } from '../options.ts';
 import { orderKeyOf } from '../references.ts';
 import { chargeEntries, goodsEntry, roundingEntry, type Sellables } from './entries.ts';
@@ -43,6 +44,7 @@ export function locationsOf(
 /** A canonical order as header and lines. Every line has a counterpart or the whole order is refused with the line named. */
 export function toSalesOrder(order: Order, sellables: Sellables): OrderBody {
   const { config, byOption } = sellables;
+  const header = headerOf(order, config);
   const place = order.location ?? config.defaultLocation;
   const entries: readonly LineEntry[] = [
     ...order.lines.map((line, index) =>
@@ -53,7 +55,7 @@ export function toSalesOrder(order: Order, sellables: Sellables): OrderBody {
   ];
   const tax = byOption.get('tax.line');
   const lines = linesOf(entries, order, tax && { sold: tax }, { total: order.total, config });
-  return { header: headerOf(order, config), lines };
+  return { header, lines };
 }
 
 function headerOf(order: Order, config: BusinessCentralConfig): Readonly<Record<string, string>> {
@@ -62,6 +64,7 @@ function headerOf(order: Order, config: BusinessCentralConfig): Readonly<Record<
   return filled({
     externalDocumentNumber: orderKeyOf(order.ref),
     customerNumber: config.customer,
+    currencyCode: currencyCodeOf(config, order.currency, 'currency'),
     orderDate: day,
     postingDate: day,
     ...(address && {

@@ -1,3 +1,4 @@
+import { currencyOf } from './currencies.ts';
 import { amountOf } from './decimals.ts';
 import { type Books, dialog, noDate, noId, type Row } from './entity-model.ts';
 import { moveStock } from './stock.ts';
@@ -59,7 +60,8 @@ export function shipAndInvoice(order: Row, books: Books): void {
   };
   const invoice = books.put('salesInvoices', header);
   const cents = copyLines(books, 'salesInvoiceLines', invoice, posted);
-  book(books, { ...cents, documentNumber: number, postingDate, documentType: 'Invoice', sign: 1 });
+  const currencyCode = String(order['currencyCode']);
+  book(books, { ...cents, documentNumber: number, postingDate, documentType: 'Invoice', sign: 1, currencyCode });
   const left = lines.map((line) => afterPosting(line, books));
   if (left.every((line) => line['invoicedQuantity'] === line['quantity'])) {
     for (const line of left) books.drop('salesOrderLines', line);
@@ -121,7 +123,9 @@ function postDraft(
   const cents = copyLines(books, how.lines, posted, moved);
   for (const { row, quantity } of moved)
     moveLine(books, { row, quantity: -how.sign * quantity }, { documentNumber: number, postingDate });
-  book(books, { ...cents, documentNumber: number, postingDate, documentType: how.documentType, sign: how.sign });
+  const { documentType, sign } = how;
+  const currencyCode = String(draft['currencyCode']);
+  book(books, { ...cents, documentNumber: number, postingDate, documentType, sign, currencyCode });
 }
 
 /** The lines of a posted document; what they come to, in cents. */
@@ -169,10 +173,16 @@ function book(
     readonly postingDate: string;
     readonly documentType: string;
     readonly sign: 1 | -1;
+    readonly currencyCode: string;
   },
 ): void {
-  const { revenue, tax, sign } = posted;
-  const total = [...revenue.values()].reduce((sum, it) => sum + it, tax);
+  const { sign } = posted;
+  // The ledger has its own currency, whatever the document is in.
+  const { exchangeRate } = currencyOf(posted.currencyCode, books);
+  const own = (cents: number): number => Math.round(cents * exchangeRate);
+  const revenue = [...posted.revenue].map(([account, cents]) => [account, own(cents)] as const);
+  const tax = own(posted.tax);
+  const total = revenue.reduce((sum, [, cents]) => sum + cents, tax);
   if (total < 0) throw dialog('The total amount for the document must be 0 or greater.');
   enter(books, posted, accounts.receivables, sign * total);
   for (const [account, cents] of revenue) enter(books, posted, account, -sign * cents);

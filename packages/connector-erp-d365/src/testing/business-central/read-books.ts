@@ -11,6 +11,7 @@ export interface BookedDocument {
   readonly status: string;
   readonly postingDate: string;
   readonly total: number;
+  readonly currencyCode: string;
   /** Number of the order that it belongs to; empty for one that stands alone. */
   readonly orderNumber: string;
   readonly lines: readonly BookedLine[];
@@ -69,6 +70,7 @@ export function readBooks(books: Books): BusinessCentralBooks {
       status: text(row, 'status'),
       postingDate: text(row, 'postingDate'),
       total: Number(books.sets.get(set)?.view?.(row, books)['totalAmountIncludingTax'] ?? 0),
+      currencyCode: text(row, 'currencyCode'),
       orderNumber: text(row, 'orderNumber'),
       lines: books.where(lines, { documentId: row['id'] ?? noId }).map((line) => ({
         object: text(line, 'lineObjectNumber'),

@@ -20,11 +20,16 @@ export interface SeedItem {
 /** What a test puts into a company before it begins. */
 export interface CompanySeeds {
   seedItem(item: SeedItem): void;
-  seedCustomer(number: string, over?: { readonly displayName?: string; readonly email?: string }): void;
+  seedCustomer(
+    number: string,
+    over?: { readonly displayName?: string; readonly email?: string; readonly currencyCode?: string },
+  ): void;
   seedLocation(code: string): void;
   /** A main account of the general ledger. */
   seedAccount(number: string): void;
   seedBankAccount(number: string): void;
+  /** Another currency than the ledger's, and what one unit of it is worth there. */
+  seedCurrency(code: string, exchangeRate: number, amountRoundingPrecision?: number): void;
   /** A customer payment journal with its balancing account. */
   seedPaymentJournal(code: string, balancingAccountNumber: string): void;
   seedStock(itemNumber: string, locationCode: string, quantity: number): void;
@@ -50,6 +55,8 @@ export function createSeeds(books: Books): CompanySeeds {
     },
     seedLocation: (code) => void books.put('locations', { code, displayName: code }),
     seedAccount: (number) => void books.put('accounts', { number, displayName: number, directPosting: true }),
+    seedCurrency: (code, exchangeRate, amountRoundingPrecision = 0.01) =>
+      void books.put('currencies', { code, displayName: code, amountRoundingPrecision, exchangeRate }),
     seedBankAccount: (number) => void books.put('bankAccounts', { number, displayName: number }),
     seedPaymentJournal: (code, balancingAccountNumber) =>
       void books.put('customerPaymentJournals', { code, displayName: code, balancingAccountNumber }),

@@ -1,3 +1,4 @@
+import { currencyOf } from '../currencies.ts';
 import { amountOf } from '../decimals.ts';
 import {
   type Books,
@@ -111,12 +112,15 @@ function begin(series: string, row: Row, books: Books): Row {
   if (customer['blocked'] !== ' ')
     throw dialog(`You cannot create this type of document when Customer ${String(customer['number'])} is blocked.`);
   const today = new Date(books.now()).toISOString().slice(0, 10);
+  // A customer may have a currency of its own, which documents take that name none.
+  const currencyCode = String(row['currencyCode'] === '' ? customer['currencyCode'] : row['currencyCode']);
+  currencyOf(currencyCode, books);
   return {
     ...row,
     number: books.next(series),
     customerId: customer['id'] ?? noId,
     customerNumber: customer['number'] ?? '',
-    currencyCode: row['currencyCode'] === '' ? books.settings.currency : (row['currencyCode'] ?? ''),
+    currencyCode: currencyCode === '' ? books.settings.currency : currencyCode,
     pricesIncludeTax: books.settings.pricesIncludeTax,
     postingDate: row['postingDate'] === '0001-01-01' ? today : (row['postingDate'] ?? today),
     status: 'Draft',

@@ -94,6 +94,19 @@ const bankAccounts: EntitySet = {
   fields: { number: code(20), displayName: text(100), blocked: 'boolean', ...modified },
 };
 
+const currencies: EntitySet = {
+  name: 'currencies',
+  writable: false,
+  fields: {
+    code: code(10),
+    displayName: text(100),
+    symbol: text(10),
+    amountDecimalPlaces: text(5),
+    amountRoundingPrecision: 'decimal',
+    ...modified,
+  },
+};
+
 const extensions: EntitySet = {
   name: 'extensions',
   api: 'microsoft/automation/v2.0',
@@ -108,5 +121,6 @@ export const masterData: readonly EntitySet[] = [
   locations,
   accounts,
   bankAccounts,
+  currencies,
   extensions,
 ];
