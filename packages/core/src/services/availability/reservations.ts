@@ -305,7 +305,8 @@ function insufficient(shortages: readonly Shortage[]): IntegrationError {
   });
 }
 
-function whereInWords({ location, mostSplits }: Shortage): string {
+function whereInWords({ location, mostSplits, isPackedOut }: Shortage): string {
+  if (isPackedOut) return 'at all locations that can pack another order today';
   if (location !== undefined) return `at ${location}`;
   if (mostSplits === undefined) return 'at all locations together';
   return mostSplits === 1 ? 'from one location' : `from ${mostSplits} locations, the most that an order is split over`;

@@ -23,7 +23,10 @@ const RuledLocation = z.object({
   kind: z.enum(['store', 'warehouse', 'dropship', 'virtual']),
   /** Where it is, to tell which one is nearest. */
   at: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).optional(),
-  /** Orders that it can pack in a day (UTC). Absent: as many as come. */
+  /**
+   * Orders that it can pack in a day (UTC). Absent: as many as come. With more it is asked after all others, and not at all where
+   * `sourcing.prefer` names `capacity`. A line that names its location is not held against it.
+   */
   ordersPerDay: wholeNumber.optional(),
   /** Lower ones are taken first where nothing else decides. */
   priority: wholeNumber.default(0),

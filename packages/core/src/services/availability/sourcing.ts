@@ -46,6 +46,8 @@ export interface Shortage {
   readonly sellable: number;
   /** So many locations an order may be split over: more have some. */
   readonly mostSplits?: number;
+  /** Some locations have packed as many orders today as they can: those have more. */
+  readonly isPackedOut?: true;
 }
 
 export type Plan = { readonly lines: readonly PlannedLine[] } | { readonly shortages: readonly Shortage[] };
@@ -116,6 +118,8 @@ interface Candidate {
   readonly name: string;
   /** Thousandths that it can give, by SKU. */
   readonly gives: ReadonlyMap<string, number>;
+  /** It was asked to pack as many orders today as it can. */
+  readonly isFull: boolean;
   readonly distanceKm: number;
   readonly priority: number;
   readonly kind: string | undefined;
@@ -124,10 +128,13 @@ interface Candidate {
 function planOpen(question: SourcingQuestion, demands: readonly Demand[], taken: ReadonlyMap<string, number>): Plan {
   if (demands.length === 0) return { lines: [] };
   const { sourcing } = question.offers.policy.rules;
-  const candidates = candidatesFor(question, demands, taken);
-  const short = demands.flatMap(({ sku, units }) => {
+  const all = candidatesFor(question, demands, taken);
+  // Where capacity is named among what matters, nobody is asked for more than he can pack; else such a one is asked last.
+  const candidates = sourcing.prefer.includes('capacity') ? all.filter((it) => !it.isFull) : all;
+  const short = demands.flatMap(({ sku, units }): Shortage[] => {
     const sellable = sumOf(candidates, sku);
-    return sellable < units ? [{ sku, asked: units, sellable }] : [];
+    if (sellable >= units) return [];
+    return [{ sku, asked: units, sellable, ...(sumOf(all, sku) > sellable && { isPackedOut: true }) }];
   });
   if (short.length > 0) return { shortages: short };
 
@@ -218,7 +225,6 @@ function candidatesFor(
   demands: readonly Demand[],
   taken: ReadonlyMap<string, number>,
 ): readonly Candidate[] {
-  const skipsFull = offers.policy.rules.sourcing.prefer.includes('capacity');
   return offers.locationsOf(channel, method).flatMap((location): Candidate[] => {
     const name = locationName(location);
     const gives = new Map<string, number>();
@@ -228,12 +234,11 @@ function candidatesFor(
     }
     if (gives.size === 0) return [];
     const ruled = offers.policy.locations.get(name);
-    const isFull = ruled?.ordersPerDay !== undefined && ordersToday(name) >= ruled.ordersPerDay;
-    if (isFull && skipsFull) return [];
     return [
       {
         name,
         gives,
+        isFull: ruled?.ordersPerDay !== undefined && ordersToday(name) >= ruled.ordersPerDay,
         kind: ruled?.kind,
         distanceKm: near && ruled?.at ? kilometres(near, ruled.at) : Infinity,
         priority: ruled?.priority ?? 0,
@@ -243,6 +248,7 @@ function candidatesFor(
 }
 
 function compareCandidates(a: Candidate, b: Candidate, demands: readonly Demand[], prefer: readonly string[]): number {
+  if (a.isFull !== b.isFull) return Number(a.isFull) - Number(b.isFull);
   for (const what of [...prefer, 'priority']) {
     const difference = compareBy(what, a, b, demands);
     if (difference !== 0) return difference;
