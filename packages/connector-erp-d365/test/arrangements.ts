@@ -25,7 +25,7 @@ import {
   openEnvironment,
   type OpenEnvironment,
   type OpenEnvironmentOptions,
-  secrets,
+  commonDoor,
   skus,
 } from './environment.ts';
 
@@ -273,14 +273,8 @@ const orderTruth = ({ number, reference, total }: BookedOrder) => ({
 function sideDoor<N extends Kept>(capability: N, options: OpenEnvironmentOptions): Arrange<N> {
   return () => {
     const door: Door = { ...openEnvironment(options), random: seededRandom(1) };
-    const { environment, system } = door;
     return {
-      system,
-      faults: environment.faults,
-      secrets,
-      throttle: () => environment.faults.arm('throttle-storm'),
-      revokeCredentials: () => environment.revokeApps(),
-      loseReply: () => environment.faults.arm('lost-reply'),
+      ...commonDoor(door),
       input: () => inputs[capability](door),
       count: (reference: string) => counts[capability]?.(door, reference) ?? 0,
       inspect: (reference: string) => inspections[capability]?.(door, reference),

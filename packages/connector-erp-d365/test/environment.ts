@@ -9,7 +9,7 @@ import { d365Simulator, type D365Simulator, type D365SimulatorOptions } from '..
 export const skus = ['SHOE-42', 'SHOE-43', 'SHIRT-M', 'SHIRT-L', 'BELT-90', 'SOCKS'] as const;
 
 const secret = 'entra-s3cret-71b0';
-export const secrets = [secret, 'entra-token-1'];
+const secrets = [secret, 'entra-token-1'];
 
 export interface OpenEnvironment {
   readonly environment: D365Simulator;
@@ -42,6 +42,18 @@ export function openEnvironment(options: OpenEnvironmentOptions = {}): OpenEnvir
     settings,
     system: open(settings),
     reconfigure: (changes) => open({ ...settings, ...changes }),
+  };
+}
+
+/** What a side door into an environment has whatever it is for. */
+export function commonDoor({ environment, system }: Pick<OpenEnvironment, 'environment' | 'system'>) {
+  return {
+    system,
+    faults: environment.faults,
+    secrets,
+    throttle: () => environment.faults.arm('throttle-storm'),
+    revokeCredentials: () => environment.revokeApps(),
+    loseReply: () => environment.faults.arm('lost-reply'),
   };
 }
 

@@ -55,9 +55,14 @@ describe('what is asked', () => {
     await client.update('Things', key, { Name: 'x' }, { signal });
     const place = `/data/Things(dataAreaId='usmf',Id='O''1%2F..%2F%25%3F%23')?cross-company=true`;
     for (const { url } of asked) expect(`${url.pathname}${url.search}`.replaceAll('%27', "'")).toBe(place);
-    await client.changeset([{ remove: 'Things', key }], signal).catch(() => undefined);
+    const writes = [
+      { remove: 'Things', key },
+      { create: 'Things', row: { Name: 'x' } },
+    ];
+    await client.changeset(writes, signal).catch(() => undefined);
     const { body = '', headers } = asked.at(-1) ?? {};
     expect(body.replaceAll('%27', "'")).toContain(`DELETE ${place} HTTP/1.1`);
+    expect(body).toContain('POST /data/Things?cross-company=true HTTP/1.1');
     expect(headers?.get('accept')).toBe('multipart/mixed');
   });
 
@@ -127,6 +132,7 @@ describe('answers', () => {
     [404, undefined],
     [403, 'forbidden'],
     [500, 'system-unavailable'],
+    [503, 'maintenance'],
   ])('%i to one row', async (status, code) => {
     const { client } = asking(() => new Response(null, { status }));
     const read = client.read('Things', { Id: '1' }, { row, signal });

@@ -15,7 +15,7 @@ import { type Arrange, confirmPostingContract, postJournalContract } from '@cros
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { d365 } from '../src/index.ts';
-import { secrets } from './environment.ts';
+import { commonDoor } from './environment.ts';
 import { aStoreDay, dayAccounts, entryOf, openSettlement } from './settlement.ts';
 import { tillSale } from './till-doors.ts';
 
@@ -27,16 +27,11 @@ function door<N extends SettlementCapability>(capability: N): Arrange<N> {
   return () => {
     const opened = openSettlement();
     const random = seededRandom(7);
-    const { environment, system } = opened;
+    const { environment } = opened;
     const journalOf = (ref: string) =>
       environment.books.ledgerJournals().find((it) => it.description === `CD_GJ_${ref}` && it.posted);
     return {
-      system,
-      faults: environment.faults,
-      secrets,
-      throttle: () => environment.faults.arm('throttle-storm'),
-      revokeCredentials: () => environment.revokeApps(),
-      loseReply: () => environment.faults.arm('lost-reply'),
+      ...commonDoor(opened),
       input: async () => {
         const entry = entryOf(aStoreDay(random));
         return capability === 'postJournal' ? entry : opened.reconfigure({}).call('postJournal', entry);

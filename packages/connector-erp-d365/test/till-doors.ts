@@ -3,7 +3,7 @@ import { type CapabilityInput, type DocumentRef, money, type Order, type Random,
 import { generateOrder, generateReturn } from '@crossdock/testing';
 import { type Arrange, type Arrangement, type RefusedInput } from '@crossdock/testing/contracts';
 import type { D365Settings } from '../src/index.ts';
-import { openEnvironment, type OpenEnvironment, type OpenEnvironmentOptions, secrets, skus } from './environment.ts';
+import { commonDoor, openEnvironment, type OpenEnvironment, type OpenEnvironmentOptions, skus } from './environment.ts';
 
 /** A sale at a till, paid in full. */
 export function tillSale(random: Random, changes: Partial<Order> = {}): Order {
@@ -128,14 +128,8 @@ function paidByPoints(random: Random): Order {
 function sideDoor<N extends TillCapability>(capability: N, way: WayBooks, open: () => OpenEnvironment): Arrange<N> {
   return () => {
     const door: Door = { ...open(), random: seededRandom(1) };
-    const { environment, system } = door;
     return {
-      system,
-      faults: environment.faults,
-      secrets,
-      throttle: () => environment.faults.arm('throttle-storm'),
-      revokeCredentials: () => environment.revokeApps(),
-      loseReply: () => environment.faults.arm('lost-reply'),
+      ...commonDoor(door),
       input: () => inputs[capability](door, way),
       count: (ref: string) => way.count(door, ref),
       inspect: (ref: string) => {

@@ -1,7 +1,13 @@
 /** Side doors of what is read out of the environment, and of the prices that are published into it. */
 import { type CapabilityInput, type CapabilityName, money, type Random, seededRandom } from '@crossdock/core';
 import { type Arrange, type Arrangement } from '@crossdock/testing/contracts';
-import { openEnvironment, type OpenEnvironment, type OpenEnvironmentOptions, secrets, skus } from '../environment.ts';
+import {
+  commonDoor,
+  openEnvironment,
+  type OpenEnvironment,
+  type OpenEnvironmentOptions,
+  skus,
+} from '../environment.ts';
 
 export interface CatalogDoor extends OpenEnvironment {
   readonly random: Random;
@@ -19,14 +25,8 @@ function arrange<N extends CapabilityName>(
 ): Arrange<N> {
   return () => {
     const door: CatalogDoor = { ...openEnvironment(options), random: seededRandom(1) };
-    const { environment, system } = door;
     return {
-      system,
-      faults: environment.faults,
-      secrets,
-      throttle: () => environment.faults.arm('throttle-storm'),
-      revokeCredentials: () => environment.revokeApps(),
-      loseReply: () => environment.faults.arm('lost-reply'),
+      ...commonDoor(door),
       ...own(door),
     } as unknown as Arrangement<N>;
   };
