@@ -13,7 +13,7 @@ import { type AskedStock, askedOf, contentOf } from './stock-request.ts';
 import { type Core } from './core.ts';
 import { type MovementFact } from './facts.ts';
 import { departureRef, hasLeftBy, releasedBy, takenBy, toStockHold } from './hold-lines.ts';
-import { type Hold, type HoldPatch, isLive, leftOf, newHold } from './holds.ts';
+import { type Hold, type HoldPatch, isLive, leftOf } from './holds.ts';
 import { unknownSku } from './offer.ts';
 import { type Demand, type Plan, planSourcing, type Shortage } from './sourcing.ts';
 import { toAmount, toThousandths } from './units.ts';
@@ -209,16 +209,19 @@ export class Reservations implements StockPromises {
     const now = this.#core.now();
     const lastsMs = toMs(this.#core.offers().policy.rules.holds.expireAfter);
     const expiresAt = asked.expiresAt === undefined ? now + lastsMs : Date.parse(asked.expiresAt);
-    const { key, orderRef, channel } = asked;
-    return newHold({
-      key,
+    return {
+      key: asked.key,
       content,
+      ...(asked.orderRef !== undefined && { orderRef: asked.orderRef }),
+      ...(asked.channel !== undefined && { channel: asked.channel }),
       lines,
       createdAt: now,
-      orderRef,
-      channel,
-      expiresAt: asked.expiresAt === 'never' ? undefined : expiresAt,
-    });
+      state: 'held',
+      ...(asked.expiresAt !== 'never' && { expiresAt }),
+      extensions: 0,
+      released: [],
+      departures: [],
+    };
   }
 
   /** Several lines of one SKU are one demand: they take from the same units. */
