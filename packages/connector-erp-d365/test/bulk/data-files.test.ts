@@ -25,6 +25,7 @@ describe('a data file', () => {
     ['with those of others', 'a,b\n1,2\n'],
     ['without an end of its last line', 'A,B\r\n1,2'],
     ['with a mark of its encoding', '\uFEFFA,B\r\n1,2\r\n'],
+    ['with a mark of its encoding before a quote', '\uFEFF"A",B\r\n1,2\r\n'],
     ['with everything quoted', '"A","B"\r\n"1","2"\r\n'],
     ['with empty lines', 'A,B\r\n\r\n1,2\r\n\r\n'],
     ['with blanks around the names of its columns', ' A , B\r\n1,2\r\n'],
