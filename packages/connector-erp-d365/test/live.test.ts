@@ -1,6 +1,6 @@
 /**
- * Tries the connector on a sandbox environment. `CROSSDOCK_D365_SETTINGS` is the path of a JSON file. The suites WRITE orders, journals, payments and
- * customers, under references that begin with `l-`, and take hours. Nobody else should write meanwhile.
+ * Tries the connector on a sandbox environment. `CROSSDOCK_D365_SETTINGS` is the path of a JSON file. The suites WRITE orders, parcels, invoices,
+ * returns, journals, payments, stock and customers, under references that begin with `l-`, and take hours. Nobody else should write meanwhile.
  *
  * ```json
  * {
@@ -12,9 +12,9 @@
  * ```
  *
  * The environment has the posting service, an open period for today, and number sequences that take customer accounts of ours. The options have
- * what documents need: `tax`, `items.charges.shipping`, `payments.card`, `journals.ledger`, `journals.payments`, `accounts`, `customers.group`, and
- * no `items.overrides`. Listings read all of a company: with `CROSSDOCK_D365_SMALL_COMPANY=yes` they are tried too, where there are at most some hundred
- * products and customers.
+ * what documents need: `tax`, `items.charges.shipping`, `returns.item`, `payments.card`, `accounts`, `customers.group`, the names of `journals`, two
+ * locations with warehouses, and no `items.overrides`. Listings read all of a company: with `CROSSDOCK_D365_SMALL_COMPANY=yes` they are tried too,
+ * where there are at most some hundred products and customers.
  */
 import { seededRandom, systemClock } from '@crossdock/core';
 import { liveClock, liveContract, openSystem } from '@crossdock/testing/contracts';
