@@ -15,6 +15,8 @@ export interface Quantity {
 /** A UN/ECE recommendation 20 code by its form; the list itself has two thousand. */
 export const unitCode = /^[A-Z0-9]{1,3}$/;
 
+const wholeNumber = /^[1-9]\d{0,39}$/;
+
 /**
  * A quantity in canonical form: `2.50` kilograms become `2.5`.
  *
@@ -29,6 +31,8 @@ export const unitCode = /^[A-Z0-9]{1,3}$/;
  * ```
  */
 export function quantity(amount: string, unit = 'EA'): Quantity {
+  // Most quantities are whole, and a whole one is canonical as it stands.
+  if (typeof amount === 'string' && wholeNumber.test(amount) && unitCode.test(unit)) return { amount, unit };
   return quantityOf(toDecimal(amount, 'quantity-invalid'), unit);
 }
 

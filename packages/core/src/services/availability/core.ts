@@ -2,6 +2,7 @@ import { type Shelf } from '../../journal/index.ts';
 import { type Clock, IntegrationError, isIntegrationError, type Observer } from '../../primitives/index.ts';
 import { type Entry, type EntryBatch, writeBatch } from './entries.ts';
 import { type LevelFact, type MovementFact } from './facts.ts';
+import { type Hold } from './holds.ts';
 import { type Deltas } from './ledger.ts';
 import { Offers } from './offer.ts';
 import { Policy } from './policy.ts';
@@ -88,8 +89,8 @@ export class Core {
   }
 
   /** The numbers as they stand now. */
-  offers(): Offers {
-    if (this.now() >= this.#offers.validUntil) this.#refresh();
+  offers(now = this.now()): Offers {
+    if (now >= this.#offers.validUntil) this.#refresh();
     return this.#offers;
   }
 
@@ -143,13 +144,13 @@ export class Core {
   }
 
   /** Counts a hold at once, makes it durable, and takes it back if that fails. */
-  async promise(entry: Extract<Entry, { kind: 'hold' }>): Promise<void> {
-    const batch = this.#batch([entry]);
+  async promise(hold: Hold): Promise<void> {
+    const batch: EntryBatch = { at: hold.createdAt, entries: [{ kind: 'hold', hold }] };
     this.#apply(batch, nothingFolded);
     try {
       this.#applied(await this.#append(batch));
     } catch (error) {
-      for (const sku of this.#state.holds.remove(entry.hold.key)) this.#changed(sku);
+      for (const sku of this.#state.holds.remove(hold.key)) this.#changed(sku);
       throw error;
     }
   }
@@ -165,6 +166,9 @@ export class Core {
     return this.#writing > 0;
   }
   #writing = 0;
+  readonly #written = (): void => {
+    this.#writing -= 1;
+  };
 
   /** Notes a sign of life. */
   heard(note: (state: AvailabilityState) => void): void {
@@ -196,18 +200,19 @@ export class Core {
     return { at: this.now(), ...(teller !== undefined && { teller }), entries };
   }
 
-  async #append(batch: EntryBatch): Promise<number> {
+  /**
+   * Writes a batch. Whoever calls it awaits this very promise and applies the batch at once: batches are applied in the order
+   * of the log, because a checkpoint holds everything up to the last one that was.
+   */
+  #append(batch: EntryBatch): Promise<number> {
     if (!this.#isOpen) {
-      throw new IntegrationError('Availability is not started', { code: 'journal-closed' });
+      return Promise.reject(new IntegrationError('Availability is not started', { code: 'journal-closed' }));
     }
     this.#writing += 1;
-    try {
-      const appending = this.options.shelf.append(writeBatch(batch));
-      this.#lastAppend = appending;
-      return await appending;
-    } finally {
-      this.#writing -= 1;
-    }
+    const appending = this.options.shelf.append(writeBatch(batch));
+    appending.then(this.#written, this.#written);
+    this.#lastAppend = appending;
+    return appending;
   }
 
   async #applyInOrder(batch: EntryBatch, seq: number): Promise<Refusals> {

@@ -1,5 +1,5 @@
 import { type LevelFact, type MovementFact, type StockFact, type TransferFact } from './facts.ts';
-import { type Hold, type HoldPatch } from './holds.ts';
+import { type Hold, type HoldLine, type HoldPatch, newHold } from './holds.ts';
 import { type AvailabilityRules } from './rules.ts';
 
 /** One thing that happened or was decided. Applied twice it is the same as applied once. */
@@ -28,7 +28,7 @@ type Packed = readonly [string, ...unknown[]];
 /** Version of what is stored. It grows when the form of an entry changes; older ones are read forever. */
 const version = 1;
 
-/** Facts are most of the log, so they are stored without the names of their members. */
+/** Facts and promises are most of the log, so they are stored without the names of their members. */
 export function writeBatch({ at, teller, entries }: EntryBatch): string {
   return JSON.stringify([version, at, teller ?? null, ...entries.map(pack)]);
 }
@@ -49,9 +49,56 @@ function pack(entry: Entry): Packed {
       const rest = arrival ? [documentRef ?? null, 1] : documentRef === undefined ? [] : [documentRef];
       return ['M', ref, sku, location, unit, delta, at, ...rest];
     }
+    case 'hold':
+      return isNew(entry.hold) ? packHold(entry.hold) : ['E', entry];
     default:
       return ['E', entry];
   }
+}
+
+/** Whether nothing has happened to a hold yet, as when it is promised. */
+function isNew({ state, extensions, released, departures, voided, committedAt, endedAt }: Hold): boolean {
+  return (
+    state === 'held' &&
+    extensions === 0 &&
+    released.length === 0 &&
+    departures.length === 0 &&
+    voided === undefined &&
+    committedAt === undefined &&
+    endedAt === undefined
+  );
+}
+
+function packHold({ key, content, orderRef, channel, lines, createdAt, expiresAt }: Hold): Packed {
+  const packed: [string, ...unknown[]] = ['H', key, content, createdAt, expiresAt, orderRef, channel];
+  for (const { sku, location, unit, units } of lines) packed.push(sku, location, unit, units);
+  return packed;
+}
+
+function unpackHold(members: readonly unknown[]): Hold {
+  const [key, content, createdAt, expiresAt, orderRef, channel, ...rest] = members as [
+    string,
+    string,
+    number,
+    number | null,
+    string | null,
+    string | null,
+    ...unknown[],
+  ];
+  const lines: HoldLine[] = [];
+  for (let at = 0; at < rest.length; at += 4) {
+    const [sku, location, unit, units] = rest.slice(at, at + 4) as [string, string, string, number];
+    lines.push({ sku, location, unit, units });
+  }
+  return newHold({
+    key,
+    content,
+    createdAt,
+    lines,
+    expiresAt: expiresAt ?? undefined,
+    orderRef: orderRef ?? undefined,
+    channel: channel ?? undefined,
+  });
 }
 
 function unpack([tag, ...members]: Packed): Entry {
@@ -101,6 +148,7 @@ function unpack([tag, ...members]: Packed): Entry {
       ...(arrival === 1 && { arrival: true }),
     } satisfies MovementFact;
   }
+  if (tag === 'H') return { kind: 'hold', hold: unpackHold(members) };
   return members[0] as Exclude<Entry, LevelFact | MovementFact>;
 }
 

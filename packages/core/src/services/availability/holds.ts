@@ -46,6 +46,34 @@ export type HoldPatch = Partial<
   Pick<Hold, 'state' | 'expiresAt' | 'extensions' | 'released' | 'committedAt' | 'endedAt'>
 >;
 
+const none: readonly never[] = [];
+
+/** What a hold begins with. */
+export interface NewHold extends Pick<Hold, 'key' | 'content' | 'lines' | 'createdAt'> {
+  readonly orderRef: string | undefined;
+  readonly channel: string | undefined;
+  readonly expiresAt: number | undefined;
+}
+
+/** A hold to which nothing has happened yet. */
+export function newHold({ key, content, lines, createdAt, orderRef, channel, expiresAt }: NewHold): Hold {
+  // Written member by member: it is made for every promise, and spreading what may be absent is felt.
+  const hold: { -readonly [Name in keyof Hold]: Hold[Name] } = {
+    key,
+    content,
+    lines,
+    createdAt,
+    state: 'held',
+    extensions: 0,
+    released: none,
+    departures: none,
+  };
+  if (orderRef !== undefined) hold.orderRef = orderRef;
+  if (channel !== undefined) hold.channel = channel;
+  if (expiresAt !== undefined) hold.expiresAt = expiresAt;
+  return hold;
+}
+
 export const isLive = ({ state }: Hold): boolean => liveStates.has(state);
 
 /** Units of a line that are still held. */
@@ -68,8 +96,8 @@ export class Holds {
   readonly #expiries = new Expiries();
   /** Keys of holds that changed since they were last stored. */
   readonly changed = new Set<string>();
-  /** Orders promised from a location on a day, by `location day`. */
-  readonly #ordersOfDay = new Map<string, number>();
+  /** Orders promised from a location on a day, by day since 1970 and location. */
+  readonly #ordersOfDay = new Map<number, Map<string, number>>();
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -99,7 +127,7 @@ export class Holds {
 
   /** Orders that a location was asked to pack on the day of this instant. */
   ordersOfDay(location: string, at: number): number {
-    return this.#ordersOfDay.get(dayOf(location, at)) ?? 0;
+    return this.#ordersOfDay.get(dayOf(at))?.get(location) ?? 0;
   }
 
   /** Adds a hold, or replaces it. Returns the SKUs whose numbers changed. */
@@ -115,7 +143,7 @@ export class Holds {
       if (number === undefined) continue;
       if (isLive(hold)) add(this.#bySku, number, hold.key);
       else drop(this.#bySku, number, hold.key);
-      if (!before) bump(this.#ordersOfDay, dayOf(location, hold.createdAt), 1);
+      if (!before) this.#countOrder(location, hold.createdAt, 1);
     }
     if (hold.expiresAt !== undefined && (hold.state === 'held' || hold.state === 'picking')) {
       this.#expiries.add(hold.expiresAt, hold.key);
@@ -134,7 +162,7 @@ export class Holds {
     for (const { sku, location } of hold.lines) {
       const number = this.#ledger.table.skus.find(sku);
       if (number !== undefined) drop(this.#bySku, number, key);
-      bump(this.#ordersOfDay, dayOf(location, hold.createdAt), -1);
+      this.#countOrder(location, hold.createdAt, -1);
     }
     this.changed.add(key);
     return touched;
@@ -204,6 +232,16 @@ export class Holds {
   /** The earliest instant at which a hold may expire. */
   get nextExpiry(): number {
     return this.#expiries.next;
+  }
+
+  #countOrder(location: string, at: number, by: 1 | -1): void {
+    const day = dayOf(at);
+    const counts = this.#ordersOfDay.get(day) ?? new Map<string, number>();
+    const count = (counts.get(location) ?? 0) + by;
+    if (count > 0) counts.set(location, count);
+    else counts.delete(location);
+    if (counts.size > 0) this.#ordersOfDay.set(day, counts);
+    else this.#ordersOfDay.delete(day);
   }
 
   /** Adds what a hold holds to the ledger, or takes it off. Returns the SKUs of its lines. */
@@ -278,7 +316,7 @@ class Expiries {
   }
 }
 
-const dayOf = (location: string, at: number): string => `${location} ${Math.floor(at / 86_400_000)}`;
+const dayOf = (at: number): number => Math.floor(at / 86_400_000);
 
 function add<K>(index: Map<K, Set<string>>, at: K, key: string): void {
   const keys = index.get(at);
@@ -290,10 +328,4 @@ function drop<K>(index: Map<K, Set<string>>, at: K, key: string): void {
   const keys = index.get(at);
   keys?.delete(key);
   if (keys?.size === 0) index.delete(at);
-}
-
-function bump(counts: Map<string, number>, at: string, by: number): void {
-  const count = (counts.get(at) ?? 0) + by;
-  if (count > 0) counts.set(at, count);
-  else counts.delete(at);
 }

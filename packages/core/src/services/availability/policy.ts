@@ -39,10 +39,13 @@ export class Policy {
   readonly rules: AvailabilityRules;
   readonly locations: ReadonlyMap<string, RuledLocation>;
   readonly buffers: readonly ReadyBuffer[];
+  /** How long a promise lasts that does not say it itself, in milliseconds. */
+  readonly holdsLastMs: number;
   readonly #confidence: readonly ReadyConfidence[];
 
   constructor(rules: AvailabilityRules) {
     this.rules = rules;
+    this.holdsLastMs = toMs(rules.holds.expireAfter);
     this.locations = new Map(rules.locations.map((it) => [it.code, it]));
     this.buffers = rules.buffers.map((rule) => ({
       rule,

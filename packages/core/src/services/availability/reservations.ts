@@ -13,7 +13,7 @@ import { type AskedStock, askedOf, contentOf } from './stock-request.ts';
 import { type Core } from './core.ts';
 import { type MovementFact } from './facts.ts';
 import { departureRef, hasLeftBy, releasedBy, takenBy, toStockHold } from './hold-lines.ts';
-import { type Hold, type HoldPatch, isLive, leftOf } from './holds.ts';
+import { type Hold, type HoldPatch, isLive, leftOf, newHold } from './holds.ts';
 import { unknownSku } from './offer.ts';
 import { type Demand, type Plan, planSourcing, type Shortage } from './sourcing.ts';
 import { toAmount, toThousandths } from './units.ts';
@@ -52,16 +52,17 @@ export class Reservations implements StockPromises {
     const demands = this.#demands(asked.lines);
     for (;;) {
       if (holds.nextExpiry <= this.#core.now()) await this.expireDue();
-      const plan = this.#plan(asked, demands);
+      const now = this.#core.now();
+      const plan = this.#plan(asked, demands, now);
       if ('lines' in plan) {
-        const hold = this.#newHold(asked, content, plan.lines);
-        await this.#core.promise({ kind: 'hold', hold });
+        const hold = this.#newHold(asked, content, plan.lines, now);
+        await this.#core.promise(hold);
         return toStockHold(holds.get(hold.key) ?? hold);
       }
       if (!this.#core.isWriting) throw insufficient(plan.shortages);
       // A refusal may rest on a promise that is not durable yet; if it fails there is something to promise after all.
       await this.#core.settled();
-      const settled = this.#plan(asked, demands);
+      const settled = this.#plan(asked, demands, this.#core.now());
       if ('shortages' in settled) throw insufficient(settled.shortages);
     }
   }
@@ -71,7 +72,7 @@ export class Reservations implements StockPromises {
     request: StockRequest | Order,
   ): readonly { sku: string; location?: string; asked: string; sellable: string; mostSplits?: number }[] {
     const asked = askedOf(request);
-    const plan = this.#plan(asked, this.#demands(asked.lines));
+    const plan = this.#plan(asked, this.#demands(asked.lines), this.#core.now());
     if ('lines' in plan) return [];
     return plan.shortages.map((it) => ({ ...it, asked: toAmount(it.asked), sellable: toAmount(it.sellable) }));
   }
@@ -205,45 +206,50 @@ export class Reservations implements StockPromises {
     });
   }
 
-  #newHold(asked: AskedStock, content: string, lines: Hold['lines']): Hold {
-    const now = this.#core.now();
-    const lastsMs = toMs(this.#core.offers().policy.rules.holds.expireAfter);
-    const expiresAt = asked.expiresAt === undefined ? now + lastsMs : Date.parse(asked.expiresAt);
-    return {
-      key: asked.key,
+  #newHold(asked: AskedStock, content: string, lines: Hold['lines'], now: number): Hold {
+    const { key, orderRef, channel } = asked;
+    return newHold({
+      key,
       content,
-      ...(asked.orderRef !== undefined && { orderRef: asked.orderRef }),
-      ...(asked.channel !== undefined && { channel: asked.channel }),
       lines,
       createdAt: now,
-      state: 'held',
-      ...(asked.expiresAt !== 'never' && { expiresAt }),
-      extensions: 0,
-      released: [],
-      departures: [],
-    };
+      orderRef,
+      channel,
+      expiresAt: this.#expiryOf(asked, now),
+    });
+  }
+
+  #expiryOf({ expiresAt }: AskedStock, now: number): number | undefined {
+    if (expiresAt === 'never') return undefined;
+    return expiresAt === undefined ? now + this.#core.offers(now).policy.holdsLastMs : Date.parse(expiresAt);
   }
 
   /** Several lines of one SKU are one demand: they take from the same units. */
   #demands(lines: AskedStock['lines']): readonly Demand[] {
-    const { table } = this.#core.state.ledger;
+    const [only, ...others] = lines;
+    if (only && others.length === 0) return [this.#demandOf(only, 0)];
     const demands = new Map<string, Demand>();
-    for (const [index, { sku, quantity, location }] of lines.entries()) {
-      table.checkUnit(sku, quantity.unit);
-      const key = `${sku}\n${location ?? ''}`;
-      const units = (demands.get(key)?.units ?? 0) + toThousandths(quantity, `lines.${index}.quantity`);
-      const number = table.skus.find(sku) ?? unknownSku;
-      demands.set(key, { sku, number, unit: quantity.unit, units, ...(location !== undefined && { location }) });
+    for (const [index, line] of lines.entries()) {
+      const key = `${line.sku}\n${line.location ?? ''}`;
+      const demand = this.#demandOf(line, index);
+      demands.set(key, { ...demand, units: (demands.get(key)?.units ?? 0) + demand.units });
     }
     return [...demands.values()];
   }
 
-  #plan(asked: AskedStock, demands: readonly Demand[]): Plan {
+  #demandOf({ sku, quantity, location }: AskedStock['lines'][number], index: number): Demand {
+    const { table } = this.#core.state.ledger;
+    table.checkUnit(sku, quantity.unit);
+    const units = toThousandths(quantity, `lines.${index}.quantity`);
+    const demand = { sku, number: table.skus.find(sku) ?? unknownSku, unit: quantity.unit, units };
+    return location === undefined ? demand : { ...demand, location };
+  }
+
+  #plan(asked: AskedStock, demands: readonly Demand[], now: number): Plan {
     const { state } = this.#core;
     const { locations } = state.ledger.table;
-    const now = this.#core.now();
     return planSourcing({
-      offers: this.#core.offers(),
+      offers: this.#core.offers(now),
       channel: asked.channel,
       method: asked.method,
       demands,
@@ -265,15 +271,15 @@ export class Reservations implements StockPromises {
   }
 
   /** Decisions about one reservation are taken one after the other. */
-  async #one<T>(key: string, decide: () => Promise<T>): Promise<T> {
+  #one<T>(key: string, decide: () => Promise<T>): Promise<T> {
     const before = this.#busy.get(key);
     const deciding = before ? before.then(decide, decide) : decide();
     this.#busy.set(key, deciding);
-    try {
-      return await deciding;
-    } finally {
+    const decided = () => {
       if (this.#busy.get(key) === deciding) this.#busy.delete(key);
-    }
+    };
+    deciding.then(decided, decided);
+    return deciding;
   }
 }
 

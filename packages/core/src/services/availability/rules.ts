@@ -105,6 +105,7 @@ export const AvailabilityRules = z
      * `status().concerns` says so.
      */
     effectiveTo: Instant.optional(),
+    /** Where there are some, whatever names a location elsewhere in the rules names one of these. */
     locations: z.array(RuledLocation).default([]),
     /** By channel and by method of fulfilment: which locations serve it. */
     channels: z.record(z.string().min(1), z.partialRecord(FulfillmentMethod, Where)).default({}),
@@ -113,7 +114,18 @@ export const AvailabilityRules = z
     sourcing: Sourcing.prefault({}),
     holds: HoldRules.prefault({}),
   })
-  .superRefine(({ locations, buffers, confidence }, context) => {
+  .superRefine(({ locations, channels, buffers, confidence }, context) => {
+    const known = new Set(locations.map((it) => it.code));
+    if (known.size > 0) {
+      for (const [channel, methods] of Object.entries(channels)) {
+        for (const [method, where] of Object.entries(methods))
+          mustKnow(context, ['channels', channel, method], where, known);
+      }
+      for (const [index, it] of buffers.entries()) mustKnow(context, ['buffers', index], it, known);
+      for (const [index, { of }] of confidence.entries()) {
+        if ('feed' in of) mustKnow(context, ['confidence', index, 'of', 'feed'], of.feed, known);
+      }
+    }
     mustDiffer(
       context,
       'locations',
@@ -140,11 +152,28 @@ export type RuledLocation = AvailabilityRules['locations'][number];
 /** The rules of somebody who has set none: every location serves every channel, and nothing is kept back. */
 export const noRules: AvailabilityRules = AvailabilityRules.parse({ version: 1, owner: 'nobody' });
 
-function mustDiffer(
-  context: { addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void },
-  list: string,
-  names: readonly string[],
+interface Issues {
+  addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void;
+}
+
+/** A slip in a code would keep nothing back, or serve nobody, without a word. */
+function mustKnow(
+  context: Issues,
+  path: (string | number)[],
+  { locations = [] }: Where,
+  known: ReadonlySet<string>,
 ): void {
+  for (const [index, code] of locations.entries()) {
+    if (known.has(code)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [...path, 'locations', index],
+      message: 'is not among the locations of the rules',
+    });
+  }
+}
+
+function mustDiffer(context: Issues, list: string, names: readonly string[]): void {
   for (const [index, name] of names.entries()) {
     if (names.indexOf(name) === index) continue;
     context.addIssue({ code: 'custom', path: [list, index], message: 'has the same name as another one' });

@@ -71,9 +71,15 @@ function ofOrder(order: Order): StockRequest {
   };
 }
 
-/** What is asked for, whatever the order of its members and however long it is to last. */
+/** Longest text that stands for itself; a hash of a longer one is shorter. */
+const longestContent = 120;
+
+/**
+ * What is asked for, whatever the order of its members and however long it is to last: as text, or as a hash of it when that
+ * is shorter by far.
+ */
 export function contentOf({ orderRef, channel, method, near, lines }: AskedStock): string {
   const units = lines.map(({ sku, quantity, location }) => [sku, quantity.amount, quantity.unit, location]);
-  const members = [orderRef, channel, method, near?.latitude, near?.longitude, units];
-  return hash('sha256', JSON.stringify(members), 'base64url');
+  const text = JSON.stringify([orderRef, channel, method, near?.latitude, near?.longitude, units]);
+  return text.length <= longestContent ? text : hash('sha256', text, 'base64url');
 }

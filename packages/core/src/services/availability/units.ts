@@ -5,6 +5,8 @@ export const perUnit = 1_000;
 
 const places = 3;
 
+const smallWhole = /^\d{1,9}$/;
+
 /** Most units that one fact may speak of: sums of thousands of such facts are still exact. */
 const mostUnits = 1_000_000_000;
 
@@ -14,6 +16,8 @@ const mostUnits = 1_000_000_000;
  * @throws IntegrationError `quantity-invalid` for more than three decimals, or more than a thousand million units.
  */
 export function toThousandths({ amount }: Quantity, path?: string): number {
+  // Most quantities are whole and small.
+  if (smallWhole.test(amount)) return Number(amount) * perUnit;
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
   if (whole === '') throw invalid('A quantity is a plain decimal text', path);
   const exact = fraction.replace(/0+$/, '');
