@@ -212,6 +212,23 @@ describe('rules', () => {
     });
   });
 
+  it('that name a location which they do not list are refused', async () => {
+    const { service } = await chain();
+    const slips = someRules({
+      version: 2,
+      channels: { web: { ship: { locations: ['dc-1', 'dc1'] } } },
+      buffers: [{ id: 'a', locations: ['stroe-1'], units: '1' }],
+      confidence: [{ id: 'b', of: { feed: { locations: ['store-9'] } }, steps: [{ after: '1h', keepPercent: 0 }] }],
+    });
+    await expect(service.setRules(slips)).rejects.toMatchObject({
+      code: 'input-invalid',
+      path: 'channels.web.ship.locations.1',
+      details: { issues: 3 },
+    });
+    // Who lists none may name any.
+    await service.setRules({ version: 3, owner: 'web', channels: { web: { ship: { locations: ['dc1'] } } } });
+  });
+
   it('can be tried on the numbers of today, which changes nothing', async () => {
     const { service, sellable } = await chain();
     const tried = service.dryRun(
