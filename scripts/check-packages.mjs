@@ -45,8 +45,8 @@ for (const { name, version, peerDependencies = {} } of packages) {
     console.error(`${name} packs files that nobody needs:\n  ${[...strays, ...tests].join('\n  ')}`);
     process.exit(1);
   }
-  if (!packed.includes('package/LICENSE')) {
-    console.error(`${name} packs no LICENSE`);
+  for (const needed of ['LICENSE', 'README.md'].filter((it) => !packed.includes(`package/${it}`))) {
+    console.error(`${name} packs no ${needed}`);
     process.exit(1);
   }
   for (const [peer, range] of Object.entries(peerDependencies))
