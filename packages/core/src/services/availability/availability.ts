@@ -9,6 +9,7 @@ import {
 } from '../../orchestrator/index.ts';
 import {
   type Clock,
+  contentHash,
   type Duration,
   IntegrationError,
   type Observer,
@@ -307,7 +308,9 @@ class Service implements AvailabilityService {
     const rules = parse(AvailabilityRules, input, { what: 'the rules of availability' });
     const known = this.core.state.rules.get(rules.version);
     if (known !== undefined) {
-      if (JSON.stringify(known) === JSON.stringify(rules)) return;
+      // Stored by an older version they may lack what has a default today, and records have no order.
+      const stored = AvailabilityRules.safeParse(known).data ?? known;
+      if (contentHash(stored) === contentHash(rules)) return;
       throw new IntegrationError(
         `Version ${rules.version} of the rules is known with other content; give a new version`,
         {
