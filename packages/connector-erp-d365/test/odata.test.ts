@@ -37,7 +37,7 @@ describe('literals', () => {
       Array.from({ length: 5 }, () => undefined),
     );
     expect(dateOf('2026-11-27T12:00:00Z')).toBe('2026-11-27');
-    for (const text of ['2026-02-30T12:00:00Z', '27.11.2026', 'soon', '2026-1']) {
+    for (const text of ['2026-02-30T12:00:00Z', '27.11.2026', 'soon', '2026-1', '2026-11-271', '2026-11-27 noon']) {
       expect(() => dateOf(text), text).toThrow(expect.objectContaining({ code: 'response-invalid' }));
     }
   });

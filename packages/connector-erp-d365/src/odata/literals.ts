@@ -32,7 +32,8 @@ export function dateOf(value: string | null | undefined): string | undefined {
   const day = value.slice(0, 10);
   if (nullDates.has(day)) return undefined;
   const at = Date.parse(`${day}T00:00:00Z`);
-  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(day)) return day;
+  const isDay = !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+  if (isDay && /^.{10}(?:T|$)/.test(value)) return day;
   throw new IntegrationError('Dynamics 365 answers with a date that is none', { code: 'response-invalid' });
 }
 
