@@ -334,3 +334,65 @@ test('what the options do not ask for is neither read nor told', async () => {
   expect(await pushed(open, 'locations/delete')).toEqual([]);
   expect(open.system.exchanges).toEqual([]);
 });
+
+describe('goods that are restocked', () => {
+  const line = { sku: 'SHOE', quantity: 3, unitPrice: '20.00' };
+  const unitsAt = ({ shop }: OpenShop) => {
+    const [found] = shop.catalog.bySku('SHOE');
+    const level = found && shop.stock.level(found.variant.inventoryItemId, BigInt(warehouse));
+    return ['available', 'committed', 'on_hand'].map((name) => shop.stock.unitsOf(level, name));
+  };
+  const sold = (open: OpenShop) => {
+    open.shop.setStock('SHOE', warehouse, { available: 10 });
+    const { id } = open.shop.placeOrder({ lines: [line] });
+    return id;
+  };
+
+  test('can be sold again from where they are, and that is told', async () => {
+    const open = openStock();
+    const id = sold(open);
+    open.shop.fulfil(id);
+    await later(open);
+    const { id: returnId } = open.shop.returnGoods(id, { lines: [{ line: 0, quantity: 2 }] });
+    open.shop.processReturn(id, returnId, { units: [1] });
+    expect(unitsAt(open)).toEqual([11, 0, 11]);
+    expect(unitsOf(await pushed(open))).toEqual(['11']);
+    await later(open);
+    open.shop.processReturn(id, returnId, { disposition: 'NOT_RESTOCKED' });
+    expect(unitsAt(open)).toEqual([11, 0, 11]);
+  });
+
+  test('once: the refund that pays a return back puts nothing on the shelf a second time', async () => {
+    const open = openStock();
+    const id = sold(open);
+    open.shop.fulfil(id);
+    open.shop.processReturn(id, open.shop.returnGoods(id, { lines: [{ line: 0, quantity: 3 }] }).id);
+    expect(unitsAt(open)).toEqual([13, 0, 13]);
+  });
+
+  test('by a refund without a return are there too, and those that are not restocked are not', async () => {
+    const open = openStock();
+    const id = sold(open);
+    open.shop.fulfil(id);
+    open.shop.refund(id, { lines: [{ line: 0, quantity: 1, restock: 'RETURN' }] });
+    open.shop.refund(id, { lines: [{ line: 0, quantity: 1, restock: 'NO_RESTOCK' }] });
+    expect(unitsAt(open)).toEqual([11, 0, 11]);
+  });
+
+  test('that never left are not committed any more, and nothing comes in', async () => {
+    const open = openStock();
+    const id = sold(open);
+    open.shop.sellStock('SHOE', warehouse, 3);
+    expect(unitsAt(open)).toEqual([7, 3, 10]);
+    open.shop.cancel(id);
+    expect(unitsAt(open)).toEqual([10, 0, 10]);
+  });
+
+  test('of an item that is not tracked are in no book', async () => {
+    const open = openStock();
+    const { id } = open.shop.placeOrder({ lines: [{ ...line, sku: 'DOWNLOAD' }] });
+    open.shop.fulfil(id);
+    open.shop.refund(id, { lines: [{ line: 0, quantity: 1, restock: 'RETURN' }] });
+    expect(open.shop.stock.changes).toEqual([]);
+  });
+});

@@ -10,6 +10,7 @@ import { financialStatusOf, openUnits } from '../order-totals.ts';
 import { fulfillmentView } from '../order-view.ts';
 import { wholeOrderView } from './whole-order-view.ts';
 import { gid, numberOf } from '../platform-formats.ts';
+import { putBack, putBackOf } from '../inventory/put-back.ts';
 import { bookRefund, refundableOf } from '../returns/book-refund.ts';
 import { tellRefund } from '../returns/tell.ts';
 import type { WebhookTopic } from '../topics.ts';
@@ -127,16 +128,19 @@ export function orderControls(shop: ShopContext): OrderControls {
       const order = orderOf(id);
       if (order.cancelledAt !== undefined) return;
       books.cancel(order);
+      const locationId = books.locations[0]?.id;
+      const lines = order.lines
+        .filter((line) => openUnits(line) > 0)
+        .map((line) => ({ line, quantity: openUnits(line), restock: 'CANCEL' as const, locationId }));
       const refund = bookRefund(books, order, {
-        lines: order.lines
-          .filter((line) => openUnits(line) > 0)
-          .map((line) => ({ line, quantity: openUnits(line), restock: 'CANCEL', locationId: books.locations[0]?.id })),
+        lines,
         money: order.transactions
           .filter(({ kind, status }) => status === 'SUCCESS' && (kind === 'SALE' || kind === 'CAPTURE'))
           .map((paid) => ({ gateway: paid.gateway, amount: refundableOf(order, paid), parentId: paid.id }))
           .filter(({ amount }) => amount.shop > 0n),
         ...(order.shipping && { shipping: shippingWorth(order) }),
       });
+      putBack(shop, putBackOf(lines));
       const event = shop.nextEvent();
       tellOrder(shop, order, ['orders/cancelled'], event);
       tellRefund(shop, order, refund, event);

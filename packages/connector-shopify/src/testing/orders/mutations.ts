@@ -3,6 +3,7 @@ import type { Resolver, ShopContext } from '../domain.ts';
 import { openUnits } from '../order-totals.ts';
 import { fulfillmentView } from '../order-view.ts';
 import { gid, numberOf } from '../platform-formats.ts';
+import { putBack, putBackOf } from '../inventory/put-back.ts';
 import { bookRefund } from '../returns/book-refund.ts';
 import { createOrder } from './create-order.ts';
 import { fulfillmentOrdersOf } from './fulfillment-orders.ts';
@@ -152,15 +153,14 @@ function cancelNow(shop: ShopContext, order: BookedOrder, reason: string, restoc
   const { books } = shop;
   const open = order.lines.filter((line) => openUnits(line) > 0);
   books.cancel(order, reason);
-  bookRefund(books, order, {
-    lines: open.map((line) => ({
-      line,
-      quantity: openUnits(line),
-      restock: restock ? 'CANCEL' : 'NO_RESTOCK',
-      locationId: restock ? books.locations[0]?.id : undefined,
-    })),
-    money: [],
-  });
+  const lines = open.map((line) => ({
+    line,
+    quantity: openUnits(line),
+    restock: restock ? ('CANCEL' as const) : ('NO_RESTOCK' as const),
+    locationId: restock ? books.locations[0]?.id : undefined,
+  }));
+  bookRefund(books, order, { lines, money: [] });
+  putBack(shop, putBackOf(lines));
   tellOrder(shop, order, ['orders/cancelled', 'orders/updated']);
 }
 

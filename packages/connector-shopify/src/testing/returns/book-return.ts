@@ -8,6 +8,8 @@ import type {
   CatalogueItem,
 } from '../book-entries.ts';
 import type { Books } from '../books.ts';
+import type { ShopContext } from '../domain.ts';
+import { putBack } from '../inventory/put-back.ts';
 import { addBags, type Bag, nothing, ratio, shareOf } from '../minor-units.ts';
 import { agree, charge, lineSale } from '../orders/agreements.ts';
 import { unitsOf } from '../orders/units.ts';
@@ -92,8 +94,9 @@ export function openReturn(books: Books, order: BookedOrder, wanted: ReturnToBoo
   return booked;
 }
 
-/** Books what came back and what was taken instead: the goods, and what is owed for them. No money. */
-export function stepReturn(books: Books, order: BookedOrder, booked: BookedReturn, step: ReturnStep): void {
+/** Books what came back and what was taken instead: the goods, with what is restocked, and what is owed for them. No money. */
+export function stepReturn(shop: ShopContext, order: BookedOrder, booked: BookedReturn, step: ReturnStep): void {
+  const { books } = shop;
   const at = books.second();
   const isFirst = booked.lines.every(({ processed }) => processed === 0);
   const sales = step.lines.map(({ line: { line }, quantity }) =>
@@ -106,6 +109,11 @@ export function stepReturn(books: Books, order: BookedOrder, booked: BookedRetur
     for (const { type, quantity: units, locationId } of dispositions) {
       line.dispositions.push({ id: books.nextId(), type, quantity: units, locationId, at });
     }
+    const restocked = dispositions.filter(({ type }) => type === 'RESTOCKED');
+    putBack(
+      shop,
+      restocked.map((it) => ({ line: line.line, quantity: it.quantity, locationId: it.locationId, how: 'RETURN' })),
+    );
     if (line.fee) sales.push(charge('FEE', feeOf(line, quantity), books.nextId));
   }
   for (const taken of step.exchange) {

@@ -7,6 +7,7 @@ import { taxOf } from '../order-totals.ts';
 import { bookRefund, refundableOf, type RefundMoney, settleRefund } from './book-refund.ts';
 import { keptOf, openReturn, returnableUnits, stepReturn } from './book-return.ts';
 import { tellRefund, tellReturn } from './tell.ts';
+import { putBack, putBackOf } from '../inventory/put-back.ts';
 
 /** Money that goes back. Amounts are decimal text in the shop's currency. */
 export interface RefundControl {
@@ -80,6 +81,7 @@ export function returnControls(shop: ShopContext): ReturnControls {
       const worth = addBags(...wanted.map(({ line, quantity }) => worthOf(order, line, quantity)), sent ?? nothing);
       const money = moneyOf(order, amount === undefined ? worth : inBoth(order, amount), gateway, pending);
       const refund = bookRefund(books, order, { lines: wanted, ...(sent && { shipping: sent }), money, note });
+      putBack(shop, putBackOf(wanted));
       tellRefund(shop, order, refund);
       return refund;
     },
@@ -147,7 +149,7 @@ export function returnControls(shop: ShopContext): ReturnControls {
         return quantity === 0 ? [] : [{ line, quantity, dispositions: [{ type: disposition, quantity, locationId }] }];
       });
       const step = { lines, exchange: booked.exchange.filter(({ line }) => line === undefined) };
-      stepReturn(books, order, booked, step);
+      stepReturn(shop, order, booked, step);
       const refund = back === 'none' ? undefined : settle(order, booked, step, back, pending);
       const event = shop.nextEvent();
       tellReturn(shop, order, booked, ['returns/process', ...closed(booked)], event);

@@ -7,6 +7,7 @@ import { bookRefund, refundableOf, type RefundMoney } from './book-refund.ts';
 import { fulfilledLine, keptOf, openReturn, returnableUnits, stepReturn } from './book-return.ts';
 import { closed } from './controls.ts';
 import { tellRefund, tellReturn } from './tell.ts';
+import { putBack, putBackOf } from '../inventory/put-back.ts';
 import { refundView, returnView } from './views.ts';
 import { tellOrder } from '../orders/tell.ts';
 import { wholeOrderView } from '../orders/whole-order-view.ts';
@@ -92,18 +93,20 @@ export function returnMutations(shop: ShopContext): Readonly<Record<string, Reso
       const problem = refundProblem(order, input);
       if (problem) return { userErrors: [problem] };
       const reason = input.discrepancyReason === 'OTHER' ? undefined : (input.discrepancyReason ?? undefined);
+      const lines = (input.refundLineItems ?? []).map((it) => ({
+        line: lineBy(order, it.lineItemId),
+        quantity: it.quantity,
+        restock: it.restockType ?? ('NO_RESTOCK' as const),
+        locationId: numberOf(it.locationId ?? '', 'Location'),
+      }));
       const refund = bookRefund(books, order, {
-        lines: (input.refundLineItems ?? []).map((it) => ({
-          line: lineBy(order, it.lineItemId),
-          quantity: it.quantity,
-          restock: it.restockType ?? 'NO_RESTOCK',
-          locationId: numberOf(it.locationId ?? '', 'Location'),
-        })),
+        lines,
         ...(input.shipping && { shipping: shippingAmount(order, input.shipping.amount, input.shipping.fullRefund) }),
         money: [...moneyBack(order, input.transactions ?? []), ...storeCredit(order, input.refundMethods)],
         note: input.note ?? undefined,
         reason,
       });
+      putBack(shop, putBackOf(lines));
       tellRefund(shop, order, refund);
       return { refund: refundView(order, refund, books), order: wholeOrderView(order, books), userErrors: [] };
     },
@@ -171,7 +174,7 @@ export function returnMutations(shop: ShopContext): Readonly<Record<string, Reso
           (input.exchangeLineItems ?? []).some((wanted) => numberOf(wanted.id, 'ExchangeLineItem') === it.id),
         ),
       };
-      stepReturn(books, order, booked, step);
+      stepReturn(shop, order, booked, step);
       const transfer = input.financialTransfer?.issueRefund;
       const event = shop.nextEvent();
       tellReturn(shop, order, booked, ['returns/process', ...closed(booked)], event);
