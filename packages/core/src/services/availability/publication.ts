@@ -58,7 +58,10 @@ export interface PublicationOptions {
    * @default '2m'
    */
   readonly settle?: Duration;
-  /** How often what the system shows is looked at, and how many SKUs each time. */
+  /**
+   * How often what the system shows is looked at, and how many SKUs each time. Where a fifth of them shows something else, everything
+   * is compared.
+   */
   readonly verify?: { readonly every: Duration; readonly sample: number };
 }
 

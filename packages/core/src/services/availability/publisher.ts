@@ -390,6 +390,11 @@ export class Publisher {
       this.#add(sku);
     }
     this.#counts.drifted += drifted.size;
+    // So many of a sample are no accident: somebody has written over all of them.
+    if (drifted.size > 1 && drifted.size * 5 >= some.size) {
+      for (const [place, shown] of this.#shown) this.#shown.set(place, { ...shown, isSure: false });
+      this.#isAllDue = true;
+    }
     if (drifted.size + learned.size > 0) this.#wake();
     return [...drifted, ...learned];
   }

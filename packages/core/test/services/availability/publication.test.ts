@@ -235,6 +235,18 @@ describe('publication', () => {
     expect(publisher.status().refused).toEqual([{ sku: 'B', code: 'refused' }]);
   });
 
+  it('compares everything when a sample shows that somebody has written over much', async () => {
+    const levels = Object.fromEntries(Array.from({ length: 60 }, (_, number) => [`SKU-${number}`, 20]));
+    const { channel, publisher, clock } = await published({ verify: { every: '10m', sample: 10 } }, levels);
+    publisher.start();
+    await clock.advance(minute);
+    for (const sku of channel.shown.keys()) channel.shown.set(sku, 7);
+    // Lower numbers may be sales that we have not heard of yet, so they are waited for.
+    await clock.advance(14 * minute);
+    expect(new Set(channel.shown.values())).toEqual(new Set([20]));
+    await publisher.stop();
+  });
+
   it('finds by sampling a SKU that the channel did not know before, and tells it', async () => {
     const { channel, publisher, clock, shown } = await published({ verify: { every: '10m', sample: 5 } });
     channel.shown.clear();
