@@ -1,7 +1,9 @@
-import { Order, seededRandom } from '@crossdock/core';
+import { seededRandom } from '@crossdock/core';
 import { generateFulfillment, generateJournalEntry, generateOrder } from '@crossdock/testing';
 import { describe, expect, test } from 'vitest';
 import { bookedOrder, openEnvironment, type OpenEnvironmentOptions, skus } from './environment.ts';
+import { usd } from './till-sales.ts';
+import { webSale } from './web-sales.ts';
 
 const occurredAt = '2026-11-27T10:00:00Z';
 const anOrder = (seed = 1) =>
@@ -62,27 +64,9 @@ describe('where batch jobs post', () => {
 });
 
 describe('one of several parcels', () => {
-  const two = Order.parse({
-    ref: 'shop-8',
-    number: '#8',
-    refs: {},
-    channel: 'web',
-    occurredAt,
-    currency: 'USD',
-    taxIncluded: false,
-    lines: [
-      {
-        id: '1',
-        sku: 'SHOE-42',
-        quantity: { amount: '3' },
-        unitPrice: { amount: '33.34', currency: 'USD' },
-        gross: { amount: '100.01', currency: 'USD' },
-        refs: {},
-      },
-    ],
-    total: { amount: '100.01', currency: 'USD' },
-    outstanding: { amount: '100.01', currency: 'USD' },
-  });
+  const [pairs] = webSale().lines;
+  const line = { ...pairs, quantity: { amount: '3' }, gross: usd('100.01'), discounts: [], taxes: [] };
+  const two = webSale({ ref: 'shop-8', lines: [line], total: usd('100.01'), outstanding: usd('100.01') });
   const parcel = (number: number) => ({
     ref: `shop-8-F${number}`,
     orderRef: 'shop-8',
@@ -194,29 +178,7 @@ test('an order that somebody changed meanwhile is a conflict, not written over',
 
 describe('where the environment computes the tax', () => {
   const tax = { mode: 'groups', group: 'NY', itemGroup: 'ALL' } as const;
-  /** Goods of 100.00 with tax of 8.25. */
-  const taxed = Order.parse({
-    ref: 'shop-7',
-    number: '#7',
-    refs: {},
-    channel: 'web',
-    occurredAt,
-    currency: 'USD',
-    taxIncluded: false,
-    lines: [
-      {
-        id: '1',
-        sku: 'SHOE-42',
-        quantity: { amount: '2' },
-        unitPrice: { amount: '50', currency: 'USD' },
-        gross: { amount: '100', currency: 'USD' },
-        taxes: [{ name: 'Sales tax', amount: { amount: '8.25', currency: 'USD' } }],
-        refs: {},
-      },
-    ],
-    total: { amount: '108.25', currency: 'USD' },
-    outstanding: { amount: '108.25', currency: 'USD' },
-  });
+  const taxed = webSale();
 
   test('an order that comes to its total is taken', async () => {
     const { environment, system } = openEnvironment({ settings: { tax } });

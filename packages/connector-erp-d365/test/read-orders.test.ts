@@ -5,9 +5,9 @@ import type { D365Simulator } from '../src/testing/index.ts';
 import { openEnvironment, type OpenEnvironmentOptions } from './environment.ts';
 import { openTills } from './till-doors.ts';
 import { plainSale, usd } from './till-sales.ts';
+import { webSale } from './web-sales.ts';
 
-const onAccount = { channel: 'web', tenders: [], outstanding: usd('108.25') } as const;
-const goods = plainSale(onAccount).lines[0];
+const [goods] = webSale().lines;
 const reads = (orderRef: string) => ['getOrder', { orderRef }] as const;
 
 /** An environment that answers something else than it holds, from when it is told to. */
@@ -26,7 +26,7 @@ function telling(what: RegExp, instead: string) {
 /** An environment with one sale of ours in it. */
 async function openSold(changes: Record<string, unknown> = {}, options: OpenEnvironmentOptions = {}) {
   const opened = openEnvironment(options);
-  const sale = plainSale({ ...onAccount, ...changes });
+  const sale = webSale(changes);
   const document = await opened.system.call('createOrder', sale);
   return { ...opened, sale, document };
 }
@@ -88,8 +88,7 @@ describe('an order of ours', () => {
     const tax = taxIncluded ? '7.62' : '8.25';
     const opened = openEnvironment({ settings: { tax: { mode: 'groups', group: 'AVATAX', itemGroup: 'ALL' } } });
     opened.environment.seedTax('AVATAX', 'ALL', 8.25);
-    const sale = plainSale({
-      ...onAccount,
+    const sale = webSale({
       taxIncluded,
       lines: [{ ...goods, taxes: [{ name: 'Tax', amount: usd(tax) }] }],
       total: usd(total),
@@ -131,7 +130,7 @@ describe('an order of others', () => {
         giftCard: 'GIFT',
       },
     });
-    expect((await ours.call('listOrders', {})).items).toMatchObject([{ ref: 'till-1-42' }]);
+    expect((await ours.call('listOrders', {})).items).toMatchObject([{ ref: 'shop-7' }]);
     const byHand = { OrderLineReference: '', ExternalItemNumber: 'THEIR-7', LineDescription: 'Pumps' };
     environment.changeRow('SalesOrderLinesV3', 0, { ...byHand, ItemNumber: 'SHOE-43' });
     environment.changeRow('SalesOrderLinesV3', 1, byHand);
@@ -213,7 +212,7 @@ describe('what is no order in our words', () => {
     ],
   ])('one that %s is refused by name, and the others are listed', async (_, header, line, code, path) => {
     const { system, environment, sale } = await openSold();
-    await system.call('createOrder', plainSale({ ...onAccount, ref: 'shop-2' }));
+    await system.call('createOrder', webSale({ ref: 'shop-2' }));
     environment.changeRow('SalesOrderHeadersV4', 0, header);
     environment.changeRow('SalesOrderLinesV3', 0, line);
     const { items, refused } = await system.call('listOrders', {});
@@ -273,11 +272,11 @@ test('orders that were entered after the span are left out, and a page is read w
   const { system, clock } = await openSold();
   const changedBefore = new Date(clock.now() + 1_000).toISOString();
   await clock.advance(1_000);
-  for (const ref of ['shop-2', 'shop-3']) await system.call('createOrder', plainSale({ ...onAccount, ref }));
+  for (const ref of ['shop-2', 'shop-3']) await system.call('createOrder', webSale({ ref }));
   const before = system.exchanges.length;
   expect((await system.call('listOrders', {})).items).toHaveLength(3);
   expect(system.exchanges.length - before).toBe(2);
   const { items, next } = await system.call('listOrders', { changedBefore, limit: 2 });
-  expect(items).toMatchObject([{ ref: 'till-1-42', occurredAt: '2026-11-27T12:00:00.000Z' }]);
+  expect(items).toMatchObject([{ ref: 'shop-7', occurredAt: '2026-11-27T12:00:00.000Z' }]);
   expect((await system.call('listOrders', { changedBefore, limit: 2, cursor: next })).items).toEqual([]);
 });
