@@ -344,16 +344,16 @@ describe('sourcing', () => {
     const ask = async (prefer: readonly ('nearest' | 'capacity')[]) => {
       const { service } = await aService({ rules: { ...rules, locations, sourcing: { prefer: [...prefer] } } });
       await service.setLevels([aLevel('dc-1', 5), aLevel('store-1', 1)]);
-      const order = (key: string) => service.reserve(request(key, 1, { channel: 'web', near }));
       const near = { latitude: 52.5, longitude: 13.4 };
-      const asked = [await order('order-1'), await order('order-2')];
-      return { asked: asked.flatMap((it) => it.lines.map(({ location }) => location)), third: order('order-3') };
+      const order = (key: string) => service.reserve(request(key, 1, { channel: 'web', near }));
+      const two = [await order('order-1'), await order('order-2')];
+      return { from: two.flatMap((it) => it.lines.map(({ location }) => location)), third: order('order-3') };
     };
     const soft = await ask(['nearest']);
-    expect(soft.asked).toEqual(['dc-1', 'store-1']);
+    expect(soft.from).toEqual(['dc-1', 'store-1']);
     expect((await soft.third).lines[0]).toMatchObject({ location: 'dc-1' });
     const hard = await ask(['capacity', 'nearest']);
-    expect(hard.asked).toEqual(['dc-1', 'store-1']);
+    expect(hard.from).toEqual(['dc-1', 'store-1']);
     await expect(hard.third).rejects.toMatchObject({
       message:
         'There is not enough to promise: SHOE-41: 1 asked, 0 sellable at all locations that can pack another order today',
