@@ -1,9 +1,11 @@
 import { type Change, type RunRecord, type StepRecord } from '../journal/index.ts';
 import { IntegrationError, toIntegrationError } from '../primitives/index.ts';
-import { asJournaled, decodeFailure, decodeResult, encodeFailure, encodeResult } from './codec.ts';
+import { asJournaled, decodeFailure, decodeResult, encodeResult } from './codec.ts';
 import { type DurableRetryState } from './durable-retry.ts';
 import { type ExecutionPorts } from './ports.ts';
+import { RunUndo } from './run-undo.ts';
 import { insideUnit, outsideUnits } from './scope.ts';
+import { StepRecords } from './step-records.ts';
 import { turn } from './turn.ts';
 import { type Suspension, timerOver, type Unit } from './unit.ts';
 
@@ -15,11 +17,6 @@ export type ExecutionEnd =
   | { readonly kind: 'halted' }
   /** The journal could not be written: nothing is lost, the run is entered again later. */
   | { readonly kind: 'broken'; readonly error: IntegrationError };
-
-interface Undo {
-  readonly name: string;
-  readonly run: () => unknown;
-}
 
 /** How many rounds of the event loop a flow may take to reach its next journaled step on re-entry. */
 const replayPatience = 100;
@@ -35,18 +32,16 @@ export class RunExecution {
   readonly #run: RunRecord;
   readonly #identity: string;
   readonly #recorded: readonly StepRecord[];
-  readonly #undone = new Set<string>();
   readonly #ports: ExecutionPorts;
   readonly #attempts: DurableRetryState;
   readonly #units = new Map<string, Unit>();
   readonly #fresh: Unit[] = [];
   readonly #suspended = new Map<Unit, Suspension>();
-  readonly #undo: Undo[] = [];
+  readonly #records: StepRecords;
+  readonly #undo: RunUndo;
   readonly #end = Promise.withResolvers<ExecutionEnd>();
   readonly #abort = new AbortController();
-  #failures: { readonly unit: Unit; readonly text: string; survived: boolean }[] = [];
   #position = 0;
-  #ordinal: number;
   #active = 0;
   /** How the flow itself came out, once it did. */
   #outcome: ExecutionEnd | undefined;
@@ -74,8 +69,10 @@ export class RunExecution {
     this.#ports = ports;
     this.#attempts = attempts;
     this.#recorded = journaled.filter((it) => it.kind !== 'undo');
-    for (const it of journaled) if (it.kind === 'undo') this.#undone.add(it.name);
-    this.#ordinal = Math.max(0, ...journaled.map((it) => it.ordinal));
+    const { clock } = ports;
+    this.#records = new StepRecords(run.id, journaled, clock);
+    const append = (changes: readonly Change[]) => this.#append(changes);
+    this.#undo = new RunUndo(journaled, { clock, attempts, records: this.#records, append });
     this.#frozen = run.undoing;
   }
 
@@ -137,7 +134,7 @@ export class RunExecution {
     if (this.#ended) return unit.promise;
     this.#units.set(unit.name, unit);
     this.#asked++;
-    for (const failure of this.#failures) failure.survived = true;
+    this.#records.goesOn();
     if (this.replaying) this.#fresh.push(unit);
     else this.#begin(unit);
     return unit.promise;
@@ -149,25 +146,8 @@ export class RunExecution {
    * @returns what it has to wait for, or `undefined` when all is undone
    * @throws IntegrationError when an undo failed for good; the ones after it are not begun
    */
-  async undo(): Promise<Suspension | undefined> {
-    for (const { name, run } of this.#undo.toReversed()) {
-      if (this.#undone.has(name)) continue;
-      const unit = `undo ${name}`;
-      const notBefore = this.#attempts.notBefore(unit) ?? 0;
-      if (notBefore > this.#ports.clock.now()) return { wakeAt: notBefore, words: `'${unit}' to be tried again` };
-      try {
-        await run();
-      } catch (error) {
-        const failure = toIntegrationError(error);
-        const retryAt = this.#attempts.nextAttempt(unit, failure);
-        if (retryAt === undefined) throw failure;
-        await this.#append([this.#attempts.failed(unit, failure, retryAt)]);
-        return { wakeAt: retryAt, words: `'${unit}' to be tried again (${failure.code})` };
-      }
-      await this.#append([{ type: 'step.finished', step: this.#record('undo', name, encodeResult(null, name)) }]);
-      this.#undone.add(name);
-    }
-    return undefined;
+  undo(): Promise<Suspension | undefined> {
+    return this.#undo.undo();
   }
 
   async #enter(enter: () => Promise<unknown>): Promise<void> {
@@ -272,7 +252,7 @@ export class RunExecution {
         return;
       }
       const identifiers = (outcome.identifiers ?? []).map((id) => ({ id, key: this.#run.key }));
-      await this.#write(unit, outcome.encoded, identifiers);
+      await this.#append(this.#records.finished(unit, outcome.encoded, identifiers));
       const value = asJournaled(outcome.value, outcome.encoded);
       this.#remember(unit, value);
       unit.resolve(unit.kind === 'event' ? await this.#ports.journal.event(Number(value ?? 0)) : value);
@@ -296,39 +276,24 @@ export class RunExecution {
       return;
     }
     if (this.#outcome?.kind === 'done') this.#late ??= { error, step: unit.name };
-    // Journaled only if the flow survives it: a run that ends with this failure tries the unit again when resumed.
-    const failure = { unit, text: encodeFailure(error), survived: false };
-    this.#failures.push(failure);
+    const survived = this.#records.handed(unit, error);
     this.#failedStep = unit.name;
     unit.reject(error);
     await turn();
-    if (this.#outcome === undefined) failure.survived = true;
+    if (this.#outcome === undefined) survived();
   }
 
   #remember(unit: Unit, value: unknown): void {
     const { undo, name } = unit;
     if (undo === undefined) return;
     const scope = { key: `${this.keyOf(name)}/undo`, name: `undo ${name}` };
-    this.#undo.push({ name, run: () => insideUnit(scope, () => undo(value as never)) });
+    this.#undo.remember(name, () => insideUnit(scope, () => undo(value as never)));
   }
 
   /** Journals a timer of a unit, so that it ends at the same instant after a crash. */
   async setTimer(unit: Unit, deadline: number): Promise<void> {
-    const failures = this.#survivedFailures();
-    const record = this.#record('sleep', unit.name, encodeResult(deadline, unit.name));
-    await this.#append([...failures, { type: 'step.finished', step: record }]);
+    await this.#append(this.#records.timer(unit, encodeResult(deadline, unit.name)));
     unit.deadline = deadline;
-  }
-
-  async #write(unit: Unit, encoded: string, identifiers: readonly { id: string; key: string }[]): Promise<void> {
-    const name = unit.kind === 'sleep' ? timerOver(unit.name) : unit.name;
-    const failures = this.#survivedFailures();
-    const change: Change = {
-      type: 'step.finished',
-      step: this.#record(unit.kind, name, encoded),
-      ...(identifiers.length > 0 && { identifiers }),
-    };
-    await this.#append([...failures, change]);
   }
 
   async #append(changes: readonly Change[]): Promise<void> {
@@ -346,21 +311,6 @@ export class RunExecution {
     this.#ended = true;
     this.#frozen = true;
     this.#end.resolve(end);
-  }
-
-  #survivedFailures(): Change[] {
-    if (this.#failures.length === 0) return [];
-    const survived = this.#failures.filter((it) => it.survived);
-    this.#failures = this.#failures.filter((it) => !it.survived);
-    return survived.map(({ unit, text }) => ({
-      type: 'step.finished',
-      step: this.#record(unit.kind, unit.name, text),
-    }));
-  }
-
-  #record(kind: StepRecord['kind'], name: string, result: string): StepRecord {
-    const at = new Date(this.#ports.clock.now()).toISOString();
-    return { run: this.#run.id, ordinal: ++this.#ordinal, kind, name, result, at };
   }
 
   /** The stable identity of a unit: `flow/version/key[@source/fact]/step[/discriminator]`. */
@@ -381,7 +331,7 @@ export class RunExecution {
       if (this.#frozen && this.#outcome === undefined && this.#active === 0 && !this.replaying) this.#considerEnd();
       return;
     }
-    if (this.#failures.some((it) => it.survived)) await this.#append(this.#survivedFailures());
+    if (this.#records.anySurvived) await this.#append(this.#records.survived());
     this.#finish(this.#frozen ? { kind: 'halted' } : { kind: 'suspended', suspensions: [...this.#suspended.values()] });
   }
 
