@@ -5,6 +5,7 @@
 import {
   createHttpClientFactory,
   errorCodes,
+  type IntegrationError,
   isIntegrationError,
   type Random,
   Secret,
@@ -48,6 +49,17 @@ function wired(answer: (url: URL) => Response) {
 }
 
 const granted = (): Response => Response.json({ token_type: 'Bearer', expires_in: 3599, access_token: secrets[1] });
+
+/** What a refusal says, with something wrong in it. */
+const failure = jsonMutator(
+  JSON.stringify({
+    error: {
+      code: '',
+      message: 'An error has occurred.',
+      innererror: { message: 'Write failed. Infolog: Error: No.', stacktrace: 'at Secret.Internals' },
+    },
+  }),
+);
 
 /** Refuses what is no error of ours, and one that tells what it should not. */
 function requireOurs(error: unknown, what: string): void {
@@ -103,15 +115,6 @@ test(
         value: [{ '@odata.etag': 'W/"x"', Id: `T-${String(id)}`, Amount: 12.5 }],
         ...(next !== undefined && { '@odata.nextLink': next }),
       });
-    const failure = jsonMutator(
-      JSON.stringify({
-        error: {
-          code: '',
-          message: 'An error has occurred.',
-          innererror: { message: 'Write failed. Infolog: Error: No.', stacktrace: 'at Secret.Internals' },
-        },
-      }),
-    );
     const outcomes = { read: 0, refused: 0 };
     for (let run = 0; run < runs; run += 1) {
       let asked = 0;
@@ -156,6 +159,45 @@ test(
       expect(asked, 'requests').toBeLessThan(10);
       for (const host of hosts)
         expect(['login.microsoftonline.com', 'contoso.operations.dynamics.com']).toContain(host);
+    }
+    for (const [outcome, count] of Object.entries(outcomes)) expect(count, outcome).toBeGreaterThan(0);
+  },
+  timeoutMs,
+);
+
+test(
+  'a write whose answer is broken is not taken for done, and not repeated without a look',
+  async () => {
+    const random = seededRandom(`${seed} writes`);
+    const row = z.object({ SalesOrderNumber: z.string().min(1) });
+    const done = jsonMutator(JSON.stringify({ '@odata.etag': 'W/"x"', SalesOrderNumber: 'SO-1', Amount: 12.5 }));
+    const outcomes = { done: 0, refused: 0, unknown: 0, retry: 0 };
+    for (let run = 0; run < runs; run += 1) {
+      const status = oneOf(random, [200, 201, 201, 302, 400, 401, 403, 404, 409, 412, 429, 500, 502, 503]);
+      const whole = (status < 300 ? done : failure)(random).text;
+      const told = random() < 0.2 ? whole.slice(0, Math.floor(random() * whole.length)) : whole;
+      const { clock, http, ports } = wired((url) =>
+        url.host.startsWith('login.') ? granted() : new Response(told, { status }),
+      );
+      const client = createODataClient({ origin, http, auth: signIn(ports), concurrency: 2, timeoutMs: 10_000 });
+      const what = `run ${String(run)} of seed ${seed}: ${String(status)} ${told.slice(0, 1000)}`;
+      const write = oneOf(random, [
+        () => client.create('SalesOrderHeadersV4', {}, { row, signal }),
+        () => client.service(['A', 'B', 'c'], {}, { answer: row, effect: 'write', signal }),
+      ]);
+      try {
+        const { SalesOrderNumber } = await clock.settle(write());
+        expect(JSON.parse(told), what).toMatchObject({ SalesOrderNumber });
+        expect(status, what).toBeLessThan(300);
+        outcomes.done += 1;
+      } catch (error) {
+        requireOurs(error, what);
+        const { disposition } = error as IntegrationError;
+        if (status < 303 || status >= 500) expect(disposition, what).toBe('unknown');
+        // Only what says by itself that nothing was done.
+        if (disposition === 'retry') expect([412, 429], what).toContain(status);
+        outcomes[disposition === 'reject' ? 'refused' : disposition] += 1;
+      }
     }
     for (const [outcome, count] of Object.entries(outcomes)) expect(count, outcome).toBeGreaterThan(0);
   },
