@@ -44,7 +44,7 @@ describe('an order of ours', () => {
       taxes: [],
     };
     const total = usd('163.15');
-    const { system, sale, document } = await openSold({
+    const { system, sale, document, reconfigure } = await openSold({
       lines: [goods, gift],
       charges: [{ kind: 'shipping', gross: usd('4.95') }],
       rounding: usd('-0.05'),
@@ -79,6 +79,23 @@ describe('an order of ours', () => {
     });
     expect(order.charges).toHaveLength(2);
     expect(await system.call('getOrder', { orderRef: sale.ref, order: document })).toEqual(order);
+    // Our names of lines hold when the configuration has other items by now.
+    const later = reconfigure({ items: {}, tax: { mode: 'tax-item', item: 'VAT' } });
+    expect(await later.call(...reads(sale.ref))).toMatchObject({
+      lines: [{ sku: 'SHOE-42' }, { kind: 'goods', sku: 'CARD-50' }],
+      charges: [{ kind: 'other', gross: usd('4.95') }, { name: 'Tax' }],
+      rounding: usd('-0.05'),
+    });
+  });
+
+  test('is read without the lines that were cancelled', async () => {
+    const other = { ...goods, id: '2', sku: 'BELT-90', taxes: [] };
+    const total = usd('208.25');
+    const { system, environment, sale } = await openSold({ lines: [goods, other], total, outstanding: total });
+    environment.changeRow('SalesOrderLinesV3', 1, { SalesOrderLineStatus: 'Canceled' });
+    const order = await system.call(...reads(sale.ref));
+    expect(order).toMatchObject({ lines: [{ id: '1' }], total: usd('108.25') });
+    expect(order.lines).toHaveLength(1);
   });
 
   test.each([

@@ -7,6 +7,7 @@ import {
   errorCodes,
   type IntegrationError,
   isIntegrationError,
+  parseJsonExactly,
   type Random,
   Secret,
   seededRandom,
@@ -187,7 +188,7 @@ test(
       ]);
       try {
         const { SalesOrderNumber } = await clock.settle(write());
-        expect(JSON.parse(told), what).toMatchObject({ SalesOrderNumber });
+        expect(parseJsonExactly(told), what).toMatchObject({ SalesOrderNumber });
         expect(status, what).toBeLessThan(300);
         outcomes.done += 1;
       } catch (error) {
