@@ -84,8 +84,9 @@ export interface ToldBy {
 /**
  * The service that owns the sellable number: what lies where, what is promised, what may be sold, and why.
  *
- * For every SKU and location, what is sellable, held and kept back never exceeds what is on hand, under any concurrency,
- * crash or late message. Every change is durable before it is answered.
+ * It never promises what is not on hand, free and trusted, at any SKU and location, under any concurrency, crash or late message.
+ * Every change is durable before it is answered. Units that were promised can still be gone when a till tells late what it sold:
+ * `risk().oversold` names them.
  */
 export interface Availability extends StockPromises {
   /** Reads what was stored, and begins to watch over expiry and the age of feeds. */
