@@ -1,31 +1,17 @@
+import { type AuditedFulfillment, auditedFulfillments, type AuditedOrder, auditedOrder } from './audit-view.ts';
 import type {
   BookedFulfillment,
   BookedLine,
   BookedLocation,
   BookedOrder,
   BookedSale,
-  BookedTransaction,
   CatalogueItem,
 } from './book-entries.ts';
-import {
-  addBags,
-  allocate,
-  type Bag,
-  exchange,
-  fixedAmount,
-  nothing,
-  subtractBags,
-  toMinorUnits,
-} from './minor-units.ts';
-import type {
-  EditOrderInput,
-  PlaceOrderInput,
-  PlaceOrderLine,
-  PlaceOrderTender,
-  TrackingInput,
-} from './order-input.ts';
+import { nothing } from './minor-units.ts';
+import type { EditOrderInput, PlaceOrderInput, PlaceOrderLine, TrackingInput } from './order-input.ts';
 import { agree, lineSale, placedSales } from './orders/agreements.ts';
-import { fulfillmentStatusOf, openUnits, taxOf, totalsOf } from './order-totals.ts';
+import { openUnits, totalsOf } from './order-totals.ts';
+import { paidAtOnce } from './payments/at-once.ts';
 import { bagOf, type Currencies, currenciesOf, type PricedOrder, priceOrder } from './price-order.ts';
 
 /** What the books are opened with. */
@@ -36,35 +22,6 @@ export interface BooksOptions {
   /** The first numeric order id; the following ones count up. */
   readonly firstOrderId: bigint;
   readonly locations: readonly BookedLocation[];
-}
-
-/** An order as an auditor reads it: decimal text in the shop's currency. */
-export interface AuditedOrder {
-  readonly id: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly total: string;
-  readonly currentTotal: string;
-  readonly tax: string;
-  readonly shipping: string;
-  readonly received: string;
-  readonly test: boolean;
-  readonly cancelled: boolean;
-  readonly fulfillmentStatus: 'FULFILLED' | 'PARTIALLY_FULFILLED' | 'UNFULFILLED';
-  readonly lines: readonly {
-    readonly sku: string | null;
-    readonly quantity: number;
-    readonly currentQuantity: number;
-    readonly net: string;
-    readonly tax: string;
-  }[];
-}
-
-/** A parcel as an auditor reads it. */
-export interface AuditedFulfillment {
-  readonly id: string;
-  readonly orderId: string;
-  readonly lines: readonly { readonly sku: string | null; readonly quantity: number }[];
 }
 
 /** The simulated shop's own records: the only truth there is about it. */
@@ -115,18 +72,12 @@ export class Books {
 
   /** Every order, for an audit. */
   orders(): AuditedOrder[] {
-    return this.bookedOrders.map((order) => audited(order));
+    return this.bookedOrders.map((order) => auditedOrder(order));
   }
 
   /** Every parcel, for an audit. */
   fulfillments(): AuditedFulfillment[] {
-    return this.bookedOrders.flatMap((order) =>
-      order.fulfillments.map((fulfillment) => ({
-        id: fulfillment.id.toString(),
-        orderId: order.id.toString(),
-        lines: fulfillment.lines.map(({ line, quantity }) => ({ sku: line.item.sku, quantity })),
-      })),
-    );
+    return this.bookedOrders.flatMap((order) => auditedFulfillments(order));
   }
 
   /** Books a new order, with prices of its own or as they were agreed elsewhere. */
@@ -182,7 +133,7 @@ export class Books {
     };
     this.#orders.set(order.id, order);
     this.#agree(order, 'ORDER', placedSales(order, this.nextId));
-    this.#pay(order, input.tenders ?? [{ gateway: 'shopify_payments' }], currencies);
+    order.transactions.push(...paidAtOnce(order, input.tenders ?? [{ gateway: 'shopify_payments' }], this.nextId));
     return order;
   }
 
@@ -340,45 +291,6 @@ export class Books {
     return item;
   }
 
-  #pay(order: BookedOrder, tenders: readonly PlaceOrderTender[], currencies: Currencies): void {
-    const { total } = totalsOf(order);
-    let open = addBags(total, order.cashRounding);
-    for (const tender of tenders) {
-      const amount = tender.amount === undefined ? open : inBoth(tender.amount, open, currencies);
-      if (tender.change !== undefined) {
-        const change = inBoth(tender.change, open, currencies);
-        const parentId = this.#record(order, tender, addBags(amount, change));
-        order.transactions.push({
-          id: this.nextId(),
-          parentId,
-          kind: 'CHANGE',
-          status: 'SUCCESS',
-          gateway: tender.gateway,
-          amount: change,
-          rounding: nothing,
-          at: order.processedAt,
-        });
-      } else if (amount.shop !== 0n) {
-        this.#record(order, tender, amount);
-      }
-      if (tender.as === undefined || tender.as === 'pay') open = subtractBags(open, amount);
-    }
-  }
-
-  #record(order: BookedOrder, tender: PlaceOrderTender, amount: Bag): bigint {
-    const transaction: BookedTransaction = {
-      id: this.nextId(),
-      kind: tender.as === 'authorize' ? 'AUTHORIZATION' : 'SALE',
-      status: tender.as === 'pay-pending' ? 'PENDING' : tender.as === 'pay-failed' ? 'FAILURE' : 'SUCCESS',
-      gateway: tender.gateway,
-      amount,
-      rounding: tender.gateway === 'cash' ? order.cashRounding : nothing,
-      at: order.processedAt,
-    };
-    order.transactions.push(transaction);
-    return transaction.id;
-  }
-
   #agree(order: BookedOrder, reason: 'ORDER' | 'ORDER_EDIT', sales: readonly BookedSale[]): void {
     agree(order, { at: this.second(), reason, sales }, this.nextId);
   }
@@ -386,41 +298,4 @@ export class Books {
 
 function wholeSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
-}
-
-/** A part of what is open, in both currencies: the buyer's share is the same share of the buyer's amount. */
-function inBoth(amount: string, open: Bag, currencies: Currencies): Bag {
-  const shop = toMinorUnits(amount, currencies.shop);
-  if (open.shop === 0n)
-    return { shop, presentment: exchange(shop, currencies.shop, currencies.presentment, currencies.rate) };
-  if (shop > open.shop)
-    return { shop, presentment: exchange(shop, currencies.shop, currencies.presentment, currencies.rate) };
-  const [presentment = 0n] = allocate(open.presentment, [shop, open.shop - shop]);
-  return { shop, presentment };
-}
-
-function audited(order: BookedOrder): AuditedOrder {
-  const currency = order.currencies.shop;
-  const totals = totalsOf(order);
-  const text = (bag: Bag): string => fixedAmount(bag.shop, currency);
-  return {
-    id: order.id.toString(),
-    name: order.name,
-    currency,
-    total: text(totals.total),
-    currentTotal: text(totals.currentTotal),
-    tax: text(totals.tax),
-    shipping: text(totals.shipping),
-    received: text(totals.received),
-    test: order.test,
-    cancelled: order.cancelledAt !== undefined,
-    fulfillmentStatus: fulfillmentStatusOf(order),
-    lines: order.lines.map((line) => ({
-      sku: line.item.sku,
-      quantity: line.quantity,
-      currentQuantity: line.currentQuantity,
-      net: text(line.priced.net),
-      tax: text(taxOf(line)),
-    })),
-  };
 }

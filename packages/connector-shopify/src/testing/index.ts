@@ -9,7 +9,8 @@ export {
   type ShopifySimulatorOptions,
   type SimulatedWebhooks,
 } from './shopify-simulator.ts';
-export { type AuditedFulfillment, type AuditedOrder, type Books } from './books.ts';
+export { type AuditedFulfillment, type AuditedOrder } from './audit-view.ts';
+export { type Books } from './books.ts';
 export {
   type BookedFulfillment,
   type BookedLine,

@@ -1,4 +1,4 @@
-/** Products and variants, their prices and where they are published. */
+/** Products and variants, with their media and fields. */
 export const catalogSchema = /* GraphQL */ `
   extend type QueryRoot {
     metafieldDefinitions(
@@ -12,8 +12,6 @@ export const catalogSchema = /* GraphQL */ `
       query: String
       reverse: Boolean = false
     ): MetafieldDefinitionConnection!
-    priceList(id: ID!): PriceList
-    priceLists(after: String, before: String, first: Int, last: Int, reverse: Boolean = false): PriceListConnection!
     product(id: ID!): Product
     productByIdentifier(identifier: ProductIdentifierInput!): Product
     productVariant(id: ID!): ProductVariant
@@ -34,11 +32,9 @@ export const catalogSchema = /* GraphQL */ `
       reverse: Boolean = false
       sortKey: ProductSortKeys = ID
     ): ProductConnection!
-    publications(after: String, before: String, first: Int, last: Int, reverse: Boolean = false): PublicationConnection!
   }
   extend type Mutation {
     metafieldDefinitionCreate(definition: MetafieldDefinitionInput!): MetafieldDefinitionCreatePayload
-    priceListFixedPricesAdd(priceListId: ID!, prices: [PriceListPriceInput!]!): PriceListFixedPricesAddPayload
     productCreate(media: [CreateMediaInput!], product: ProductCreateInput): ProductCreatePayload
     productUpdate(media: [CreateMediaInput!], product: ProductUpdateInput): ProductUpdatePayload
     productVariantsBulkCreate(
@@ -53,7 +49,6 @@ export const catalogSchema = /* GraphQL */ `
       productId: ID!
       variants: [ProductVariantsBulkInput!]!
     ): ProductVariantsBulkUpdatePayload
-    publishablePublish(id: ID!, input: [PublicationInput!]!): PublishablePublishPayload
   }
   scalar HTML
   extend type Product {
@@ -73,14 +68,6 @@ export const catalogSchema = /* GraphQL */ `
     metafield(key: String!, namespace: String): Metafield
     options(first: Int): [ProductOption!]!
     productType: String!
-    resourcePublicationsV2(
-      after: String
-      before: String
-      first: Int
-      last: Int
-      onlyPublished: Boolean = true
-      reverse: Boolean = false
-    ): ResourcePublicationV2Connection!
     tags: [String!]!
     variants(after: String, before: String, first: Int, last: Int, reverse: Boolean = false): ProductVariantConnection!
   }
@@ -323,113 +310,6 @@ export const catalogSchema = /* GraphQL */ `
     PRODUCT_VARIANT_DOES_NOT_EXIST
     PRODUCT_VARIANT_ID_MISSING
     VARIANT_ALREADY_EXISTS
-  }
-  type Publication implements Node {
-    catalog: Catalog
-    id: ID!
-    supportsFuturePublishing: Boolean!
-  }
-  type PublicationConnection {
-    edges: [PublicationEdge!]!
-    nodes: [Publication!]!
-    pageInfo: PageInfo!
-  }
-  type PublicationEdge {
-    cursor: String!
-    node: Publication!
-  }
-  interface Catalog implements Node {
-    id: ID!
-    title: String!
-  }
-  type AppCatalog implements Catalog & Node {
-    id: ID!
-    title: String!
-  }
-  input PublicationInput {
-    publicationId: ID
-    publishDate: DateTime
-  }
-  type PublishablePublishPayload {
-    shop: Shop!
-    userErrors: [UserError!]!
-  }
-  type ResourcePublicationV2 {
-    isPublished: Boolean!
-    publication: Publication!
-    publishDate: DateTime
-  }
-  type ResourcePublicationV2Connection {
-    edges: [ResourcePublicationV2Edge!]!
-    nodes: [ResourcePublicationV2!]!
-    pageInfo: PageInfo!
-  }
-  type ResourcePublicationV2Edge {
-    cursor: String!
-    node: ResourcePublicationV2!
-  }
-  type PriceList implements Node {
-    currency: CurrencyCode!
-    id: ID!
-    name: String!
-    prices(
-      after: String
-      before: String
-      first: Int
-      last: Int
-      originType: PriceListPriceOriginType
-      query: String
-      reverse: Boolean = false
-    ): PriceListPriceConnection!
-  }
-  type PriceListConnection {
-    edges: [PriceListEdge!]!
-    nodes: [PriceList!]!
-    pageInfo: PageInfo!
-  }
-  type PriceListEdge {
-    cursor: String!
-    node: PriceList!
-  }
-  enum PriceListPriceOriginType {
-    FIXED
-    RELATIVE
-  }
-  type PriceListPrice {
-    compareAtPrice: MoneyV2
-    originType: PriceListPriceOriginType!
-    price: MoneyV2!
-    variant: ProductVariant!
-  }
-  type PriceListPriceConnection {
-    edges: [PriceListPriceEdge!]!
-    nodes: [PriceListPrice!]!
-    pageInfo: PageInfo!
-  }
-  type PriceListPriceEdge {
-    cursor: String!
-    node: PriceListPrice!
-  }
-  input PriceListPriceInput {
-    compareAtPrice: MoneyInput
-    price: MoneyInput!
-    variantId: ID!
-  }
-  type PriceListFixedPricesAddPayload {
-    prices: [PriceListPrice!]
-    userErrors: [PriceListPriceUserError!]!
-  }
-  type PriceListPriceUserError implements DisplayableError {
-    code: PriceListPriceUserErrorCode
-    field: [String!]
-    message: String!
-  }
-  enum PriceListPriceUserErrorCode {
-    BLANK
-    PRICE_LIST_CURRENCY_MISMATCH
-    PRICE_LIST_NOT_FOUND
-    PRICE_NOT_FIXED
-    VARIANT_NOT_FOUND
   }
   enum MetafieldOwnerType {
     CUSTOMER

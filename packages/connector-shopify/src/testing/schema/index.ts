@@ -8,6 +8,8 @@ import { orderWritesSchema } from './order-writes.ts';
 import { ordersSchema } from './orders.ts';
 import { paymentsSchema } from './payments.ts';
 import { platformSchema } from './platform.ts';
+import { publishingSchema } from './publishing.ts';
+import { refundsSchema } from './refunds.ts';
 import { returnsSchema } from './returns.ts';
 
 /**
@@ -25,8 +27,10 @@ export const simulatedSchema: GraphQLSchema = buildSchema(
     fulfillmentOrdersSchema,
     agreementsSchema,
     returnsSchema,
+    refundsSchema,
     paymentsSchema,
     catalogSchema,
+    publishingSchema,
     inventorySchema,
     customersSchema,
   ].join('\n'),
