@@ -142,7 +142,8 @@ describe('an order of others', () => {
       originCode: 'CROSSDOCK',
       items: {
         overrides: { PUMPS: { item: 'SHOE-43' } },
-        charges: { shipping: 'SHIPPING' },
+        // Another variant of what is sold is no charge.
+        charges: { shipping: 'SHIPPING', fee: { item: 'SHOE-43', size: 'XL' } },
         rounding: 'ROUNDING',
         giftCard: 'GIFT',
       },
@@ -181,6 +182,15 @@ describe('an order of others', () => {
       },
     ]);
     expect(items[0]?.lines[0]?.id).toMatch(/^LOT-/);
+  });
+
+  test('has a name of letters and digits, whatever others wrote', async () => {
+    const { system, environment } = await openSold();
+    const SalesOrderNumber = 'WEB/17';
+    environment.changeRow('SalesOrderHeadersV4', 0, { SalesOrderNumber, CustomersOrderReference: 'PO 4711 / Mr. B' });
+    for (const at of [0, 1]) environment.changeRow('SalesOrderLinesV3', at, { SalesOrderNumber });
+    const { items } = await system.call('listOrders', {});
+    expect(items).toMatchObject([{ ref: 'erp-WEB_17', number: 'WEB/17' }]);
   });
 
   test('with an item that has no SKU, or several, is refused', async () => {

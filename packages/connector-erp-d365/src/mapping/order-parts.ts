@@ -38,12 +38,11 @@ export function livingLines(lines: readonly OrderLineRow[]): readonly OrderLineR
 }
 
 /**
- * Whether it is a return, which is an order the other way round: by the names that we give lines of returns, or because there is nothing in
- * it but what comes back.
+ * Whether it is a return, which is an order the other way round: because there is nothing in it but what comes back, or by the names that
+ * we give to what stands beside it: exchanged goods, fees, adjustments.
  */
 export function isReturn(lines: readonly OrderLineRow[]): boolean {
   if (lines.some((line) => /^[XFA]-./.test(line.OrderLineReference))) return true;
-  if (lines.some((line) => /^L-./.test(line.OrderLineReference) && comesBack(line))) return true;
   return lines.length > 0 && lines.every(comesBack);
 }
 
