@@ -42,7 +42,7 @@ export async function storePackage(
 }
 
 /** Whether a link leads to a host that is known for packages. */
-export function isKnownHost(url: URL, hosts: readonly string[]): boolean {
+function isKnownHost(url: URL, hosts: readonly string[]): boolean {
   const isPlain = url.port === '' && url.username === '' && /^https?:$/.test(url.protocol);
   return isPlain && hosts.some((host) => isAt(url.hostname, host));
 }

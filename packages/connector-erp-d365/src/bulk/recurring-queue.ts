@@ -2,7 +2,7 @@ import { type Authorize, type HttpClientFactory, IntegrationError } from '@cross
 import { z } from 'zod';
 import { toD365Error } from '../errors.ts';
 import type { D365Config } from '../options.ts';
-import { fetchPackage, isKnownHost } from './download.ts';
+import { fetchPackage } from './download.ts';
 
 /** A message of a recurring export, not yet acknowledged. */
 export interface QueuedMessage {
@@ -82,14 +82,14 @@ export function createRecurringQueue(ports: {
   const { timeoutMs } = config;
   const client = ports.http({ baseUrl: config.url, auth: ports.auth, timeoutMs, errors: toD365Error });
 
-  /** The file of a message. It may be told as `http`; our token goes to the environment only, and never in the clear. */
+  /**
+   * The file of a message. It may be told as `http`; our token goes to the environment only, and never in the clear. A file elsewhere is fetched
+   * like a package.
+   */
   const fileAt = async (location: string, signal: AbortSignal): Promise<Uint8Array> => {
     const url = URL.parse(location, config.url);
-    if (url && url.host !== new URL(config.url).host && isKnownHost(url, hosts)) {
-      return fetchPackage(url.href, { http: ports.http, hosts, maxBytes }, signal);
-    }
-    if (url?.host !== new URL(config.url).host || url.username !== '' || !/^https?:$/.test(url.protocol)) {
-      throw new IntegrationError('A queued file lies outside of the environment', { code: 'redirect-refused' });
+    if (url?.host !== new URL(config.url).host) {
+      return fetchPackage(location, { http: ports.http, hosts, maxBytes }, signal);
     }
     const request = { headers: { accept: '*/*' }, maxResponseBytes: maxBytes, signal };
     return (await client.get(`${config.url}${url.pathname}${url.search}`, request)).bytes;
@@ -112,7 +112,6 @@ export function createRecurringQueue(ports: {
       if (id !== undefined && !zeros.test(id)) return id;
       throw new IntegrationError('The queue of Dynamics 365 answered with no id of the message', {
         code: 'response-invalid',
-        disposition: 'unknown',
       });
     },
     async dequeue(activity, signal) {

@@ -138,6 +138,31 @@ describe('an export that cannot be read', () => {
     },
   );
 
+  test.each([
+    [
+      'was done in part',
+      'GetExecutionSummaryStatus',
+      (value: string) => value.replace('Succeeded', 'PartiallySucceeded'),
+    ],
+    ['has no package', 'GetExportedPackageUrl', () => ''],
+  ])('because it %s is made again', async (_, action, instead) => {
+    let isWrong = true;
+    const opened = openFilled(3, {
+      async onTheWay(request, send) {
+        const answer = await send(request);
+        if (!isWrong || !request.url.endsWith(action)) return answer;
+        const { value } = (await answer.json()) as { readonly value: string };
+        return Response.json({ value: instead(value) });
+      },
+    });
+    const { failure, last, events } = await runBackfill(opened);
+    expect(failure).toMatchObject({ code: 'system-unavailable' });
+    expect([last, events]).toEqual(['', []]);
+    isWrong = false;
+    await opened.clock.advance(1);
+    expect((await runBackfill(opened, { resume: '' })).events).toHaveLength(4);
+  });
+
   test('is made once more when its history went before anything was told', async () => {
     const opened = openFilled(3);
     const { last = '' } = await runBackfill(opened, { stopAfter: 1 });
@@ -224,6 +249,10 @@ describe('rows of an export', () => {
     const packed = openFilled(1, { bulk: { maxPackageBytes: 100 } });
     expect((await runBackfill(packed)).failure).toMatchObject({ code: 'response-too-large' });
   });
+});
+
+test('customers are not told on a beat unless there is one', async () => {
+  expect(await swept(openFilled(3, { settings: { customers: {} } }))).toEqual([]);
 });
 
 test('a backfill is there only where its project is named', () => {

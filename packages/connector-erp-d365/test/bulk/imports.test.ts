@@ -113,6 +113,17 @@ describe('an import', () => {
     expect(outcomes(report)).toEqual(['A-1 missing', 'A-2 missing', 'A-3 missing']);
   });
 
+  test.each(['A-1', 'A-3'])(
+    'that succeeded is believed only when %s, its first or last record, is there',
+    async (missing) => {
+      const report = await importOf(openBulk(), ['A-1', 'A-2', 'A-3'], {
+        isThere: (record) => Promise.resolve(record !== missing && record !== 'A-2'),
+      });
+      const there = ['A-1', 'A-3'].find((it) => it !== missing) ?? '';
+      expect(outcomes(report).filter((it) => it.endsWith('there'))).toEqual([`${there} there`]);
+    },
+  );
+
   test('believes the books about a record more than its error', async () => {
     const opened = openBulk();
     const isThere = () => Promise.resolve(true);
@@ -157,6 +168,21 @@ describe('an import', () => {
     expect(started(opened)).toHaveLength(1);
   });
 });
+
+test.each(['Waiting', '', 'constructor'])(
+  'a state of a job that is not known is neither an end nor none: %s',
+  async (value) => {
+    const opened = openBulk({
+      onTheWay: (request, send) =>
+        request.url.endsWith('GetExecutionSummaryStatus') ? Promise.resolve(Response.json({ value })) : send(request),
+    });
+    expect(await failureOf(importOf(opened, ['A-1']))).toMatchObject({
+      code: 'response-invalid',
+      disposition: 'reject',
+    });
+    expect(started(opened)).toEqual([]);
+  },
+);
 
 describe('an import is made once', () => {
   const startsOf = ({ sent }: Opened) => sent.filter(({ url }) => url.endsWith('ImportFromPackage')).length;
@@ -238,6 +264,7 @@ describe('the links of packages', () => {
   const links: readonly (readonly [string, string])[] = [
     ['another host', 'https://evil.example/dmf/x.zip'],
     ['a host that only looks alike', 'https://blob.core.windows.net.evil.example/x.zip'],
+    ['a host that has it in its middle', 'https://contosostore.blob.core.windows.net.evil.example/x.zip'],
     ['a host that ends alike', 'https://evilblob.core.windows.net/x.zip'],
     ['another port', 'https://contosostore.blob.core.windows.net:8443/x.zip'],
     ['somebody in front of the host', 'https://contosostore.blob.core.windows.net@evil.example/x.zip'],
@@ -335,6 +362,17 @@ describe('what the environment says of errors', () => {
     const report = await importOf(openBulk(), ['A-1', '!A-2'], { errorFiles: { ...errorFiles, key: 'ACCOUNT' } });
     expect(outcomes(report)).toEqual(['A-1 there', 'A-2 refused']);
     expect(report.unread).toEqual(['target-file']);
+  });
+
+  test('is told in few words', async () => {
+    const long = JSON.stringify([{ recordID: 'A-2', FIELD: 7, errorMessage: 'x'.repeat(10_000) }, { Other: true }]);
+    const opened = openBulk({
+      onTheWay: (request, send) =>
+        request.url.endsWith('GetExecutionErrors') ? Promise.resolve(Response.json({ value: long })) : send(request),
+    });
+    const report = await importOf(opened, ['A-1', '!A-2']);
+    expect(report.records[1]?.reasons).toEqual([`7: ${'x'.repeat(300)}`]);
+    expect(report.otherErrors).toEqual([{ record: '', field: '', message: '' }]);
   });
 
   test('is asked again when it fails for a while', async () => {

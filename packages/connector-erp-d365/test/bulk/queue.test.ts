@@ -104,6 +104,17 @@ describe('a file that is put into the queue', () => {
     expect(failure).toMatchObject({ code: 'response-invalid', disposition: 'unknown' });
   });
 
+  test.each(['Lost', '', 'constructor'])('in a state that is not known is refused: %s', async (DataJobState) => {
+    const { clock, queue, signal } = open({
+      onTheWay: (request, send) =>
+        request.url.includes('/jobstatus/')
+          ? Promise.resolve(Response.json({ DataJobStatus: { DataJobState } }))
+          : send(request),
+    });
+    const failure = await refusal(clock.settle(queue.stateOf(queues.in, 'x', signal)));
+    expect(failure).toMatchObject({ code: 'response-invalid', disposition: 'reject' });
+  });
+
   test('goes to a job that lists our app', async () => {
     const { clock, queue, signal } = open();
     const other = queue.enqueue('0000-other', { bytes: file, externalId: 'x', entity: 'Customers V3', signal });
