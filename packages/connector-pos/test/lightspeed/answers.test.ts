@@ -84,3 +84,19 @@ describe('an answer', () => {
     expect((await sweep(system, 'sales')).map((it) => it.name)).toContain('sale.recorded');
   });
 });
+
+test('a sale of the second in which a span begins is listed: the platform tells whole seconds', async () => {
+  const { retailer, system, clock } = openRetailer();
+  await clock.advance(10_400);
+  const changedFrom = new Date(clock.now()).toISOString();
+  await clock.advance(300);
+  const { id } = retailer.till.sell(usualSale);
+  const { items } = await system.call('listOrders', { changedFrom });
+  expect(items.map((it) => it.ref)).toEqual([`stores-${id}`]);
+});
+
+test('a cursor of another listing is refused', async () => {
+  const { system } = openRetailer();
+  const failure = await failureOf(() => system.call('listOrders', { cursor: 'page-2' }));
+  expect(failure).toMatchObject({ code: 'input-invalid', path: 'cursor' });
+});

@@ -3,18 +3,21 @@ import { liveClock, liveContract } from '@crossdock/testing/contracts';
 import { describe, expect, test } from 'vitest';
 import { lightspeed } from '../../src/lightspeed/index.ts';
 import { liveDoors } from './live/doors.ts';
-import { environment, readSettings } from './live/settings.ts';
+import { environment, mayWrite, readSettings } from './live/settings.ts';
 
 /**
- * Against a trial account: the platform has no sandbox. What only reads needs the first two of these, the contract suites all of them:
+ * Against a trial account: the platform has no sandbox. What only reads needs the first two of these, the contract suites that change
+ * nothing the first four, all others every one:
  *
  * - `CROSSDOCK_LIGHTSPEED_DOMAIN`: the part of the host name in front of `.retail.lightspeed.app`
  * - `CROSSDOCK_LIGHTSPEED_TOKEN`: a personal token of the account
  * - `CROSSDOCK_LIGHTSPEED_OUTLETS`: the ids of two outlets with a register each, with a comma between them
  * - `CROSSDOCK_LIGHTSPEED_SKUS`: two SKUs, each on one product that is counted
+ * - `CROSSDOCK_LIGHTSPEED_WRITE`: `yes`, to let the suites write: they leave closed sales, returns, consignments, products, price books and
+ *   customers behind, and change the stock of these SKUs, which nothing else may sell meanwhile
  *
- * The suites write: they leave closed sales, returns, consignments and customers behind. Nothing else may sell these SKUs
- * meanwhile. `live-side-doors.test.ts` proves the side doors without an account.
+ * Levels are listed one at a time, so the account should have some hundred of them and no more. `live-side-doors.test.ts` proves the side
+ * doors without an account.
  */
 const settings = readSettings(environment);
 const { domainPrefix, accessToken } = settings;
@@ -56,8 +59,17 @@ describe.skipIf(missing)('a trial account (skipped without CROSSDOCK_LIGHTSPEED_
   });
 });
 
+const { reads, writes } = liveDoors({ fetch, clock: liveClock(), settings });
+const { name, capabilities } = lightspeed.manifest;
+
 liveContract({
-  manifest: lightspeed.manifest,
+  manifest: { name: `${name}, reading`, capabilities: capabilities.filter((it) => it in reads) },
   settings: environment,
-  arrange: liveDoors({ fetch, clock: liveClock(), settings }),
+  arrange: reads,
+});
+
+liveContract({
+  manifest: { name: `${name}, writing`, capabilities: capabilities.filter((it) => !(it in reads)) },
+  settings: { ...environment, ...mayWrite },
+  arrange: writes,
 });

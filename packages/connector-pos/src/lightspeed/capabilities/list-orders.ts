@@ -3,17 +3,18 @@ import { type ConnectorContext } from '../context.ts';
 import { kindOf, type ReadSale, saleRef } from '../mapping/sale-facts.ts';
 import { toOrder } from '../mapping/to-order.ts';
 import { isOwnSale } from '../own-sales.ts';
-import { isWithin, versionToListFrom } from './feed-cursor.ts';
+import { spanOf } from './span.ts';
 
 /** Lists closed sales by when they changed. Returns and exchanges are told as events. */
 export function listOrders(context: ConnectorContext): Implementation<'listOrders'> {
   return {
     run: async (request, { signal }) => {
-      const after = await versionToListFrom(request, context, signal);
-      const page = await context.sales.page(after, request.limit, signal);
+      const span = await spanOf(request, context, signal);
+      if (!span) return { items: [] };
+      const page = await context.sales.page(span.after, request.limit, signal);
       if (!page) return { items: [] };
       const told = page.read
-        .filter((it) => isWithin(it.sale.updated_at, request) && !isOwnSale(it.sale, context.name))
+        .filter((it) => span.holds(it.sale.updated_at) && !isOwnSale(it.sale, context.name))
         .map((it) => tell(it, context));
       const unread = page.refused.map(({ id, refused }) => refusedItem(id, refused, context));
       return {

@@ -1,3 +1,4 @@
+import { IntegrationError } from '@crossdock/core';
 import { type ConnectorContext } from '../context.ts';
 
 /** Which part of a feed is listed. */
@@ -8,7 +9,11 @@ export interface ListedSpan {
   holds(updatedAt: string | undefined): boolean;
 }
 
-/** The part of a feed that holds what changed within a span; nothing when the span has not begun. */
+/**
+ * The part of a feed that holds what changed within a span; nothing when the span has not begun.
+ *
+ * @throws IntegrationError `input-invalid` (path `cursor`) for a cursor that is not a version.
+ */
 export async function spanOf(
   {
     changedFrom,
@@ -23,6 +28,9 @@ export async function spanOf(
   signal: AbortSignal,
 ): Promise<ListedSpan | undefined> {
   if (changedFrom !== undefined && Date.parse(changedFrom) > clock.now()) return undefined;
+  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) {
+    throw new IntegrationError('The cursor is not one of this listing', { code: 'input-invalid', path: 'cursor' });
+  }
   const after = cursor ?? (changedFrom === undefined ? '0' : await marks.before(changedFrom, signal));
   // The platform tells whole seconds: what changed in the second of the beginning may have changed after it.
   const from = changedFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(changedFrom) - 999;

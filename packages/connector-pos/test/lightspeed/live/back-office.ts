@@ -13,13 +13,19 @@ export interface LivePorts {
 export interface BackOffice {
   /** One request. A refusal to go on so fast is obeyed; any other is an error. */
   ask<Body extends z.ZodType>(method: string, path: string, answer: Body, body?: unknown): Promise<z.output<Body>>;
+  /** Waits until enough of the account's budget of requests is there for a fact. */
+  rest(): Promise<void>;
   /** Every row of a feed above a version. */
   rows<Row extends z.ZodType>(path: string, row: Row, after?: number): Promise<readonly z.output<Row>[]>;
 }
 
+/** Requests that the longest fact takes, the connector's and these. */
+const enoughForAFact = 200;
+
 /** Makes a client of its own, which shares nothing with the connector's. */
 export function backOffice({ fetch, clock, settings }: LivePorts): BackOffice {
   const origin = `https://${settings.domainPrefix}.retail.lightspeed.app`;
+  let remaining = Number.POSITIVE_INFINITY;
   const ask: BackOffice['ask'] = async (method, path, answer, body) => {
     for (;;) {
       const headers = {
@@ -29,6 +35,7 @@ export function backOffice({ fetch, clock, settings }: LivePorts): BackOffice {
       };
       const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
       const reply = await fetch(new Request(`${origin}${path}`, init));
+      remaining = Number(reply.headers.get('x-ratelimit-remaining') ?? Number.POSITIVE_INFINITY);
       if (reply.status === 429) {
         await clock.advance(10_000);
         continue;
@@ -39,6 +46,13 @@ export function backOffice({ fetch, clock, settings }: LivePorts): BackOffice {
   };
   return {
     ask,
+    async rest() {
+      for (;;) {
+        await ask('GET', '/api/2.0/outlets?page_size=1', z.unknown());
+        if (remaining >= enoughForAFact) return;
+        await clock.advance(30_000);
+      }
+    },
     async rows(path, row, after = 0) {
       const page = z.object({ data: z.array(row), version: z.object({ max: z.number().nullish() }).nullish() });
       const found: z.output<typeof row>[] = [];

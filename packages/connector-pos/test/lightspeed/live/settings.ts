@@ -19,6 +19,11 @@ export const environment = {
   CROSSDOCK_LIGHTSPEED_SKUS: process.env['CROSSDOCK_LIGHTSPEED_SKUS'],
 } as const;
 
+/** Only `yes` lets the suites change the account. */
+export const mayWrite = {
+  CROSSDOCK_LIGHTSPEED_WRITE: process.env['CROSSDOCK_LIGHTSPEED_WRITE'] === 'yes' ? 'yes' : undefined,
+} as const;
+
 /** Reads the settings; what is missing is empty. */
 export function readSettings(from: Readonly<Record<keyof typeof environment, string | undefined>>): LiveSettings {
   const list = (text = ''): readonly string[] =>
