@@ -91,6 +91,7 @@ describe('what is asked', () => {
     const { client, clock } = asking(() => new Promise(() => undefined));
     const got = client.read('Things', { Id: '1' }, { row, signal }).catch((error: unknown) => error);
     await clock.advance(5_000);
+    expect(clock.sleepers).toBe(0);
     expect(await got).toMatchObject({ code: 'timeout' });
   });
 });

@@ -159,6 +159,7 @@ describe('the answer of Entra', () => {
     await clock.advance(19_999);
     expect(clock.sleepers).toBe(1);
     await clock.advance(1);
+    expect(clock.sleepers).toBe(0);
     expect(await got).toMatchObject({ code: 'timeout', disposition: 'retry' });
   });
 });

@@ -128,7 +128,7 @@ function toLine(line: OrderLineRow, currency: string, { config, system, skuOf }:
     quantity: { amount: quantity(OrderedSalesQuantity).amount },
     unitPrice: fromWire(line.SalesPrice, currency),
     gross: fromWire(LineAmount, currency),
-    ...(line.ShippingWarehouseId !== '' && location !== undefined && { location }),
+    ...(location !== undefined && { location }),
     refs: { [system]: line.InventoryLotId },
   };
 }
