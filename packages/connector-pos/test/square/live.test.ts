@@ -1,19 +1,32 @@
 import { createHttpClientFactory, Order, Return, seededRandom, silentObserver, systemClock } from '@crossdock/core';
+import { liveClock, liveContract } from '@crossdock/testing/contracts';
 import { describe, expect, test } from 'vitest';
 import { square } from '../../src/square/index.ts';
+import { liveDoors } from './live/doors.ts';
+import { environment, mayWrite, readSettings } from './live/settings.ts';
 
 /**
- * Against a sandbox seller, read only. The suites that plant faults need a simulator; what can be seen from outside is that the
- * requests, schemas and mapping fit what the real platform answers.
+ * Against a sandbox seller. What only reads needs the first of these, the contract suites that change nothing the first three, all others
+ * every one:
+ *
+ * - `CROSSDOCK_SQUARE_TOKEN`: an access token
+ * - `CROSSDOCK_SQUARE_LOCATIONS`: the ids of two locations, with a comma between them
+ * - `CROSSDOCK_SQUARE_SKUS`: a SKU on one variation whose stock is tracked
+ * - `CROSSDOCK_SQUARE_WRITE`: `yes`, to let the suites write: they leave products and customers behind and change the stock of that SKU,
+ *   which nothing else may sell meanwhile
+ *
+ * `CROSSDOCK_SQUARE_URL` names another host. `live-side-doors.test.ts` proves the side doors without a seller. What a till does cannot be
+ * done from outside.
  */
-const { CROSSDOCK_SQUARE_TOKEN: accessToken = '' } = process.env;
+const settings = readSettings(environment);
+const { accessToken, baseUrl } = settings;
 
 function connect() {
   const http = createHttpClientFactory({ system: 'stores', clock: systemClock, observer: silentObserver, fetch });
   const ports = { name: 'stores', http, clock: systemClock, random: seededRandom(1), observer: silentObserver };
   return square({
     credentials: { accessToken },
-    baseUrl: process.env['CROSSDOCK_SQUARE_URL'] ?? 'https://connect.squareupsandbox.com',
+    baseUrl,
     customAmountSku: 'CUSTOM',
     giftCardSku: 'GIFT-CARD',
   }).connect(ports);
@@ -48,4 +61,19 @@ describe.skipIf(accessToken === '')('a sandbox seller (needs CROSSDOCK_SQUARE_TO
       if ('refused' in event) throw event.refused;
     }
   });
+});
+
+const { reads, writes } = liveDoors({ fetch, clock: liveClock(), settings });
+const { name, capabilities } = square.manifest;
+
+liveContract({
+  manifest: { name: `${name}, reading`, capabilities: capabilities.filter((it) => it in reads) },
+  settings: environment,
+  arrange: reads,
+});
+
+liveContract({
+  manifest: { name: `${name}, writing`, capabilities: capabilities.filter((it) => !(it in reads)) },
+  settings: { ...environment, ...mayWrite },
+  arrange: writes,
 });
