@@ -19,6 +19,7 @@ import {
   toMs,
 } from '../../primitives/index.ts';
 import {
+  Instant,
   InventoryCount,
   InventoryLevel,
   InventoryMovement,
@@ -297,7 +298,10 @@ class Service implements AvailabilityService {
   }
 
   heard(from: Parameters<Availability['heard']>[0], at?: string): void {
-    const when = at === undefined ? this.core.now() : Date.parse(at);
+    const now = this.core.now();
+    // Nobody was heard in a time to come: a clock that is fast must not keep a silent feed trusted.
+    const when =
+      at === undefined ? now : Math.min(now, Date.parse(parse(Instant, at, { what: 'the time of the sign of life' })));
     this.core.heard(({ feeds, ledger: { table } }) => {
       if ('location' in from) feeds.heardLocation(table.location(from.location), when);
       else if ('source' in from) feeds.heardSource(table.sources.number(from.source), when);

@@ -1,4 +1,5 @@
 import { IntegrationError, toMs } from '../../primitives/index.ts';
+import { FulfillmentMethod } from '../../schemas/index.ts';
 import {
   type AvailabilityRules,
   type BufferRule,
@@ -76,14 +77,14 @@ export class Policy {
   /**
    * Whether a location serves a channel, by a method if one is given.
    *
-   * @throws IntegrationError `input-invalid` for a channel or method that the rules do not name
+   * @throws IntegrationError `input-invalid` for a channel that the rules do not name, and for what is no method at all
    */
   serves(location: string, channel: string, method?: string): boolean {
     if (!this.hasChannels) return true;
     const methods = this.rules.channels[channel];
     if (!methods) throw unknownChannel(channel);
     if (method === undefined) return Object.values(methods).some((where) => this.#isIn(where, location));
-    const where = methods[method as keyof typeof methods];
+    const where = methods[mustBeMethod(method)];
     return where !== undefined && this.#isIn(where, location);
   }
 
@@ -134,6 +135,15 @@ export class Policy {
     const kind = this.locations.get(location)?.kind;
     return kind !== undefined && kinds.includes(kind);
   }
+}
+
+function mustBeMethod(method: string): FulfillmentMethod {
+  const { data } = FulfillmentMethod.safeParse(method);
+  if (data !== undefined) return data;
+  throw new IntegrationError(`There is no method '${method}'; methods are ${FulfillmentMethod.options.join(', ')}`, {
+    code: 'input-invalid',
+    path: 'method',
+  });
 }
 
 function unknownChannel(channel: string): IntegrationError {

@@ -1,4 +1,5 @@
 import { type Duration, toMs } from '../../primitives/index.ts';
+import { Instant, parse } from '../../schemas/index.ts';
 import { type Core } from './core.ts';
 import { isLive, leftOf } from './holds.ts';
 import { longestPaceMs } from './pace.ts';
@@ -56,15 +57,16 @@ export interface Risks {
 
 const mostMovements = 5;
 
-/** Looks for what may go wrong. */
+/**
+ * Looks for what may go wrong.
+ *
+ * @throws IntegrationError `input-invalid` for an instant that is none
+ */
 export function findRisks(core: Core, { channel, until, rateOver = '1h' }: RiskOptions = {}): Risks {
+  const end = until === undefined ? undefined : Date.parse(parse(Instant, until, { what: 'the end of the promotion' }));
+  const rateOverMs = Math.min(Math.max(toMs(rateOver), 1), longestPaceMs);
   return {
-    sellingOut: sellingOut(
-      core,
-      channel,
-      until === undefined ? undefined : Date.parse(until),
-      Math.min(toMs(rateOver), longestPaceMs),
-    ),
+    sellingOut: sellingOut(core, channel, end, rateOverMs),
     lowConfidence: lowConfidence(core),
     oversold: findOversold(core),
     stuck: findStuck(core),

@@ -37,6 +37,14 @@ describe('a channel', () => {
     expect(() => sellable('fax')).toThrow(expect.objectContaining({ code: 'input-invalid', path: 'channel' }));
   });
 
+  it('refuses what is no method at all, and sells nothing by one that does not serve it', async () => {
+    const { sellable } = await chain();
+    expect(sellable('web', { method: 'pickup' })).toBe('0');
+    expect(() => sellable('web', { method: 'shipp' })).toThrow(
+      expect.objectContaining({ code: 'input-invalid', path: 'method' }),
+    );
+  });
+
   it('has a location that was heard of only now', async () => {
     const { service, sellable } = await chain({ channels: { web: { ship: {} } } });
     expect(sellable('web')).toBe('15');
@@ -135,6 +143,14 @@ describe('confidence', () => {
     service.heard({ system: 'tills' });
     expect(sellable('web')).toBe('15');
     expect(service.status().fallbacks).toEqual([]);
+  });
+
+  it('hears nobody in a time to come', async () => {
+    const { service, sellable, clock } = await chain(feed);
+    service.heard({ location: 'store-1' }, isoAt(noon + 90 * 24 * hour));
+    expect(sellable('web', { location: 'store-1' })).toBe('4');
+    await clock.advance(5 * hour);
+    expect(sellable('web', { location: 'store-1' })).toBe('0');
   });
 
   it('does not take a nightly snapshot for a sign of life from the tills', async () => {
@@ -307,6 +323,11 @@ describe('risk', () => {
     expect(service.risk({ channel: 'web', until: isoAt(noon + 3 * hour) }).sellingOut).toEqual([
       { sku: 'SHOE-41', sellable: '10', perHour: '5', soldOutAt: '2026-11-27T14:00:00.000Z' },
     ]);
+  });
+
+  it('refuses an end of a promotion that is no instant', async () => {
+    const { service } = await chain();
+    expect(() => service.risk({ until: 'tomorrow' })).toThrow(expect.objectContaining({ code: 'input-invalid' }));
   });
 
   it('tells the pace also when a level contains what was sold, and takes no transfer for a sale', async () => {
