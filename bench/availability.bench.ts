@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type AvailabilityService, createAvailability, pieces, systemClock } from '@crossdock/core';
+import { type AvailabilityService, createAvailability, pieces, type Shelf, systemClock } from '@crossdock/core';
 import { sqliteJournal } from '@crossdock/core/sqlite';
 import { z } from 'zod';
 import { findPostgres, withPostgres } from './availability-postgres.ts';
@@ -64,9 +64,10 @@ function afterMovement(service: AvailabilityService, read: (number: number) => s
 async function promiseRows(file: (name: string) => string) {
   const measured = { raw: [] as number[], hot: [] as number[], many: [] as number[], counter: [] as number[] };
   for (let round = 0; round < rounds; round++) {
-    measured.raw.push(await rawAppends(file(`raw-${round}.db`)));
-    measured.hot.push(await reserveAll(file(`hot-${round}.db`), 1));
-    measured.many.push(await reserveAll(file(`many-${round}.db`), manySkus));
+    const hotRun = await reserveAll(file(`hot-${round}.db`), 1);
+    measured.hot.push(hotRun.rate);
+    measured.raw.push(await rawAppends(file(`raw-${round}.db`), hotRun.entryLength));
+    measured.many.push((await reserveAll(file(`many-${round}.db`), manySkus)).rate);
     measured.counter.push(await countDown());
   }
   const [raw, hot, many, counter] = [
@@ -84,20 +85,20 @@ async function promiseRows(file: (name: string) => string) {
   return { rows, hot };
 }
 
-async function rawAppends(file: string): Promise<number> {
+async function rawAppends(file: string, length: number): Promise<number> {
   const journal = sqliteJournal(file);
   await journal.open();
   const shelf = journal.shelf('raw');
-  // As long as the entry of a reservation.
-  const body = 'x'.repeat(330);
+  const body = 'x'.repeat(length);
   await perSecond(warmUp, concurrency, () => shelf.append(body));
   const rate = await perSecond(reservations, concurrency, () => shelf.append(body));
   await journal.close();
   return rate;
 }
 
-function reserveAll(file: string, skus: number): Promise<number> {
-  return withService(file, async (service) => {
+/** How many reservations were made a second, and how long the entry of one is in the log. */
+function reserveAll(file: string, skus: number): Promise<{ readonly rate: number; readonly entryLength: number }> {
+  return withService(file, async (service, shelf) => {
     await service.setLevels(
       Array.from({ length: skus }, (_, number) => ({
         sku: `SKU-${number}`,
@@ -115,7 +116,9 @@ function reserveAll(file: string, skus: number): Promise<number> {
         lines: [{ sku: `SKU-${(number * 7) % skus}`, quantity: pieces(1) }],
       });
     await perSecond(warmUp, concurrency, (number) => reserve(number, 'warm-up'));
-    return perSecond(reservations, concurrency, (number) => reserve(number));
+    const rate = await perSecond(reservations, concurrency, (number) => reserve(number));
+    const [entry] = await shelf.entries(warmUp, 1);
+    return { rate, entryLength: entry?.body.length ?? 0 };
   });
 }
 
@@ -167,12 +170,16 @@ function positionRows(file: string): Row[] {
   ];
 }
 
-async function withService<T>(file: string, work: (service: AvailabilityService) => Promise<T>): Promise<T> {
+async function withService<T>(
+  file: string,
+  work: (service: AvailabilityService, shelf: Shelf) => Promise<T>,
+): Promise<T> {
   const journal = sqliteJournal(file);
   await journal.open();
-  const service = createAvailability({ shelf: journal.shelf('availability'), clock: systemClock });
+  const shelf = journal.shelf('availability');
+  const service = createAvailability({ shelf, clock: systemClock });
   await service.start();
-  const result = await work(service);
+  const result = await work(service, shelf);
   await service.stop();
   await journal.close();
   return result;

@@ -131,16 +131,20 @@ export class Core {
    * @throws IntegrationError `conflict` for a movement whose reference is known with other content; the others count
    */
   async submit(entries: readonly Entry[], teller?: string): Promise<void> {
-    const batch = this.#batch(entries, teller);
-    const seq = await this.#append(batch);
-    const refusals = await this.#applyInOrder(batch, seq);
+    const refusals = await this.submitAll(entries, teller);
     for (const refusal of refusals.values()) throw refusal;
   }
 
   /** The same for many facts of a journal, of which some may be refused: tells which, instead of failing. */
   async submitAll(entries: readonly Entry[], teller?: string): Promise<Refusals> {
-    const batch = this.#batch(entries, teller);
-    return this.#applyInOrder(batch, await this.#append(batch));
+    const batch: EntryBatch = { at: this.now(), ...(teller !== undefined && { teller }), entries };
+    let seq: number;
+    try {
+      seq = await this.#append(batch);
+    } finally {
+      this.#writing -= 1;
+    }
+    return this.#applyInOrder(batch, seq);
   }
 
   /** Counts a hold at once, makes it durable, and takes it back if that fails. */
@@ -152,6 +156,8 @@ export class Core {
     } catch (error) {
       for (const sku of this.#state.holds.remove(hold.key)) this.#changed(sku);
       throw error;
+    } finally {
+      this.#writing -= 1;
     }
   }
 
@@ -166,9 +172,6 @@ export class Core {
     return this.#writing > 0;
   }
   #writing = 0;
-  readonly #written = (): void => {
-    this.#writing -= 1;
-  };
 
   /** Notes a sign of life. */
   heard(note: (state: AvailabilityState) => void): void {
@@ -196,21 +199,14 @@ export class Core {
     }
   }
 
-  #batch(entries: readonly Entry[], teller?: string): EntryBatch {
-    return { at: this.now(), ...(teller !== undefined && { teller }), entries };
-  }
-
   /**
    * Writes a batch. Whoever calls it awaits this very promise and applies the batch at once: batches are applied in the order
-   * of the log, because a checkpoint holds everything up to the last one that was.
+   * of the log, because a checkpoint holds everything up to the last one that was. It then counts `#writing` down.
    */
   #append(batch: EntryBatch): Promise<number> {
-    if (!this.#isOpen) {
-      return Promise.reject(new IntegrationError('Availability is not started', { code: 'journal-closed' }));
-    }
     this.#writing += 1;
+    if (!this.#isOpen) throw new IntegrationError('Availability is not started', { code: 'journal-closed' });
     const appending = this.options.shelf.append(writeBatch(batch));
-    appending.then(this.#written, this.#written);
     this.#lastAppend = appending;
     return appending;
   }

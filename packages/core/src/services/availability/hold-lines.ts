@@ -74,15 +74,13 @@ function isoAt(at: number): string {
 
 /** A hold as its users see it. */
 export function toStockHold(hold: Hold): StockHold {
-  const mayExpire = hold.state === 'held' || hold.state === 'picking';
-  return {
-    key: hold.key,
-    ...(hold.orderRef !== undefined && { orderRef: hold.orderRef }),
-    state: hold.state,
-    lines: hold.lines.flatMap(({ sku, location, unit }, line) => {
-      const left = leftOf(hold, line);
-      return left > 0 ? [{ sku, location, quantity: toQuantity(left, unit) }] : [];
-    }),
-    ...(mayExpire && hold.expiresAt !== undefined && { expiresAt: isoAt(hold.expiresAt) }),
-  };
+  const { key, orderRef, state, expiresAt } = hold;
+  const lines: StockHold['lines'][number][] = [];
+  for (const [line, { sku, location, unit }] of hold.lines.entries()) {
+    const left = leftOf(hold, line);
+    if (left > 0) lines.push({ sku, location, quantity: toQuantity(left, unit) });
+  }
+  const mayExpire = state === 'held' || state === 'picking';
+  const expiry = mayExpire && expiresAt !== undefined ? { expiresAt: isoAt(expiresAt) } : undefined;
+  return { key, ...(orderRef !== undefined && { orderRef }), state, lines, ...expiry };
 }

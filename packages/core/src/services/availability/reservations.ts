@@ -51,8 +51,11 @@ export class Reservations implements StockPromises {
     if (known) return this.#again(known, content);
     const demands = this.#demands(asked.lines);
     for (;;) {
-      if (holds.nextExpiry <= this.#core.now()) await this.expireDue();
-      const now = this.#core.now();
+      let now = this.#core.now();
+      if (holds.nextExpiry <= now) {
+        await this.expireDue();
+        now = this.#core.now();
+      }
       const plan = this.#plan(asked, demands, now);
       if ('lines' in plan) {
         const hold = this.#newHold(asked, content, plan.lines, now);
