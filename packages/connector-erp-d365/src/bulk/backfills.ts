@@ -6,7 +6,7 @@ import type { Rooms } from '../context.ts';
 import type { DataRow } from './csv.ts';
 import type { DataManagement } from './data-management.ts';
 
-type ExportProject = NonNullable<Rooms['config']['bulk']['exports']['customers']>;
+type CustomersProject = NonNullable<Rooms['config']['bulk']['exports']['customers']>;
 
 /** Where an interrupted backfill goes on: an export, and how many rows of it were told. */
 const Place = z.object({ execution: z.string().min(1), told: z.int().nonnegative() });
@@ -18,8 +18,8 @@ const portionSize = 200;
 export type BackfillRooms = Pick<Rooms, 'config' | 'clock' | 'system'> & { readonly data: DataManagement };
 
 /** Tells all customers, by a package of data management. The facts are those of the sweep, under the same ids. */
-export function customerBackfill(project: ExportProject, rooms: BackfillRooms): Backfill<'customer.changed'> {
-  const columns = new Map(customerFields.map((field) => [field, (project.columns[field] ?? field).toUpperCase()]));
+export function customerBackfill(project: CustomersProject, rooms: BackfillRooms): Backfill<'customer.changed'> {
+  const columns = new Map(customerFields.map((field) => [field, columnOf(field, project)]));
   const tell = (row: DataRow): CustomerEvent => {
     const fields = Object.fromEntries([...columns].map(([field, column]) => [field, textOf(row[column])]));
     const PartyType = partyTypes.get(fields['PartyType']?.toLowerCase() ?? '');
@@ -56,6 +56,11 @@ const partyTypes: ReadonlyMap<string, string> = new Map([
   ['', ''],
 ]);
 
+function columnOf(field: string, { columns }: CustomersProject): string {
+  const named = Object.entries(columns).find(([name]) => name === field)?.[1];
+  return (named ?? field).toUpperCase();
+}
+
 /** OData ends lines within a field in one way, files in the other. */
 const textOf = (field: string | undefined): string => (field ?? '').replaceAll('\r\n', '\n');
 
@@ -67,7 +72,7 @@ const unknownParty = (account: string): IntegrationError =>
 
 /** The files of the export, made unless it was made before. `undefined` when there is nothing to be read. */
 async function exportedFiles(
-  { project }: ExportProject,
+  { project }: CustomersProject,
   { execution, told }: Place,
   { data }: BackfillRooms,
   signal: AbortSignal,
@@ -108,7 +113,7 @@ async function* portionsOf(
 }
 
 /** A name of its own for every export. It is kept before it is used, so an interrupted backfill has the same one. */
-function newPlace({ project }: ExportProject, { config, clock }: BackfillRooms): Place {
+function newPlace({ project }: CustomersProject, { config, clock }: BackfillRooms): Place {
   const name = project.replaceAll(/[^A-Za-z0-9]+/g, '-');
   return { execution: `${config.prefix}-${name}-${clock.now()}`, told: 0 };
 }

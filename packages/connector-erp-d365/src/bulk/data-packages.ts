@@ -8,6 +8,7 @@ import {
   type ImportRequest,
   inspectRecords,
   type RecordQuestion,
+  requireName,
 } from './import-records.ts';
 import { createRecurringQueue, type RecurringQueue } from './recurring-queue.ts';
 import type { PackageFiles } from './zip.ts';
@@ -33,7 +34,7 @@ export interface DataPackages {
   /**
    * Exports a data project, and returns the files of its package.
    *
-   * @throws IntegrationError `system-unavailable` when the export fails, also in part
+   * @throws IntegrationError `conflict` when the export of this name failed, also in part; `not-found` when its package is not kept any more
    */
   exportFiles(request: {
     readonly project: string;
@@ -79,11 +80,13 @@ export function openDataPackages(settings: D365Settings, { http, clock, random }
     importRecords: (request) => importRecords(data, request),
     inspectRecords: (question) => inspectRecords(data, question),
     async exportFiles({ project, execution, signal }) {
+      requireName(execution);
       await data.startExport(project, execution, signal);
       const state = await data.ended(execution, signal);
       if (state === 'succeeded') return data.exported(execution, signal);
-      throw new IntegrationError('Dynamics 365 did not bring the export to its end', {
-        code: 'system-unavailable',
+      throw new IntegrationError('The export did not come to its end: another one needs another name', {
+        code: 'conflict',
+        path: 'execution',
         details: { state, project },
       });
     },

@@ -23,7 +23,7 @@ export interface RecordQuestion {
 export interface ImportRequest extends RecordQuestion {
   /** Data project that imports it. */
   readonly project: string;
-  /** Names the import: the same one is made once. From the business fact, never from the clock or chance. */
+  /** Names the import: the same one is made once. From the business fact, never from the clock or chance. At most 80 letters and digits. */
   readonly execution: string;
   /** Files of the package, those with its manifest and header among them. */
   readonly files: PackageFiles;
@@ -56,6 +56,7 @@ export interface ImportReport {
  */
 export async function importRecords(data: DataManagement, request: ImportRequest): Promise<ImportReport> {
   requireDistinct(request);
+  requireName(request.execution);
   const { project, execution, files, signal } = request;
   const state = await data.imported(project, execution, files, signal);
   return reportOf(data, request, state);
@@ -119,6 +120,15 @@ async function errorsIn(data: DataManagement, { execution, errorFiles, signal }:
 function requireDistinct({ records }: RecordQuestion): void {
   if (new Set(records).size === records.length) return;
   throw new IntegrationError('A record is in the import twice', { code: 'input-invalid', path: 'records' });
+}
+
+/** The name of a job is that of its package too. */
+export function requireName(execution: string): void {
+  if (/^[\w .-]{1,80}$/.test(execution)) return;
+  throw new IntegrationError('An execution is named by letters, digits, blanks, dots and dashes, 80 at most', {
+    code: 'input-invalid',
+    path: 'execution',
+  });
 }
 
 const reasonOf = ({ field, message }: RecordError): string => (field === '' ? message : `${field}: ${message}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CustomerRow } from '../api/customer.ts';
 
 const Name = z.string().min(1).max(60);
 
@@ -7,14 +8,14 @@ const Host = z
   .string()
   .regex(/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be the name of a host, or *. and the end of one');
 
-/** A data project that exports one entity as a text file. */
-const ExportProject = z.object({
+/** A data project that exports *Customers V3* as a text file. */
+const CustomersProject = z.object({
   /** Name of the data project. */
   project: Name,
   /** Name of its file in the package, `Customers V3.csv`. */
   file: z.string().min(1).max(200),
   /** Columns that are named otherwise than the field of the entity: `{ TaxExemptNumber: 'VATNUM' }`. */
-  columns: z.record(z.string().min(1), z.string().min(1).max(120)).default({}),
+  columns: z.partialRecord(CustomerRow.keyof(), z.string().min(1).max(120)).default({}),
 });
 
 /** Data projects of the environment, and where their packages lie. */
@@ -25,7 +26,7 @@ export const bulkFields = {
       exports: z
         .object({
           /** Exports *Customers V3*. */
-          customers: ExportProject.optional(),
+          customers: CustomersProject.optional(),
         })
         .default({}),
       /**

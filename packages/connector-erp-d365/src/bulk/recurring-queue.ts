@@ -30,7 +30,7 @@ export interface RecurringQueue {
     activity: string,
     message: {
       readonly bytes: Uint8Array;
-      /** Our name of it, kept with the message. */
+      /** Our name of it, kept with the message: at most 100 visible characters of ASCII. */
       readonly externalId: string;
       /** Label of the entity. For single files only; a package names its own. */
       readonly entity?: string;
@@ -98,6 +98,12 @@ export function createRecurringQueue(ports: {
   return {
     async enqueue(activity, { bytes, externalId, entity, signal }) {
       requireWhole({ bytes, entity, maxBytes });
+      if (!/^[\x21-\x7e]{1,100}$/.test(externalId)) {
+        throw new IntegrationError('A file is named by at most 100 visible characters of ASCII', {
+          code: 'input-invalid',
+          path: 'externalId',
+        });
+      }
       const { text } = await client.post('/api/connector/enqueue/{activity}', {
         params: { activity },
         query: { company: config.company, entity },

@@ -251,6 +251,21 @@ describe('rows of an export', () => {
   });
 });
 
+test('a customer is the same fact all day while nothing of it differs, another one when something does, and another on the next day', async () => {
+  const opened = openFilled(0);
+  const idOf = async () => (await swept(opened)).map(({ id }) => id).join();
+  const first = await idOf();
+  await opened.clock.advance(3_600_000);
+  expect(await idOf()).toBe(first);
+  opened.environment.changeRow('CustomersV3', 0, { PrimaryContactPhone: '+1 555 0100' });
+  const second = await idOf();
+  expect(second).not.toBe(first);
+  opened.environment.changeRow('CustomersV3', 0, { PrimaryContactPhone: '' });
+  expect(await idOf()).toBe(first);
+  await opened.clock.advance(86_400_000);
+  expect([first, second]).not.toContain(await idOf());
+});
+
 test('customers are not told on a beat unless there is one', async () => {
   expect(await swept(openFilled(3, { settings: { customers: {} } }))).toEqual([]);
 });

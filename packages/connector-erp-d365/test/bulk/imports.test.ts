@@ -146,6 +146,13 @@ describe('an import', () => {
     expect(opened.sent).toEqual([]);
   });
 
+  test('of a name that no package can have is refused before anything is sent', async () => {
+    const opened = openBulk();
+    const failure = await failureOf(importOf(opened, ['A-1'], { execution: 'a/b' }));
+    expect(failure).toMatchObject({ code: 'input-invalid', path: 'execution' });
+    expect(opened.sent).toEqual([]);
+  });
+
   test('that is longer than packages may be is refused before it is stored', async () => {
     const opened = openBulk({ bulk: { maxPackageBytes: 100 } });
     expect(await failureOf(importOf(opened, ['A-1']))).toMatchObject({ code: 'input-invalid', path: 'files' });

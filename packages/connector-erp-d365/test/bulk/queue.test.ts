@@ -72,6 +72,16 @@ describe('a file that is put into the queue', () => {
     expect(opened.sent).toEqual([]);
   });
 
+  test.each(['', 'Größe €', 'two\r\nlines', 'x'.repeat(101)])(
+    'has a name that can be told in a header, or is refused: %j',
+    async (externalId) => {
+      const { clock, queue, signal, sent } = open();
+      const run = queue.enqueue(queues.in, { bytes: file, externalId, entity: 'Customers V3', signal });
+      expect(await refusal(clock.settle(run))).toMatchObject({ code: 'input-invalid', path: 'externalId' });
+      expect(sent).toEqual([]);
+    },
+  );
+
   test('is no longer than packages may be', async () => {
     const opened = open({ bulk: { maxPackageBytes: 20 } });
     expect(await refusal(opened.enqueue(file, 'Customers V3'))).toMatchObject({ code: 'input-invalid', path: 'bytes' });
