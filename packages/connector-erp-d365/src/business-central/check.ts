@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Coded, Numbered } from './api/master-data.ts';
 import type { Rooms } from './context.ts';
 import { namedOptions } from './mapping/entries.ts';
-import type { BusinessCentralConfig } from './options.ts';
+import type { BusinessCentralConfig, SoldAs } from './options.ts';
 import type { Filter } from './query.ts';
 
 type Needed = Pick<Rooms, 'client' | 'config'>;
@@ -54,7 +54,10 @@ function namedIn(config: BusinessCentralConfig): readonly Named[] {
     ].flatMap(([path, sold]): readonly Named[] =>
       'account' in sold
         ? account(path, 'G/L Account', sold.account)
-        : [{ path, what: `item '${sold.item}'`, set: 'items', filter: { number: sold.item } }],
+        : [
+            { path, what: `item '${sold.item}'`, set: 'items', filter: { number: sold.item } },
+            ...variantIn(path, sold),
+          ],
     ),
     ...Object.entries(config.currencies).map(([currency, code]) => ({
       path: `currencies.${currency}`,
@@ -76,6 +79,14 @@ function namedIn(config: BusinessCentralConfig): readonly Named[] {
         },
       ];
     }),
+  ];
+}
+
+function variantIn(path: string, sold: SoldAs): readonly Named[] {
+  if (!('variant' in sold) || sold.variant === undefined) return [];
+  const { item, variant: code } = sold;
+  return [
+    { path, what: `variant '${code}' of item '${item}'`, set: 'itemVariants', filter: { itemNumber: item, code } },
   ];
 }
 

@@ -14,6 +14,7 @@ export type DocumentType =
   | 'customerPayment'
   | 'stockChange'
   | 'item'
+  | 'itemVariant'
   | 'customer';
 
 /** What every capability of one connected company works with. */

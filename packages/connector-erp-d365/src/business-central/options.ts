@@ -96,6 +96,14 @@ export const BusinessCentralOptions = z
       .object({
         /** SKUs that are named differently in the company. The others are item numbers. */
         overrides: z.record(z.string(), Sold).default({}),
+        /**
+         * Makes variants of items products of their own: the SKU is the number of the item, the separator and the code of the variant, so
+         * `PARKA.RED` is RED of PARKA. Choose a separator that stands in no item number and in no code; a SKU that is an item number stays that item.
+         * Without it only `overrides` name variants.
+         */
+        variants: z
+          .strictObject({ separator: z.string().regex(/^[^\sA-Za-z0-9]{1,3}$/, 'must be one to three signs') })
+          .optional(),
         /** What charges are booked as. Kinds that are not named are refused. */
         charges: z.partialRecord(Charge.shape.kind, Sold).default({}),
         /** What a gift card that is sold is: a liability. */

@@ -128,8 +128,8 @@ describe('answers', () => {
     () => item,
     (text) => {
       const it = read(Item, text);
-      productOf(it, rooms);
-      priceOf(it, rooms);
+      productOf({ item: it }, rooms);
+      priceOf({ item: it }, rooms);
     },
   );
   fuzz(
@@ -155,6 +155,7 @@ describe('answers', () => {
           currency: 'USD',
           total: fromWire(head.totalAmountIncludingTax, 'USD'),
           lines,
+          variantSkus: new Map(),
         },
         rooms,
       );

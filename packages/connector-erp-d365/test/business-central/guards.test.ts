@@ -16,6 +16,18 @@ const entry: CapabilityInput<'postJournal'> = {
   ],
 };
 
+const credit = Return.parse({
+  ref: 'shop-1-R1',
+  channel: 'web',
+  occurredAt,
+  currency: 'USD',
+  taxIncluded: false,
+  lines: [],
+  charges: [{ kind: 'shipping', gross: usd('5.00') }],
+  total: usd('5.00'),
+  outstanding: usd('5.00'),
+});
+
 /** A company whose answers, or the way to it, a test has its hands in. */
 function openBefore(
   between: (request: Request, platform: OpenCompany['company']) => Response | undefined | Promise<Response | undefined>,
@@ -31,18 +43,6 @@ function openBefore(
 }
 
 describe('a document that is a draft', () => {
-  const credit = Return.parse({
-    ref: 'shop-1-R1',
-    channel: 'web',
-    occurredAt,
-    currency: 'USD',
-    taxIncluded: false,
-    lines: [],
-    charges: [{ kind: 'shipping', gross: usd('5.00') }],
-    total: usd('5.00'),
-    outstanding: usd('5.00'),
-  });
-
   /** A credit memo whose posting nobody answered, in a company where somebody gave a journal the number of the draft. */
   async function drafted() {
     const open = openBefore((request) => {
@@ -114,16 +114,46 @@ test('a journal that another process made between the look and ours is the journ
   ]);
 });
 
+test('a journal that was there when ours was asked for, and is gone when it is looked for, is asked for again', async () => {
+  let asked = 0;
+  const { company, system } = openBefore((request) => {
+    if (request.method !== 'POST' || !request.url.endsWith('/journals')) return undefined;
+    asked += 1;
+    const error = { code: 'Internal_EntityWithSameKeyExists', message: 'The Gen. Journal Batch already exists.' };
+    return asked === 1 ? Response.json({ error }, { status: 400 }) : undefined;
+  });
+  await system.call('createOrder', aSale('shop-1'));
+  expect([asked, company.books.orders().length, company.books.journals()]).toEqual([2, 1, []]);
+});
+
+test('a draft of a return that another process posts while it is looked at is found posted', async () => {
+  let posting = false;
+  const open = openBefore(async (request, platform) => {
+    if (!posting || request.method !== 'GET' || !request.url.endsWith('/salesCreditMemoLines')) return undefined;
+    posting = false;
+    const url = request.url.replace(/salesCreditMemoLines$/, 'Microsoft.NAV.post');
+    const answer = await platform.handle(new Request(url, { method: 'POST', headers: request.headers, body: '{}' }));
+    expect(answer.status).toBe(204);
+    return undefined;
+  });
+  open.company.faults.arm('error-before', { match: (it) => it.endsWith('Microsoft.NAV.post'), times: 99 });
+  await expect(open.reconfigure().call('processReturn', credit)).rejects.toThrow();
+  open.company.faults.clear();
+  posting = true;
+  expect(await open.system.call('processReturn', credit)).toMatchObject({ number: 'PS-CR000001', state: 'Open' });
+  expect([posting, open.company.books.creditMemos().length, open.company.books.journals()]).toEqual([false, 1, []]);
+});
+
 describe('an environment whose filters find more than they should', () => {
   const open = () =>
     openBefore(
       (request, platform) => {
         const url = new URL(request.url);
-        if (request.method !== 'GET' || !url.pathname.endsWith('/items')) return undefined;
+        if (request.method !== 'GET' || !/\/item(?:s|Variants)$/.test(url.pathname)) return undefined;
         url.searchParams.delete('$filter');
         return platform.handle(new Request(url, request));
       },
-      { settings: { inventory: { by: 'item', location: 'store-1' } } },
+      { settings: { inventory: { by: 'item', location: 'store-1' }, items: { variants: { separator: '.' } } } },
     );
 
   test('tells only the products and prices that were asked for', async () => {
@@ -137,6 +167,19 @@ describe('an environment whose filters find more than they should', () => {
     company.seedStock('SHOE-42', 'MAIN', 9);
     company.seedStock('SOCKS', 'MAIN', 4);
     expect(await system.call('getInventory', { skus: ['SOCKS'] })).toMatchObject([{ onHand: { amount: '4' } }]);
+  });
+
+  test('tells, sells and names the variants that were asked for', async () => {
+    const { company, system } = open();
+    company.seedItem({ number: 'CAP', variants: ['RED'] });
+    company.seedItem({ number: 'PARKA', variants: ['BLUE', 'RED'] });
+    expect((await system.call('getProducts', { skus: ['PARKA.RED'] })).map(({ sku }) => sku)).toEqual(['PARKA.RED']);
+    const made = await system.call('publishProduct', generateProduct(seededRandom(1), { sku: 'PARKA.GREEN' }));
+    expect(made.number).toBe('PARKA GREEN');
+    const window = { from: '2026-11-27T00:00:00Z', to: '2026-11-28T00:00:00Z', signal: new AbortController().signal };
+    const keys = [];
+    for await (const { key } of system.connection.events?.sweeps?.['items']?.run(window) ?? []) keys.push(key);
+    expect(keys.filter((key) => key === 'CAP.RED')).toHaveLength(2);
   });
 
   test('has a product made that it does not have, and no other one changed', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noId } from '../query.ts';
 
 /** What every row has. */
 const row = { '@odata.etag': z.string().min(1), id: z.guid() };
@@ -33,6 +34,7 @@ const line = {
   netAmount: z.string(),
   netTaxAmount: z.string(),
   netAmountIncludingTax: z.string(),
+  itemVariantId: z.string().default(noId),
 };
 
 export const DocumentLine = z.object(line);

@@ -36,8 +36,17 @@ export const Customer = z.object({
 });
 export type Customer = z.output<typeof Customer>;
 
-/** Locations, variants and whatever else is only found by its code. */
+/** Locations, journals and whatever else is only found by its code. */
 export const Coded = z.object({ id: z.guid(), code: z.string() });
+
+export const ItemVariant = z.object({
+  '@odata.etag': z.string().min(1),
+  id: z.guid(),
+  itemNumber: z.string().min(1),
+  code: z.string().min(1),
+  description: z.string(),
+});
+export type ItemVariant = z.output<typeof ItemVariant>;
 
 /** Accounts, items, customers: what is only found by its number. */
 export const Numbered = z.object({ id: z.guid(), number: z.string() });

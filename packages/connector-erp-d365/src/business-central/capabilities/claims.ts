@@ -54,7 +54,7 @@ const wasSecond = (): IntegrationError =>
     disposition: 'retry',
   });
 
-/** What is refused before anything is written, leaves no claim behind. */
+/** What is refused before anything is written, or has to be looked at again, leaves no claim behind. */
 async function orGiveUp<T>(
   rooms: Needed,
   claim: Claim | undefined,
@@ -64,7 +64,8 @@ async function orGiveUp<T>(
   try {
     return await look();
   } catch (error) {
-    if (claim && isRefusal(error)) await clearAway(rooms, claim, signal);
+    const isOver = isRefusal(error) || (isIntegrationError(error) && error.code === 'conflict');
+    if (claim && isOver) await clearAway(rooms, claim, signal);
     throw error;
   }
 }

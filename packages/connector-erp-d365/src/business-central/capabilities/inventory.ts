@@ -26,7 +26,9 @@ export function getInventory(rooms: Rooms): Implementation<'getInventory'> {
       const item = rows.find((row) => row.number.toUpperCase() === number.toUpperCase());
       return item ? [{ location: inventory.location, units: item.inventory }] : [];
     }
-    const filter = { itemNumber: number, ...(variant !== undefined && { variantCode: variant }) };
+    // Where variants are products, the stock of an item is what is of no variant.
+    const variantCode = variant ?? (config.items.variants && '');
+    const filter = { itemNumber: number, ...(variantCode !== undefined && { variantCode }) };
     const rows = await client.list({ set: 'stockLevels', api: extensionApi }, { filter, row: StockLevel, signal });
     return rows.flatMap((row) => {
       const location = locationAt(row.locationCode, config);
@@ -43,10 +45,8 @@ export function getInventory(rooms: Rooms): Implementation<'getInventory'> {
       for (const sku of new Set(request.skus)) {
         const sold = (await rooms.items.bySku([sku], signal)).get(sku);
         if (sold?.lineType !== 'Item') continue;
-        const override = config.items.overrides[sku];
-        const variant = override && 'variant' in override ? override.variant : undefined;
         const places = new Map<string, ReturnType<typeof quantity>[]>();
-        for (const { location, units } of await unitsOf(sold.lineObjectNumber, variant, signal)) {
+        for (const { location, units } of await unitsOf(sold.lineObjectNumber, sold.variantCode, signal)) {
           places.set(location, [...(places.get(location) ?? []), quantity(units)]);
         }
         for (const [location, units] of places) {
@@ -101,8 +101,6 @@ async function linesOf(rooms: Rooms, request: Change, documentNumber: string, si
     if (item?.lineType !== 'Item') {
       throw unmapped(`Product '${sku}'`, 'the items (or items.overrides)', `changes.${index}.sku`);
     }
-    const override = config.items.overrides[sku];
-    const variant = override && 'variant' in override ? override.variant : undefined;
     const units = unitsToWire(delta.amount, `changes.${index}.delta`);
     if (units === 0) {
       throw new IntegrationError('A change by nothing is no change', {
@@ -114,7 +112,7 @@ async function linesOf(rooms: Rooms, request: Change, documentNumber: string, si
       reference: `${documentNumber}.${index + 1}`,
       documentNumber,
       itemNumber: item.lineObjectNumber,
-      variantCode: variant ?? '',
+      variantCode: item.variantCode ?? '',
       locationCode: locationCodeOf(config, location, `changes.${index}.location`),
       quantity: units,
       postingDate: dayOf(rooms, request),

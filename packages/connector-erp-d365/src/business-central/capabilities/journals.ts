@@ -1,4 +1,4 @@
-import { isIntegrationError } from '@crossdock/core';
+import { IntegrationError, isIntegrationError } from '@crossdock/core';
 import { Journal } from '../api/finance.ts';
 import type { Rooms } from '../context.ts';
 import { journalCodeOf } from '../references.ts';
@@ -35,9 +35,14 @@ async function makeJournal(rooms: Needed, code: string, name: string, signal: Ab
     const json = { code, displayName: name };
     return await rooms.client.create({ set: 'journals' }, json, { row: Journal, signal });
   } catch (error) {
+    if (!isIntegrationError(error) || error.code !== 'duplicate') throw error;
     // Made by another attempt between the look and this one.
-    const made = isIntegrationError(error) && error.code === 'duplicate' && (await findJournal(rooms, code, signal));
+    const made = await findJournal(rooms, code, signal);
     if (made) return made;
-    throw error;
+    throw new IntegrationError('A journal of Business Central went while it was asked for', {
+      code: 'conflict',
+      disposition: 'retry',
+      cause: error,
+    });
   }
 }

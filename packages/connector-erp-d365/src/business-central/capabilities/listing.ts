@@ -5,22 +5,24 @@ import type { Rooms } from '../context.ts';
 import { bare, type Filter } from '../query.ts';
 
 /** What is listed, and how a row of it is told. */
-interface Listing<Row extends z.ZodType, Item> {
+interface Listing<Row extends z.ZodType, Item, More> {
   readonly place: Place;
   readonly row: Row;
   readonly filter?: Filter;
   /** Names by which people know a row. */
   identifiersOf(row: z.output<Row>): readonly string[];
+  /** What the rows of a page need together. */
+  prepare?(rows: readonly z.output<Row>[]): Promise<More>;
   /** `undefined` for a row that is none of the things that are listed. */
-  tell(row: z.output<Row>): Promise<Item | undefined>;
+  tell(row: z.output<Row>, more: More): Promise<Item | undefined>;
   readonly signal: AbortSignal;
 }
 
 /** One page of a listing. A row that is refused does not keep the others back. */
-export async function listed<Row extends z.ZodType, Item>(
+export async function listed<Row extends z.ZodType, Item, More = undefined>(
   { client }: Pick<Rooms, 'client'>,
   { changedFrom, changedBefore, cursor, limit }: PageRequest,
-  { place, row, filter, identifiersOf, tell, signal }: Listing<Row, Item>,
+  { place, row, filter, identifiersOf, prepare, tell, signal }: Listing<Row, Item, More>,
 ) {
   const { rows, next } = await client.page(place, {
     filter: { ...changedIn(changedFrom, changedBefore), ...filter },
@@ -29,11 +31,12 @@ export async function listed<Row extends z.ZodType, Item>(
     after: cursor,
     signal,
   });
+  const more = (await prepare?.(rows)) as More;
   const items: Item[] = [];
   const refused: RefusedItem[] = [];
   for (const it of rows) {
     try {
-      const item = await tell(it);
+      const item = await tell(it, more);
       if (item !== undefined) items.push(item);
     } catch (error) {
       refused.push(refusedItem(identifiersOf(it), asRefusal(error)));

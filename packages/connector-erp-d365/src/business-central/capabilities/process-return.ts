@@ -3,10 +3,12 @@ import {
   type DocumentRef,
   type Implementation,
   IntegrationError,
+  isIntegrationError,
   type Money,
   negate,
 } from '@crossdock/core';
 import { DocumentLine, SalesCreditMemo, type SalesCreditMemo as Credit } from '../api/documents.ts';
+import type { Place } from '../client.ts';
 import { dayOf, documentOf, type Rooms } from '../context.ts';
 import { currencyCodeOf } from '../currencies.ts';
 import { skusOfReturn } from '../mapping/entries.ts';
@@ -41,6 +43,20 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
     return toCredit(back, await readSellables(rooms, wanted, signal));
   }
 
+  /** Lines of a draft that was found. Another process may have posted it since, which gives it another id. */
+  async function linesOf(place: Place, signal: AbortSignal): Promise<readonly DocumentLine[]> {
+    try {
+      return await client.list(place, { row: DocumentLine, signal });
+    } catch (error) {
+      if (!isIntegrationError(error) || error.code !== 'not-found') throw error;
+      throw new IntegrationError('Another process posted the draft of this return meanwhile', {
+        code: 'conflict',
+        disposition: 'retry',
+        cause: error,
+      });
+    }
+  }
+
   /** What makes the draft, or completes one without lines. */
   async function next(back: Back, body: CreditBody, postingDate: string, signal: AbortSignal): Promise<Look<Credit>> {
     const { set, lines: part, date } = kinds[body.kind];
@@ -59,7 +75,7 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
     }
     if (found.status !== 'Draft') return { found };
     const create = { set, id: found.id, part };
-    const present = await client.list(create, { row: DocumentLine, signal });
+    const present = await linesOf(create, signal);
     if (present.length === 0) return { writes: body.lines.map((json) => ({ create, json })) };
     requireSameLines(body.lines, present, back.currency);
     return { found };

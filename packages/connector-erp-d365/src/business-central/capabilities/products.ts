@@ -1,41 +1,96 @@
-import { type Implementation, isIntegrationError, parse, Price, Product } from '@crossdock/core';
-import { Item } from '../api/master-data.ts';
-import { documentOf, type Rooms } from '../context.ts';
-import { itemsByNumber } from '../item-catalog.ts';
-import { toPrice, toProduct } from '../mapping/product.ts';
-import { unmapped, unsuitable } from '../mapping/refusals.ts';
-import { filled } from '../mapping/sales-order.ts';
+import { type Implementation, type PageRequest, parse, Price, Product } from '@crossdock/core';
+import { Item, ItemVariant } from '../api/master-data.ts';
+import type { Rooms } from '../context.ts';
+import { itemsByNumber, numberOf } from '../item-catalog.ts';
+import { type SoldItem, toPrice, toProduct } from '../mapping/product.ts';
+import { unmapped } from '../mapping/refusals.ts';
+import { skuOfVariant, variantsBySku } from '../variants.ts';
 import { listed } from './listing.ts';
 
 type Needed = Pick<Rooms, 'client' | 'config' | 'system'>;
 
-/** An item in our words. */
-export function productOf(item: Item, rooms: Pick<Rooms, 'config' | 'system'>): Product {
-  return parse(Product, toProduct(item, rooms), { what: `The item ${item.number}`, code: 'response-invalid' });
+const nameOf = ({ item, variant }: SoldItem): string => (variant ? `${item.number} ${variant.code}` : item.number);
+
+/** An item or a variant in our words. */
+export function productOf(sold: SoldItem, rooms: Pick<Rooms, 'config' | 'system'>): Product {
+  return parse(Product, toProduct(sold, rooms), { what: `The item ${nameOf(sold)}`, code: 'response-invalid' });
 }
 
-/** The price of an item in our words. */
-export function priceOf(item: Item, rooms: Pick<Rooms, 'config' | 'system'>): Price {
-  return parse(Price, toPrice(item, rooms), { what: `The price of ${item.number}`, code: 'response-invalid' });
+/** The price of an item or a variant in our words. */
+export function priceOf(sold: SoldItem, rooms: Pick<Rooms, 'config' | 'system'>): Price {
+  return parse(Price, toPrice(sold, rooms), { what: `The price of ${nameOf(sold)}`, code: 'response-invalid' });
 }
 
-/** Lists items by when they changed. */
+/** A listing reads the items first, then the variants. */
+const variantsFrom = 'variants:';
+
+/**
+ * Lists items by when they changed, then variants, where they are products. The API does not tell when a variant changed: it is listed with the changes
+ * of its item.
+ */
 export function listProducts(rooms: Rooms): Implementation<'listProducts'> {
   return {
-    run: (request, { signal }) =>
-      listed(rooms, request, {
+    async run(request, { signal }) {
+      const { cursor } = request;
+      if (cursor?.startsWith(variantsFrom) === true) {
+        const rest = cursor.slice(variantsFrom.length);
+        const page = await listVariants(rooms, { ...request, cursor: rest === '' ? undefined : rest }, signal);
+        return page.next === undefined ? page : { ...page, next: `${variantsFrom}${page.next}` };
+      }
+      const page = await listed(rooms, request, {
         place: { set: 'items' },
         row: Item,
         identifiersOf: (item) => [item.number],
-        tell: (item) => Promise.resolve(productOf(item, rooms)),
+        tell: (item) => Promise.resolve(productOf({ item }, rooms)),
         signal,
-      }),
+      });
+      return rooms.config.items.variants ? { ...page, next: page.next ?? variantsFrom } : page;
+    },
   };
 }
 
+async function listVariants(rooms: Rooms, { changedFrom, changedBefore, ...page }: PageRequest, signal: AbortSignal) {
+  const { client, config } = rooms;
+  const isIn = ({ lastModifiedDateTime }: Item): boolean => {
+    const at = Date.parse(lastModifiedDateTime);
+    return (
+      (changedFrom === undefined || at >= Date.parse(changedFrom)) &&
+      (changedBefore === undefined || at < Date.parse(changedBefore))
+    );
+  };
+  return listed(rooms, page, {
+    place: { set: 'itemVariants' },
+    row: ItemVariant,
+    identifiersOf: ({ itemNumber, code }) => [`${itemNumber} ${code}`],
+    // The items of a page are asked for at once, and items that a SKU would name instead.
+    async prepare(rows) {
+      const skus = rows.flatMap((row) => skuOrNone(row, config));
+      return itemsByNumber(client, [...rows.map(({ itemNumber }) => itemNumber), ...skus], Item, signal);
+    },
+    tell(variant, items) {
+      const item = items.get(variant.itemNumber);
+      if (!item || !isIn(item)) return Promise.resolve(undefined);
+      const product = productOf({ item, variant }, rooms);
+      if (!items.has(product.sku)) return Promise.resolve(product);
+      throw unmapped(`Variant '${variant.code}'`, 'items.overrides: its SKU is the number of an item', 'code');
+    },
+    signal,
+  });
+}
+
+function skuOrNone(row: ItemVariant, config: Needed['config']): readonly string[] {
+  try {
+    return [skuOfVariant(row, config)];
+  } catch {
+    // It is refused when it is told.
+    return [];
+  }
+}
+
+/** Reads products. */
 export function getProducts(rooms: Rooms): Implementation<'getProducts'> {
   return {
-    run: async ({ skus }, { signal }) => (await itemsOf(rooms, skus, signal)).map((item) => productOf(item, rooms)),
+    run: async ({ skus }, { signal }) => (await soldUnder(rooms, skus, signal)).map((it) => productOf(it, rooms)),
   };
 }
 
@@ -45,71 +100,31 @@ export function getPrices(rooms: Rooms): Implementation<'getPrices'> {
     async run({ skus, list, currency }, { signal }) {
       if (list !== undefined) throw unmapped(`Price list '${list}'`, 'nothing: the API has base prices only', 'list');
       if (currency !== undefined && currency !== rooms.config.currency) return [];
-      return (await itemsOf(rooms, skus, signal)).map((item) => priceOf(item, rooms));
+      return (await soldUnder(rooms, skus, signal)).map((it) => priceOf(it, rooms));
     },
   };
 }
 
-async function itemsOf(
+/** Items, and the variants of SKUs that are none. */
+async function soldUnder(
   { client, config }: Needed,
   skus: readonly string[],
   signal: AbortSignal,
-): Promise<readonly Item[]> {
-  const numbers = [...new Set(skus)].flatMap((sku) => numberOf({ config }, sku) ?? []);
-  // Two spellings of one number are one item.
-  return [...new Set((await itemsByNumber(client, numbers, Item, signal)).values())];
+): Promise<readonly SoldItem[]> {
+  const asked = [...new Set(skus)];
+  const numbers = asked.flatMap((sku) => numberOf(sku, config) ?? []);
+  const items = await itemsByNumber(client, numbers, Item, signal);
+  const left = asked.filter((sku) => !items.has(numberOf(sku, config) ?? ''));
+  const variants = [...(await variantsBySku(client, left, config, signal)).values()];
+  const owners = variants.length === 0 ? items : await itemsByNumber(client, variants.map(itemOf), Item, signal);
+  return [
+    // Two spellings of one number are one item.
+    ...[...new Set(items.values())].map((item) => ({ item })),
+    ...[...new Set(variants)].flatMap((variant) => {
+      const item = owners.get(variant.itemNumber);
+      return item ? [{ item, variant }] : [];
+    }),
+  ];
 }
 
-/** The item's number of a SKU. A variant and an account are no item of their own. */
-function numberOf({ config }: Pick<Rooms, 'config'>, sku: string): string | undefined {
-  const override = config.items.overrides[sku];
-  if (override === undefined) return sku.length > 20 ? undefined : sku;
-  if (!('item' in override) || ('variant' in override && override.variant !== undefined)) return undefined;
-  return override.item;
-}
-
-async function byNumber(
-  { client }: Pick<Rooms, 'client'>,
-  number: string,
-  signal: AbortSignal,
-): Promise<Item | undefined> {
-  const rows = await client.list({ set: 'items' }, { filter: { number }, row: Item, signal });
-  return rows.find((it) => it.number.toUpperCase() === number.toUpperCase());
-}
-
-/** Makes an item, or changes the one with this number. Only what the product carries is written. */
-export function publishProduct(rooms: Rooms): Implementation<'publishProduct'> {
-  const { client, config } = rooms;
-  return {
-    once: { reference: 'number' },
-    async run(product, { signal }) {
-      const number = numberOf(rooms, product.sku);
-      if (number === undefined) throw unsuitable('A variant or a SKU of more than 20 characters is no item', 'sku');
-      const fields = { ...fieldsOf(product), blocked: product.state === 'archived' };
-      const change = async (item: Item): Promise<Item> => {
-        await client.update({ set: 'items', id: item.id }, { version: item['@odata.etag'], json: fields, signal });
-        return item;
-      };
-      const make = async (): Promise<Item> => {
-        const type = product.kind === 'service' ? 'Service' : 'Inventory';
-        const json = { number, type, ...filled(config.products), ...fields };
-        try {
-          return await client.create({ set: 'items' }, json, { row: Item, signal });
-        } catch (error) {
-          // Made by another attempt between the look and this one.
-          const made =
-            isIntegrationError(error) && error.code === 'duplicate' && (await byNumber(rooms, number, signal));
-          if (made) return change(made);
-          throw error;
-        }
-      };
-      const found = await byNumber(rooms, number, signal);
-      const item = await (found ? change(found) : make());
-      return documentOf(rooms, 'item', { id: item.id, number: item.number, reference: product.sku });
-    },
-  };
-}
-
-function fieldsOf({ name, barcodes }: Product): Readonly<Record<string, string>> {
-  return filled({ displayName: name.slice(0, 100), gtin: barcodes.find((code) => /^\d{8,14}$/.test(code)) });
-}
+const itemOf = ({ itemNumber }: ItemVariant): string => itemNumber;

@@ -6,6 +6,7 @@ import { nameIn } from '../mapping/line-name.ts';
 import type { LineBody } from '../mapping/lines.ts';
 import { differs, unbalanced } from '../mapping/refusals.ts';
 import type { BusinessCentralConfig } from '../options.ts';
+import { noId } from '../query.ts';
 
 /** Refuses a document that has other lines than it should: it is never written over. */
 export function requireSameLines(
@@ -20,6 +21,7 @@ export function requireSameLines(
       return (
         there !== undefined &&
         there.lineObjectNumber.toUpperCase() === line.lineObjectNumber.toUpperCase() &&
+        there.itemVariantId.toLowerCase() === (line.itemVariantId ?? noId) &&
         Number(there.quantity) === line.quantity &&
         equals(worthOfWire(there, currency), worthOf(line, currency))
       );

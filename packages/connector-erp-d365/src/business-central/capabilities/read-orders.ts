@@ -23,11 +23,13 @@ export function getOrder(rooms: Rooms): Implementation<'getOrder'> {
       const invoices = await findInvoices(rooms, orderRef, signal);
       if (open) {
         requireOneOrder(open.header, invoices);
-        return orderOf(rooms, { ...fromHeader(rooms, open.header), lines: open.lines, ref: orderRef });
+        const read = { ...fromHeader(rooms, open.header), lines: open.lines, ref: orderRef };
+        return orderOf(rooms, read, signal);
       }
       const [first] = invoices;
       if (!first) throw noOrder();
-      return orderOf(rooms, { ...(await fromInvoices(rooms, [first, ...invoices.slice(1)], signal)), ref: orderRef });
+      const read = await fromInvoices(rooms, [first, ...invoices.slice(1)], signal);
+      return orderOf(rooms, { ...read, ref: orderRef }, signal);
     },
   };
 }
@@ -63,7 +65,7 @@ function openOrders(rooms: Rooms, request: PageRequest, signal: AbortSignal) {
       const read = fromHeader(rooms, header);
       const lines = await readLines(rooms, header.id, signal);
       // One that is posted by now is listed with its invoices.
-      return lines && orderOf(rooms, { ...read, lines });
+      return lines && orderOf(rooms, { ...read, lines }, signal);
     },
     signal,
   });
@@ -76,7 +78,7 @@ function postedOrders(rooms: Rooms, request: PageRequest, signal: AbortSignal) {
     identifiersOf: (invoice) => [invoice.orderNumber, invoice.number].filter((it) => it !== ''),
     async tell(invoice) {
       const invoices = await wholeOrderOf(rooms, invoice, signal);
-      return invoices && orderOf(rooms, await fromInvoices(rooms, invoices, signal));
+      return invoices && orderOf(rooms, await fromInvoices(rooms, invoices, signal), signal);
     },
     signal,
   });
@@ -99,11 +101,18 @@ async function wholeOrderOf(
   return first && placeOf(invoice) === last ? [first, ...others] : undefined;
 }
 
-function orderOf(rooms: Rooms, read: ReadOrder): Order {
-  return parse(Order, toOrder(read, rooms), { what: `The order ${read.number}`, code: 'response-invalid' });
+/** An order as its rows tell it, before its variants are named. */
+type Told = Omit<ReadOrder, 'variantSkus'>;
+
+async function orderOf(rooms: Rooms, read: Told, signal: AbortSignal): Promise<Order> {
+  const variantSkus = await rooms.items.variantSkus(read.lines, signal);
+  return parse(Order, toOrder({ ...read, variantSkus }, rooms), {
+    what: `The order ${read.number}`,
+    code: 'response-invalid',
+  });
 }
 
-function fromHeader(rooms: Rooms, header: Header): Omit<ReadOrder, 'lines'> {
+function fromHeader(rooms: Rooms, header: Header): Omit<Told, 'lines'> {
   const currency = requireCurrencyIn(rooms.config, header.currencyCode);
   if (isCancelled(header.externalDocumentNumber) && Number(header.totalAmountIncludingTax) === 0) {
     throw new IntegrationError('The order is cancelled, and nothing of it is left', {
@@ -133,7 +142,7 @@ async function fromInvoices(
   rooms: Rooms,
   invoices: readonly [Invoice, ...Invoice[]],
   signal: AbortSignal,
-): Promise<ReadOrder> {
+): Promise<Told> {
   const [first] = invoices;
   const currency = requireCurrencyIn(rooms.config, first.currencyCode);
   const lines: DocumentLine[] = [];

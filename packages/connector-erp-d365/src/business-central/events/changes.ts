@@ -19,7 +19,9 @@ import { priceOf, productOf } from '../capabilities/products.ts';
 import type { RowPage } from '../client.ts';
 import { documentOf, type Rooms } from '../context.ts';
 import { currencyIn } from '../currencies.ts';
+import type { SoldItem } from '../mapping/product.ts';
 import { orderKeyIn, referenceIn } from '../references.ts';
+import { variantsOf } from '../variants.ts';
 
 /** What a company tells. */
 export const eventNames = ['product.changed', 'price.changed', 'customer.changed', 'posting.confirmed'] as const;
@@ -31,18 +33,36 @@ export type ChangeRooms = Pick<Rooms, 'client' | 'config' | 'system' | 'clock'>;
 /** Rows of one answer. */
 const pageSize = 1000;
 
-/** What changed with an item: the product, and its price. */
-function itemEvents(item: Item, rooms: ChangeRooms): readonly ChangeEvent[] {
-  const { id, number, lastModifiedDateTime: occurredAt } = item;
-  const identifiers = [id, number];
+/** What changed with items: products and prices, also those of their variants. */
+async function itemEvents(
+  items: readonly Item[],
+  rooms: ChangeRooms,
+  signal: AbortSignal,
+): Promise<readonly ChangeEvent[]> {
+  const numbers = items.map(({ number }) => number);
+  const variants = rooms.config.items.variants ? await variantsOf(rooms.client, numbers, signal) : [];
+  return items.flatMap((item) => [
+    ...soldEvents({ item }, rooms),
+    ...variants
+      .filter(({ itemNumber }) => itemNumber.toUpperCase() === item.number.toUpperCase())
+      .flatMap((variant) => soldEvents({ item, variant }, rooms)),
+  ]);
+}
+
+function soldEvents(sold: SoldItem, rooms: ChangeRooms): readonly ChangeEvent[] {
+  const { item, variant } = sold;
+  const { lastModifiedDateTime: occurredAt } = item;
+  const id = variant?.id ?? item.id;
+  const name = variant ? `${item.number} ${variant.code}` : item.number;
+  const identifiers = [id, name];
   return [
-    tried('product.changed', `product/${id}/${occurredAt}`, number, () => {
-      const data = productOf(item, rooms);
+    tried('product.changed', `product/${id}/${occurredAt}`, name, () => {
+      const data = productOf(sold, rooms);
       const version = `product/${id}/${occurredAt}/${digestOf(data)}`;
       return { name: 'product.changed', id: version, key: data.sku, occurredAt, data, identifiers };
     }),
-    tried('price.changed', `price/${id}/${occurredAt}`, number, () => {
-      const data = priceOf(item, rooms);
+    tried('price.changed', `price/${id}/${occurredAt}`, name, () => {
+      const data = priceOf(sold, rooms);
       const version = `price/${id}/${occurredAt}/${digestOf(data)}`;
       return { name: 'price.changed', id: version, key: data.sku, occurredAt, data, identifiers };
     }),
@@ -131,10 +151,10 @@ function sourceOf<E extends Told, Row extends z.ZodType>(
   emits: readonly E[],
   row: Row,
   tell: (
-    row: z.output<Row>,
+    rows: readonly z.output<Row>[],
     rooms: ChangeRooms,
     signal: AbortSignal,
-  ) => readonly ChangeEvent[] | Promise<readonly ChangeEvent[]>,
+  ) => Promise<readonly ChangeEvent[]> | AsyncGenerator<ChangeEvent>,
 ): Source<E> {
   return {
     set,
@@ -143,25 +163,35 @@ function sourceOf<E extends Told, Row extends z.ZodType>(
       const query = { filter: changedIn(from, to), row, limit: pageSize, signal };
       for (let after: string | undefined; ;) {
         const { rows, next }: RowPage<z.output<Row>> = await rooms.client.page({ set }, { ...query, after });
-        for (const it of rows) yield* await tell(it, rooms, signal);
+        yield* await tell(rows, rooms, signal);
         if (next === undefined) return;
         after = next;
       }
     },
     async one(rooms, id, signal) {
       const found = await rooms.client.read({ set, id }, { row, signal });
-      return found === undefined ? [] : tell(found, rooms, signal);
+      if (found === undefined) return [];
+      const events: ChangeEvent[] = [];
+      for await (const event of await tell([found], rooms, signal)) events.push(event);
+      return events;
     },
   };
 }
 
 const items = sourceOf('items', ['product.changed', 'price.changed'], Item, itemEvents);
-const customers = sourceOf('customers', ['customer.changed'], Customer, customerEvents);
-const invoices = sourceOf('salesInvoices', ['posting.confirmed'], SalesInvoice, (row, rooms, signal) =>
-  postingEvents('salesInvoice', row, rooms, signal),
+const customers = sourceOf('customers', ['customer.changed'], Customer, (rows, rooms) =>
+  Promise.resolve(rows.flatMap((row) => customerEvents(row, rooms))),
 );
-const creditMemos = sourceOf('salesCreditMemos', ['posting.confirmed'], SalesCreditMemo, (row, rooms, signal) =>
-  postingEvents('salesCreditMemo', row, rooms, signal),
+const invoices = sourceOf('salesInvoices', ['posting.confirmed'], SalesInvoice, async function* (rows, rooms, signal) {
+  for (const row of rows) yield* await postingEvents('salesInvoice', row, rooms, signal);
+});
+const creditMemos = sourceOf(
+  'salesCreditMemos',
+  ['posting.confirmed'],
+  SalesCreditMemo,
+  async function* (rows, rooms, signal) {
+    for (const row of rows) yield* await postingEvents('salesCreditMemo', row, rooms, signal);
+  },
 );
 
 /** By the set that news name. The names stay: they are part of the cursors of sweeps. */

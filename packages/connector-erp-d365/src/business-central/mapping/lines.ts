@@ -99,8 +99,11 @@ function lineBody(entry: LineEntry, gross: Money, index: number, { tax }: Busine
   const { unitPrice, discountAmount } = pricedAs(positive, offOf(entry), entry.quantity, entry.path);
   const untaxed = entry.taxes.every((it) => isZero(it.amount));
   const taxCode = tax.mode === 'tax-line' ? tax.taxCode : untaxed ? tax.exemptTaxCode : undefined;
+  const { lineType, lineObjectNumber, itemVariantId } = entry.sold;
   return {
-    ...entry.sold,
+    lineType,
+    lineObjectNumber,
+    ...(itemVariantId !== undefined && { itemVariantId }),
     sequence: (index + 1) * step,
     description: describe(entry.text, entry.name, `${entry.path}.id`),
     quantity: turn * units,

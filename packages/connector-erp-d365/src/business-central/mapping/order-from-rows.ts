@@ -17,6 +17,7 @@ import type { DocumentLine } from '../api/documents.ts';
 import { rounded } from '../currencies.ts';
 import { skuOf } from '../item-catalog.ts';
 import type { BusinessCentralConfig } from '../options.ts';
+import { noId } from '../query.ts';
 import { referenceIn } from '../references.ts';
 import { fromWire } from './amounts.ts';
 import { nameIn, textIn } from './line-name.ts';
@@ -35,6 +36,8 @@ export interface ReadOrder {
   readonly currency: string;
   readonly total: Money;
   readonly lines: readonly DocumentLine[];
+  /** SKUs of variants, by their id. */
+  readonly variantSkus: ReadonlyMap<string, string>;
 }
 
 /** What lines of one name come to together: an order of several parcels has its lines in several invoices. */
@@ -70,7 +73,7 @@ export function toOrder(
     updatedAt: order.updatedAt,
     currency,
     taxIncluded: order.taxIncluded,
-    lines: goods.map((it) => toLine(it, currency, config)),
+    lines: goods.map((it) => toLine(it, order, config)),
     charges: charges.map((it) => toCharge(it, currency)),
     ...(rounding.length > 0 && {
       rounding: sum(
@@ -125,7 +128,7 @@ function merged(worths: readonly Worth[]): readonly Worth[] {
 
 function toLine(
   { name, line, quantity: units, gross, off, tax }: Worth,
-  currency: string,
+  { currency, variantSkus }: ReadOrder,
   config: BusinessCentralConfig,
 ) {
   if (units.startsWith('-') || isNegative(off)) {
@@ -137,7 +140,7 @@ function toLine(
   return {
     id: name?.slice(2) ?? line.sequence,
     kind: 'goods' as const,
-    sku: skuOf(line.lineObjectNumber, config),
+    sku: skuIn(line, variantSkus, config),
     name: textIn(line.description),
     quantity: { amount: units },
     unitPrice: fromWire(line.unitPrice, currency),
@@ -146,6 +149,21 @@ function toLine(
     taxes: isZero(tax) ? [] : [{ name: line.taxCode === '' ? 'Tax' : line.taxCode, amount: tax }],
     refs: {},
   };
+}
+
+/** A variant is never told as its item: it is another product. */
+function skuIn(
+  { lineObjectNumber, itemVariantId }: DocumentLine,
+  variantSkus: ReadonlyMap<string, string>,
+  config: BusinessCentralConfig,
+): string {
+  if (itemVariantId === noId) return skuOf(lineObjectNumber, config);
+  const sku = variantSkus.get(itemVariantId);
+  if (sku !== undefined) return sku;
+  throw new IntegrationError('A line of an order sells a variant that Business Central does not have any more', {
+    code: 'unmapped',
+    path: 'lines.itemVariantId',
+  });
 }
 
 function toCharge({ name, line, gross, off, tax }: Worth, currency: string) {

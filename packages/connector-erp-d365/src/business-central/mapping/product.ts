@@ -1,7 +1,8 @@
 import { IntegrationError } from '@crossdock/core';
-import type { Item } from '../api/master-data.ts';
+import type { Item, ItemVariant } from '../api/master-data.ts';
 import { skuOf } from '../item-catalog.ts';
 import type { BusinessCentralConfig } from '../options.ts';
+import { skuOfVariant } from '../variants.ts';
 import { fromWire } from './amounts.ts';
 
 const kinds: Readonly<Record<string, 'goods' | 'service'>> = {
@@ -21,9 +22,15 @@ const units: Readonly<Record<string, string>> = {
   H: 'HUR',
 };
 
-/** An item as a product. Variants have no rows of their own here. */
+/** What is sold under a SKU: an item, or one of its variants. */
+export interface SoldItem {
+  readonly item: Item;
+  readonly variant?: ItemVariant | undefined;
+}
+
+/** An item or a variant as a product. A variant has a code and a description of its own; the rest is the item's, and the API tells no barcode of it. */
 export function toProduct(
-  item: Item,
+  { item, variant }: SoldItem,
   { system, config }: { readonly system: string; readonly config: BusinessCentralConfig },
 ) {
   // Spaces and dashes are kept as the platform spells them in OData (`Non_x002D_Inventory`) and in words.
@@ -31,30 +38,38 @@ export function toProduct(
   if (!kind) throw strange(`Item type '${item.type}'`, 'type');
   const unit = item.baseUnitOfMeasureCode === '' ? 'EA' : (units[item.baseUnitOfMeasureCode] ?? undefined);
   if (unit === undefined) throw strange(`Unit '${item.baseUnitOfMeasureCode}'`, 'baseUnitOfMeasureCode');
+  const name = variant?.description === '' ? `${item.displayName} ${variant.code}`.trim() : variant?.description;
   return {
-    sku: skuOf(item.number, config),
-    refs: { [system]: item.id },
-    name: item.displayName === '' ? item.number : item.displayName,
+    ...namesOf({ item, variant }, { system, config }),
+    ...(variant && { parent: skuOf(item.number, config), options: { variant: variant.code } }),
+    name: name ?? (item.displayName === '' ? item.number : item.displayName),
     state: item.blocked ? ('archived' as const) : ('active' as const),
     kind,
     ...(item.itemCategoryCode !== '' && { category: item.itemCategoryCode }),
-    barcodes: item.gtin === '' ? [] : [item.gtin],
+    barcodes: variant || item.gtin === '' ? [] : [item.gtin],
     unit,
     updatedAt: item.lastModifiedDateTime,
   };
 }
 
-/** The price of an item, in the currency of the ledger. There are no price lists in the API. */
+/** The price of an item, in the currency of the ledger. A variant costs what its item does: there are no price lists in the API. */
 export function toPrice(
-  item: Item,
+  { item, variant }: SoldItem,
   { system, config }: { readonly system: string; readonly config: BusinessCentralConfig },
 ) {
   return {
-    sku: skuOf(item.number, config),
-    refs: { [system]: item.id },
+    ...namesOf({ item, variant }, { system, config }),
     price: fromWire(item.unitPrice, config.currency),
     taxIncluded: item.priceIncludesTax,
   };
+}
+
+function namesOf(
+  { item, variant }: SoldItem,
+  { system, config }: { readonly system: string; readonly config: BusinessCentralConfig },
+) {
+  if (variant) return { sku: skuOfVariant(variant, config), refs: { [system]: variant.id } };
+  return { sku: skuOf(item.number, config), refs: { [system]: item.id } };
 }
 
 function strange(what: string, path: string): IntegrationError {

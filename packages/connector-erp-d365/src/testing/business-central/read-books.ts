@@ -19,6 +19,8 @@ export interface BookedDocument {
 
 export interface BookedLine {
   readonly object: string;
+  /** Code of the variant; empty for none. */
+  readonly variant: string;
   readonly description: string;
   readonly quantity: number;
   readonly shipped: number;
@@ -55,8 +57,9 @@ export interface BusinessCentralBooks {
   }[];
   items(): readonly { readonly number: string; readonly displayName: string; readonly unitPrice: number }[];
   customers(): readonly { readonly number: string; readonly email: string; readonly displayName: string }[];
-  /** Units of an item at a location. */
-  onHand(item: string, location: string): number;
+  variants(): readonly { readonly item: string; readonly code: string; readonly description: string }[];
+  /** Units of an item at a location, of one of its variants or of all. */
+  onHand(item: string, location: string, variant?: string): number;
   /** Sum of debits and of credits in the general ledger, in whole cents. */
   trialBalance(): { readonly debit: number; readonly credit: number };
 }
@@ -74,6 +77,7 @@ export function readBooks(books: Books): BusinessCentralBooks {
       orderNumber: text(row, 'orderNumber'),
       lines: books.where(lines, { documentId: row['id'] ?? noId }).map((line) => ({
         object: text(line, 'lineObjectNumber'),
+        variant: text(books.find('itemVariants', { id: line['itemVariantId'] ?? noId }) ?? {}, 'code'),
         description: text(line, 'description'),
         quantity: Number(line['quantity']),
         shipped: Number(line['shippedQuantity'] ?? 0),
@@ -132,7 +136,14 @@ export function readBooks(books: Books): BusinessCentralBooks {
         email: text(row, 'email'),
         displayName: text(row, 'displayName'),
       })),
-    onHand: (itemNumber, locationCode) => stockOf(books, { itemNumber, locationCode }),
+    variants: () =>
+      books.rows('itemVariants').map((row) => ({
+        item: text(row, 'itemNumber'),
+        code: text(row, 'code'),
+        description: text(row, 'description'),
+      })),
+    onHand: (itemNumber, locationCode, variantCode) =>
+      stockOf(books, { itemNumber, locationCode, ...(variantCode !== undefined && { variantCode }) }),
     trialBalance: () => ({
       debit: sumOf(books.rows('generalLedgerEntries'), 'debitAmount'),
       credit: sumOf(books.rows('generalLedgerEntries'), 'creditAmount'),

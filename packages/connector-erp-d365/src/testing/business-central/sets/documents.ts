@@ -152,6 +152,9 @@ function lineOf(set: string, row: Row, books: Books): Row {
       `Blocked must be equal to 'No' in ${isItem ? 'Item' : 'G/L Account'}: No.=${String(object['number'])}.`,
     );
   requireRow(books, 'itemVariants', row['itemVariantId']);
+  const variant = books.find('itemVariants', { id: row['itemVariantId'] ?? noId });
+  if (variant && (!isItem || variant['itemId'] !== object['id']))
+    throw new Refusal('Internal_InvalidTableRelation', 'The field Variant Code is of another item.');
   requireRow(books, 'locations', row['locationId']);
   return {
     ...row,

@@ -1,4 +1,4 @@
-import { type Books, dialog, type EntitySet, Refusal, type Row } from '../entity-model.ts';
+import { type Books, dialog, type EntitySet, noId, Refusal, type Row } from '../entity-model.ts';
 import { stockOf } from '../stock.ts';
 
 const text = (length: number) => ({ text: length }) as const;
@@ -76,6 +76,18 @@ const itemVariants: EntitySet = {
   name: 'itemVariants',
   writable: true,
   fields: { itemId: 'guid', itemNumber: code(20), code: code(10), description: text(100) },
+  insert(row, books) {
+    const { itemId, itemNumber } = row;
+    const item =
+      itemId === noId ? books.find('items', { number: itemNumber ?? '' }) : books.find('items', { id: itemId ?? '' });
+    if (!item) throw dialog('The "itemNumber" does not match to an Item.');
+    if (row['code'] === '')
+      throw new Refusal('BadRequest_RequiredParamNotProvided', "Field 'code' must not be blank or empty.");
+    const whole = { ...row, itemId: item['id'] ?? noId, itemNumber: item['number'] ?? '' };
+    if (books.find('itemVariants', { itemId: whole.itemId, code: row['code'] ?? '' }))
+      throw new Refusal('Internal_EntityWithSameKeyExists', 'The Item Variant already exists.');
+    return whole;
+  },
 };
 
 const locations: EntitySet = {
