@@ -1,7 +1,13 @@
 import { type Clock, IntegrationError, isIntegrationError, type RefusedItem } from '@crossdock/core';
 
-/** What the environment as a whole refuses us, whichever row it is. */
-const ofTheEnvironment: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'config-invalid']);
+/** What is refused to us whichever row it is, or is about no row at all. */
+const ofTheEnvironment: ReadonlySet<string> = new Set([
+  'unauthorized',
+  'forbidden',
+  'config-invalid',
+  'cancelled',
+  'timeout',
+]);
 
 interface Page<Item> {
   readonly items: Item[];
