@@ -11,8 +11,8 @@ import { environment, mayWrite, readSettings } from './live/settings.ts';
  *
  * - `CROSSDOCK_SQUARE_TOKEN`: an access token
  * - `CROSSDOCK_SQUARE_LOCATIONS`: the ids of two locations, with a comma between them
- * - `CROSSDOCK_SQUARE_SKUS`: a SKU on one variation whose stock is tracked
- * - `CROSSDOCK_SQUARE_WRITE`: `yes`, to let the suites write: they leave products and customers behind and change the stock of that SKU,
+ * - `CROSSDOCK_SQUARE_SKUS`: a SKU on one variation with a price, whose stock is tracked
+ * - `CROSSDOCK_SQUARE_WRITE`: `yes`, to let the suites write: they leave sales in cash, products and customers behind and change the stock of that SKU,
  *   which nothing else may sell meanwhile
  *
  * `CROSSDOCK_SQUARE_URL` names another host. `live-side-doors.test.ts` proves the side doors without a seller. What a till does cannot be

@@ -19,6 +19,7 @@ import { IdempotencyKeys } from './idempotency.ts';
 import { inventoryApi } from './inventory-api.ts';
 import { ordersApi } from './orders-api.ts';
 import { bookPayout, type PayoutInput, payoutsApi } from './payouts-api.ts';
+import { salesApi } from './sales-api.ts';
 import { refundsApi } from './refunds-api.ts';
 import { bodyOf, findRoute, type Route } from './router.ts';
 import { Stock } from './stock.ts';
@@ -127,6 +128,7 @@ export function squareSimulator(options: SquareSimulatorOptions = {}): SquareSim
   const till = new Till(books, stock, sender);
   const routes = [
     ...ordersApi(books),
+    ...salesApi({ books, till, keys }),
     ...refundsApi({ books, till, keys }),
     ...inventoryApi({ books, stock, keys, applicationId: credentials.clientId }),
     ...catalogApi({ books, keys, sender }),

@@ -169,15 +169,16 @@ export class Till {
   }
 
   /** Pays an open tab. */
-  payTab(orderId: string, tip = 0): void {
+  payTab(orderId: string, tip = 0, means: Pick<SellInput, 'tenders'>['tenders'] = [{ type: 'CARD' }]): BookedOrder {
     const order = this.#order(orderId);
     const { amount, currency } = order['total_money'] as { amount: number; currency: string };
     const paying = { orderId, locationId: order.location_id, due: amount + tip, tip, currency };
-    const tenders = bookPayments(this.#books, { lines: [], tip }, paying);
+    const tenders = bookPayments(this.#books, { lines: [], tip, tenders: means }, paying);
     const closed = { state: 'COMPLETED' as const, closed_at: this.#books.instant() };
     const tips = { total_tip_money: { amount: tip, currency }, net_amount_due_money: { amount: 0, currency } };
     const paid = this.#replace({ ...order, ...closed, ...tips, tenders });
     this.#stock.sold(paid);
+    return paid;
   }
 
   /** Calls an order off. */
