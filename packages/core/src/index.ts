@@ -259,6 +259,8 @@ export {
   type Journal,
   type JournalCounts,
   memoryJournal,
+  type NewEvent,
+  type NewException,
   type RunRecord,
   type RunState,
   type Shelf,

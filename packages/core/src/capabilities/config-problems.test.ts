@@ -30,7 +30,7 @@ describe('a configuration', () => {
   });
 
   it.each<[object, string]>([
-    [{ from: '' }, 'from: must not be empty (found an empty text)'],
+    [{ from: '' }, 'from: must not be empty'],
     [{ from: undefined }, 'from: must be a text (found nothing)'],
     [{ from: { host: 'h' } }, 'from.hostKey: must be a text (found nothing)'],
     [{ token: 7 }, 'token: must be a non-empty text (found a number)'],

@@ -175,11 +175,8 @@ export function createCrossdock<const S extends Systems, const F extends readonl
             journalFailed: (error) => notify({ type: 'journal.failed', error }),
           })
         : () => Promise.resolve(Response.json({ error: 'not-found' }, { status: 404 })),
-      call: async (
-        capability: string,
-        input: unknown,
-        { key, txn = key, signal = new AbortController().signal }: DirectCall,
-      ) => (await callSystem(systems, { system: name, capability, input, key, txn, signal })) as never,
+      call: async (capability: string, input: unknown, direct: DirectCall) =>
+        (await callSystem(systems, { ...keyed(direct, name), system: name, capability, input })) as never,
       close: (closing) => barriers.gate.close(closing),
       open: () => barriers.gate.open(),
     };
@@ -204,8 +201,8 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     status: () =>
       statusOf({ journal, clock, systems, sweeps, startedAt: lifecycle.startedAt, journalTrouble, availability }),
     cancel: (run, reason) => orchestrator.cancel(run, reason),
-    sweep: (system) => sweeper.sweepNow(system),
-    upkeep: (system) => upkeeper.runNow(system),
+    sweep: async (system) => sweeper.sweepNow(wiredName(system, systems)),
+    upkeep: async (system) => upkeeper.runNow(wiredName(system, systems)),
     backfill: (system, name, how) => backfiller.run(`${system}/${name}`, how),
     async idle() {
       await intake.idle();
@@ -227,4 +224,22 @@ function durableRetry(retry: CrossdockOptions<Systems, []>['retry']): DurableRet
 
 function noWebhook(system: string): IntegrationError {
   return new IntegrationError(`System '${system}' takes no webhooks (any more)`, { code: 'wiring-invalid', system });
+}
+
+/** What a direct call says of itself. Without a key it could not be repeated under the same one. */
+function keyed(call: DirectCall | undefined, system: string) {
+  if (typeof call?.key !== 'string' || call.key === '') {
+    const message = 'A call outside a flow brings its own key: the same on every repetition of the same act';
+    throw new IntegrationError(message, { code: 'input-invalid', path: 'key', system });
+  }
+  const { key, txn = key, signal = new AbortController().signal } = call;
+  return { key, txn, signal };
+}
+
+function wiredName(system: string | undefined, systems: ReadonlyMap<string, unknown>): string | undefined {
+  if (system === undefined || systems.has(system)) return system;
+  throw new IntegrationError(`There is no system '${system}'; there are: ${[...systems.keys()].join(', ')}`, {
+    code: 'not-found',
+    path: 'system',
+  });
 }

@@ -90,6 +90,10 @@ export class Backfiller {
   async run(name: string, options: BackfillOptions = {}): Promise<BackfillReport> {
     const backfill = this.#options.backfills.find((it) => it.name === name);
     if (!backfill) throw unknown(name, this.#options.backfills);
+    if (options.since !== undefined && Number.isNaN(Date.parse(options.since))) {
+      const message = 'A backfill begins at an ISO instant or date, like 2026-11-27T10:00:00Z or 2026-11-27';
+      throw new IntegrationError(message, { code: 'input-invalid', path: 'since' });
+    }
     if (this.#running.has(name)) throw new IntegrationError(`Backfill '${name}' is under way`, { code: 'conflict' });
     const running = this.#read(backfill, options).finally(() => this.#running.delete(name));
     this.#running.set(name, running);

@@ -1,5 +1,6 @@
 import { type EventRecord, type Journal } from '../journal/index.ts';
 import { type Duration, IntegrationError, toMs } from '../primitives/index.ts';
+import { isEventName } from '../schemas/index.ts';
 import { encodeResult } from './codec.ts';
 import { type DurableRetryState } from './durable-retry.ts';
 import { readEnvelope } from './envelope.ts';
@@ -49,6 +50,7 @@ function toolsOf(parts: ContextParts): FlowTools {
     signal: execution.signal,
     step: heard(async <T>(name: string, run: (scope: StepScope) => T | Promise<T>, options: StepOptions<T> = {}) => {
       mustBeOutside(`step '${name}'`);
+      if (typeof run !== 'function') throw noWork(name);
       const unit = stepUnit(parts, name, run, options as StepOptions<unknown>);
       return (await execution.ask(unit)) as T;
     }),
@@ -60,6 +62,7 @@ function toolsOf(parts: ContextParts): FlowTools {
     waitFor: heard(async (name: string | readonly string[], options: WaitOptions & { timeout?: Duration } = {}) => {
       mustBeOutside('a wait');
       const names = typeof name === 'string' ? [name] : name;
+      for (const it of names) mustBeEvent(it);
       const subject = `wait for ${names.join(' or ')}`;
       const unitName = join(subject, options.as ?? next(counted, subject));
       const record = (await execution.ask(waitUnit(parts, unitName, names, options))) as EventRecord | undefined;
@@ -81,6 +84,12 @@ function heard<A extends readonly unknown[], T>(ask: (...values: A) => Promise<T
     asked.catch(() => undefined);
     return asked;
   };
+}
+
+/** An event that nobody tells would be waited for without end. */
+function mustBeEvent(name: string): void {
+  if (isEventName(name)) return;
+  throw new IntegrationError(`There is no event '${name}' to wait for`, { code: 'input-invalid', path: 'waitFor' });
 }
 
 /** What happens inside a step is one unit: after a crash it is skipped or run again as a whole. */
@@ -154,6 +163,13 @@ function callOf(parts: ContextParts, system: string, capability: string) {
       },
     });
     return execution.ask(unit);
+  });
+}
+
+function noWork(step: string): IntegrationError {
+  return new IntegrationError(`Step '${step}' has nothing to do: its second argument is a function`, {
+    code: 'input-invalid',
+    path: step,
   });
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../journal/index.ts';
 import { type Clock, IntegrationError, toIntegrationError } from '../primitives/index.ts';
 import { resumedCode } from './durable-retry.ts';
+import { checkFilter } from './exception-filter.ts';
 import { type Orchestrator } from './orchestrator.ts';
 
 /** One exception with everything a person needs to decide. */
@@ -96,7 +97,7 @@ export function createExceptions(options: ExceptionsOptions): Exceptions {
     (which: ExceptionFilter | number, how: ActionOptions = {}) =>
       actOnAll(options, action, which, how);
   return {
-    list: (filter = {}) => journal.exceptions({ states: ['open'], ...filter }),
+    list: async (filter = {}) => journal.exceptions({ states: ['open'], ...checkFilter(filter) }),
     inspect: (id) => inspect(journal, id),
     retry: act('retry'),
     replay: act('replay'),
@@ -123,7 +124,7 @@ async function actOnAll(
   { dryRun = false, note }: ActionOptions,
 ): Promise<ActionReport> {
   // All of them first: one that fails again at once opens a new exception, which was not asked for.
-  const chosen = await openExceptions(options.journal, typeof which === 'number' ? { id: which } : which);
+  const chosen = await openExceptions(options.journal, typeof which === 'number' ? { id: which } : checkFilter(which));
   const items: ActionReport['items'][number][] = [];
   for (const exception of chosen) items.push(await actOn(options, action, exception, dryRun, note));
   const done = items.filter((it) => it.outcome === 'done').length;

@@ -84,16 +84,25 @@ describe('an error', () => {
 });
 
 describe('any thrown value', () => {
-  it('becomes an error of ours with its class name only', () => {
+  it('becomes an error of ours with its class and the place that made it', () => {
     expect(toIntegrationError(personal)).toMatchObject({
       code: 'internal',
-      message: 'Something failed unexpectedly (TypeError)',
+      message: expect.stringMatching(
+        /^Something failed unexpectedly \(TypeError at errors\.test\.ts:\d+:\d+\)$/,
+      ) as string,
       cause: personal,
     });
     expect(toIntegrationError('jane', 'response-invalid')).toMatchObject({
       code: 'response-invalid',
       message: 'Something failed unexpectedly (string)',
     });
+  });
+
+  it('says no place when its message could be taken for one', () => {
+    const forged = new Error('first\n    at evil (/home/jane@doe.test:1:2)');
+    expect(toIntegrationError(forged).message).toMatch(/\(Error at errors\.test\.ts:\d+:\d+\)$/);
+    forged.message = 'another';
+    expect(toIntegrationError(forged).message).toBe('Something failed unexpectedly (Error)');
   });
 
   it('that is one of ours already stays the same', () => {

@@ -88,11 +88,31 @@ export function isIntegrationError(value: unknown): value is IntegrationError {
   );
 }
 
-/** Any thrown value as an {@link IntegrationError}; foreign errors become `fallbackCode` with their class name only. */
+/**
+ * Any thrown value as an {@link IntegrationError}; foreign errors become `fallbackCode` with their class and the place in the code
+ * that made them. Their message stays in the `cause`: it may hold a customer.
+ */
 export function toIntegrationError(error: unknown, fallbackCode: ErrorCode = 'internal'): IntegrationError {
   if (isIntegrationError(error)) return error;
   const kind = error instanceof Error ? error.constructor.name : typeof error;
-  return new IntegrationError(`Something failed unexpectedly (${kind})`, { code: fallbackCode, cause: error });
+  const place = error instanceof Error ? placeOf(error) : undefined;
+  const what = place === undefined ? kind : `${kind} at ${place}`;
+  return new IntegrationError(`Something failed unexpectedly (${what})`, { code: fallbackCode, cause: error });
+}
+
+/** `book-order.ts:12:9`: the first place outside the runtime. What comes before the frames is the message, and is left out. */
+function placeOf({ stack = '', message }: Error): string | undefined {
+  const from = message === '' ? 0 : stack.indexOf(message);
+  if (from < 0) return undefined;
+  const frames = stack
+    .slice(from + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  for (const frame of frames) {
+    const place = frame.includes('node:') ? undefined : /[\\/]([\w.-]+:\d+:\d+)\)?$/.exec(frame)?.[1];
+    if (place !== undefined) return place;
+  }
+  return undefined;
 }
 
 function describeCause(cause: unknown): string | undefined {

@@ -7,6 +7,7 @@ test.each([
   ['webhookSecret', 'webhookSecrets'],
   ['sweepsEvery', 'sweepEvery'],
   ['SHOP', 'shop'],
+  ['webohoks', 'webhooks'],
   ['shpo', undefined],
   ['colour', undefined],
   ['', undefined],

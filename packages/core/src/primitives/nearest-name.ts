@@ -2,7 +2,7 @@
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const near = names.map((it) => ({ it, edits: editsBetween(name.toLowerCase(), it.toLowerCase()) }));
   const [best] = near.toSorted((a, b) => a.edits - b.edits);
-  return best && best.edits <= Math.max(1, Math.floor(name.length / 4)) ? best.it : undefined;
+  return best && best.edits <= Math.max(1, Math.floor(name.length / 3)) ? best.it : undefined;
 }
 
 /** How many letters have to be put in, taken out or changed to make one word of the other. */

@@ -61,7 +61,8 @@ function toProblem(issue: Issue, value: unknown): Problem {
   // A proof of ours names its amounts already.
   if (code !== undefined) return { path, message: issue.message, code };
   if (issue.code === 'unrecognized_keys') return { path, message: inWords(issue, value) };
-  return { path, message: `${inWords(issue, value)}${foundAt(value, path)}` };
+  const message = inWords(issue, value);
+  return { path, message: message === empty ? message : `${message}${foundAt(value, path)}` };
 }
 
 function codeOf(issue: Issue): ErrorCode | undefined {
@@ -69,13 +70,15 @@ function codeOf(issue: Issue): ErrorCode | undefined {
   return typeof code === 'string' && Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : undefined;
 }
 
+const empty = 'must not be empty';
+
 /** Our words for what zod would say in its own; a message that somebody wrote is left as it is. */
 function inWords(issue: Issue, value: unknown): string {
   const { message } = issue;
   if (message.startsWith('Invalid input: expected') && issue.code === 'invalid_type') {
-    return `must be ${kinds[issue.expected] ?? issue.expected}`;
+    return `must be ${kinds[issue.expected] ?? `a ${issue.expected}`}`;
   }
-  if (message.startsWith('Too small') && valueAt(value, issue.path) === '') return 'must not be empty';
+  if (message.startsWith('Too small') && isEmpty(valueAt(value, issue.path))) return empty;
   if (/^Invalid (option|input): expected/.test(message) && issue.code === 'invalid_value') {
     return `must be ${issue.values.map((it) => (typeof it === 'string' ? `'${it}'` : String(it))).join(' or ')}`;
   }
@@ -87,6 +90,8 @@ function inWords(issue: Issue, value: unknown): string {
   }
   return formats[message] ?? message;
 }
+
+const isEmpty = (it: unknown): boolean => it === '' || (Array.isArray(it) && it.length === 0);
 
 const formats: Readonly<Record<string, string>> = {
   'Invalid ISO datetime': 'must be an instant like 2026-11-27T10:00:00Z',
