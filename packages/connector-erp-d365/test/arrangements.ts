@@ -1,37 +1,14 @@
 /** The side doors into the simulated environment. */
-import {
-  type CapabilityInput,
-  type CapabilityName,
-  type DocumentRef,
-  money,
-  type Order,
-  type Random,
-  seededRandom,
-} from '@crossdock/core';
-import {
-  generateCustomer,
-  generateFulfillment,
-  generateJournalEntry,
-  generateOrder,
-  generateReturn,
-} from '@crossdock/testing';
-import { type Arrange, type Arrangement, type RefusedInput } from '@crossdock/testing/contracts';
+import { type CapabilityInput, type DocumentRef, type Random, seededRandom } from '@crossdock/core';
+import { generateCustomer, generateFulfillment, generateJournalEntry, generateReturn } from '@crossdock/testing';
+import { type Arrange, type Arrangement } from '@crossdock/testing/contracts';
 import type { D365Simulator } from '../src/testing/index.ts';
 import type { BookedOrder } from '../src/testing/read-books.ts';
 import { customerAccountOf } from '../src/references.ts';
 import { catalogDoors } from './arrangements/catalog.ts';
-import {
-  bookedOrder,
-  openEnvironment,
-  type OpenEnvironment,
-  type OpenEnvironmentOptions,
-  commonDoor,
-  skus,
-} from './environment.ts';
-
-interface Door extends OpenEnvironment {
-  readonly random: Random;
-}
+import { anOrder, type Door, occurredAt, posted, shipped, sold, usd } from './arrangements/documents.ts';
+import { refusedBy } from './arrangements/refused.ts';
+import { bookedOrder, commonDoor, openEnvironment, type OpenEnvironmentOptions, skus } from './environment.ts';
 
 type Kept =
   | 'createOrder'
@@ -50,30 +27,6 @@ type Kept =
   | 'transferInventory'
   | 'upsertCustomer'
   | 'findCustomers';
-
-const occurredAt = '2026-11-27T10:00:00Z';
-const usd = (amount: number) => money(amount.toFixed(2), 'USD');
-
-const anOrder = ({ random }: Door): Order =>
-  generateOrder(random, { kind: 'split-tender', currency: 'USD', skus: [...skus], occurredAt });
-
-/** Puts an order into the environment by way of another connection, whose requests the suite does not count. */
-async function sold(door: Door): Promise<Order> {
-  const order = anOrder(door);
-  await door.reconfigure({}).call('createOrder', order);
-  return order;
-}
-
-async function shipped(door: Door): Promise<Order> {
-  const order = await sold(door);
-  await door.reconfigure({}).call('recordFulfillment', generateFulfillment(door.random, order));
-  return order;
-}
-
-async function posted(door: Door): Promise<DocumentRef> {
-  const { ref } = await shipped(door);
-  return door.reconfigure({}).call('postInvoice', { ref: `${ref}-I1`, orderRef: ref, kind: 'invoice', occurredAt });
-}
 
 const inputs: { readonly [N in Kept]: (door: Door) => CapabilityInput<N> | Promise<CapabilityInput<N>> } = {
   createOrder: anOrder,
@@ -282,64 +235,6 @@ function sideDoor<N extends Kept>(capability: N, options: OpenEnvironmentOptions
       refused: () => refusedBy(capability, door),
     } as unknown as Arrangement<N>;
   };
-}
-
-/** What the environment or the connector cannot take. */
-async function refusedBy(capability: Kept, door: Door): Promise<readonly RefusedInput<CapabilityName>[]> {
-  if (capability === 'createOrder') {
-    const odd = (over: object): Order => ({ ...anOrder(door), ...over });
-    const unknown = generateOrder(door.random, { kind: 'plain', currency: 'USD', skus: ['UNKNOWN'] });
-    return [
-      { what: 'a product that is unknown', input: unknown, code: 'unmapped' },
-      { what: 'a location that is unknown', input: odd({ location: 'store-99' }), code: 'unmapped' },
-      { what: 'a test order', input: odd({ test: true }), code: 'unsupported-document' },
-    ];
-  }
-  if (capability === 'postInvoice') {
-    const { ref } = await sold(door);
-    const request = { ref: `${ref}-I1`, occurredAt, kind: 'invoice' } as const;
-    return [
-      { what: 'an order of which nothing has left', input: { ...request, orderRef: ref }, code: 'conflict' },
-      { what: 'an order that is not there', input: { ...request, orderRef: 'shop-0' }, code: 'not-found' },
-    ];
-  }
-  if (capability === 'recordFulfillment') {
-    const fulfillment = generateFulfillment(door.random, await sold(door));
-    return [
-      { what: 'units of an order that is not there', input: { ...fulfillment, orderRef: 'shop-0' }, code: 'not-found' },
-    ];
-  }
-  if (capability === 'adjustInventory') {
-    const changes = [{ sku: 'UNKNOWN', location: 'store-1', delta: { amount: '1' } }];
-    return [
-      {
-        what: 'a product that is unknown',
-        input: { ref: 'count-1', reason: 'count', changes, occurredAt },
-        code: 'unmapped',
-      },
-    ];
-  }
-  if (capability === 'transferInventory') {
-    const lines = [{ sku: 'SHOE-42', quantity: { amount: '1' } }];
-    const input = { ref: 'transfer-1', from: 'store-1', to: 'store-99', lines, occurredAt };
-    return [{ what: 'a location that is unknown', input, code: 'unmapped' }];
-  }
-  if (capability === 'recordPayment') {
-    const { ref } = await sold(door);
-    const request = { ref: `${ref}-P1`, orderRef: ref, occurredAt };
-    return [
-      {
-        what: 'a tender without an account',
-        input: { ...request, tender: { kind: 'cheque', amount: usd(5) } },
-        code: 'unmapped',
-      },
-    ];
-  }
-  if (capability === 'postJournal') {
-    const entry = generateJournalEntry(door.random, { businessDate: '2026-11-27' });
-    return [{ what: 'an account that is unknown', input: entry, code: 'unmapped' }];
-  }
-  return [];
 }
 
 /** A side door for every capability of the manifest. */

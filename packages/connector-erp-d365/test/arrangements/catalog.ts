@@ -1,5 +1,5 @@
 /** Side doors of what is read out of the environment, and of the prices that are published into it. */
-import { type CapabilityInput, type CapabilityName, money, type Random, seededRandom } from '@crossdock/core';
+import { type CapabilityInput, type CapabilityName, money, seededRandom } from '@crossdock/core';
 import { type Arrange, type Arrangement } from '@crossdock/testing/contracts';
 import {
   commonDoor,
@@ -8,10 +8,7 @@ import {
   type OpenEnvironmentOptions,
   skus,
 } from '../environment.ts';
-
-export interface CatalogDoor extends OpenEnvironment {
-  readonly random: Random;
-}
+import type { Door } from './documents.ts';
 
 type Own<N extends CapabilityName> = Omit<
   Arrangement<N>,
@@ -19,12 +16,9 @@ type Own<N extends CapabilityName> = Omit<
 >;
 
 /** Opens a fresh environment for one capability, and a side door into its books. */
-function arrange<N extends CapabilityName>(
-  options: OpenEnvironmentOptions,
-  own: (door: CatalogDoor) => Own<N>,
-): Arrange<N> {
+function arrange<N extends CapabilityName>(options: OpenEnvironmentOptions, own: (door: Door) => Own<N>): Arrange<N> {
   return () => {
-    const door: CatalogDoor = { ...openEnvironment(options), random: seededRandom(1) };
+    const door: Door = { ...openEnvironment(options), random: seededRandom(1) };
     return {
       ...commonDoor(door),
       ...own(door),
@@ -110,7 +104,7 @@ const noList = { what: 'a price list that is unknown', code: 'unmapped' } as con
 /** A side door for everything about products, prices, customers and levels that is listed. */
 export function catalogDoors(given: OpenEnvironmentOptions = {}) {
   const options = withCatalog(given);
-  const read = <N extends CapabilityName>(own: (door: CatalogDoor) => Own<N>) =>
+  const read = <N extends CapabilityName>(own: (door: Door) => Own<N>) =>
     arrange<N>(options, (door) => {
       seedCatalog(door);
       return own(door);
