@@ -1,4 +1,4 @@
-import { IntegrationError, toMs } from '../../primitives/index.ts';
+import { instantOfWallClock, IntegrationError, toMs } from '../../primitives/index.ts';
 import { FulfillmentMethod } from '../../schemas/index.ts';
 import {
   type AvailabilityRules,
@@ -35,6 +35,11 @@ export interface Trust {
 
 const dayMs = 86_400_000;
 
+/** When a day begins, or one so many days after it. */
+function beginOf(date: string, daysAfter: number, timeZone = 'UTC'): number {
+  return instantOfWallClock(Date.parse(`${date}T00:00:00Z`) + daysAfter * dayMs, timeZone, 'first');
+}
+
 /** Rules made ready to be asked millions of times: what they say about a location, a channel, an age. */
 export class Policy {
   readonly rules: AvailabilityRules;
@@ -53,8 +58,8 @@ export class Policy {
       units:
         rule.units === undefined ? 0 : toThousandths({ amount: rule.units, unit: 'EA' }, `buffers.${rule.id}.units`),
       skus: rule.skus && new Set(rule.skus),
-      from: rule.from === undefined ? -Infinity : Date.parse(`${rule.from}T00:00:00Z`),
-      until: rule.to === undefined ? Infinity : Date.parse(`${rule.to}T00:00:00Z`) + dayMs,
+      from: rule.from === undefined ? -Infinity : beginOf(rule.from, 0, rules.timeZone),
+      until: rule.to === undefined ? Infinity : beginOf(rule.to, 1, rules.timeZone),
     }));
     this.#confidence = rules.confidence.map((rule) => ({
       rule,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../primitives/index.ts';
 import { BusinessDate, FulfillmentMethod, Instant, LocationCode, Sku, UnsignedDecimal } from '../../schemas/index.ts';
 
 const wholeNumber = z.int().min(0);
@@ -41,7 +42,7 @@ const BufferRule = z
     categories: z.array(z.string().min(1)).min(1).optional(),
     channels: z.array(z.string().min(1)).min(1).optional(),
     ...Where.shape,
-    /** First and last day (UTC) of a season. */
+    /** First and last day of a season, in the time zone of the rules. */
     from: BusinessDate.optional(),
     to: BusinessDate.optional(),
     /** Kept at each location, or once over all locations that serve the channel. */
@@ -105,6 +106,8 @@ export const AvailabilityRules = z
      * `status().concerns` says so.
      */
     effectiveTo: Instant.optional(),
+    /** Whose days seasons are counted in: an IANA time zone. Absent: UTC. */
+    timeZone: z.string().refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }).optional(),
     /** Where there are some, whatever names a location elsewhere in the rules names one of these. */
     locations: z.array(RuledLocation).default([]),
     /** By channel and by method of fulfilment: which locations serve it. */

@@ -107,6 +107,36 @@ describe('a buffer', () => {
   });
 });
 
+describe('a season', () => {
+  const buffers = [{ id: 'sale', from: '2026-11-27', to: '2026-11-27', units: '1' }];
+
+  it('has the days of the time zone of its rules, from midnight to midnight', async () => {
+    // It is noon in London, and seven in the morning in New York.
+    const { sellable, clock } = await chain({ timeZone: 'America/New_York', buffers });
+    expect(sellable('web')).toBe('12');
+    await clock.advance(16.9 * hour);
+    expect(sellable('web')).toBe('12');
+    await clock.advance(0.2 * hour);
+    expect(sellable('web')).toBe('15');
+    const west = await chain({
+      timeZone: 'Pacific/Honolulu',
+      buffers: [{ id: 'sale', from: '2026-11-28', units: '1' }],
+    });
+    await west.clock.advance(21.9 * hour);
+    expect(west.sellable('web')).toBe('15');
+    await west.clock.advance(0.2 * hour);
+    expect(west.sellable('web')).toBe('12');
+  });
+
+  it('of a place that is no time zone is refused', async () => {
+    const { service } = await chain();
+    await expect(service.setRules(someRules({ version: 2, timeZone: 'Mars/Olympus' }))).rejects.toMatchObject({
+      code: 'input-invalid',
+      path: 'timeZone',
+    });
+  });
+});
+
 describe('confidence', () => {
   const feed = {
     confidence: [
