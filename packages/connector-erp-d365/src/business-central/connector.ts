@@ -10,6 +10,7 @@ import { postInvoice } from './capabilities/post-invoice.ts';
 import { postJournal } from './capabilities/post-journal.ts';
 import { processReturn } from './capabilities/process-return.ts';
 import { getPrices, getProducts, listProducts } from './capabilities/products.ts';
+import { publishPrice } from './capabilities/publish-price.ts';
 import { publishProduct } from './capabilities/publish-product.ts';
 import { getOrder, listOrders } from './capabilities/read-orders.ts';
 import { recordFulfillment } from './capabilities/record-fulfillment.ts';
@@ -75,6 +76,7 @@ export const businessCentral = defineConnector({
     'listProducts',
     'publishProduct',
     'getPrices',
+    'publishPrice',
     'upsertCustomer',
     'findCustomers',
     'listCustomers',
@@ -111,6 +113,7 @@ export const businessCentral = defineConnector({
         listProducts: listProducts(rooms),
         publishProduct: publishProduct(rooms),
         getPrices: getPrices(rooms),
+        publishPrice: publishPrice(rooms),
         upsertCustomer: upsertCustomer(rooms),
         findCustomers: findCustomers(rooms),
         listCustomers: listCustomers(rooms),

@@ -3,13 +3,11 @@ import type { BusinessCentralConfig } from './options.ts';
 
 type Needed = Pick<BusinessCentralConfig, 'currency' | 'currencies'>;
 
-/** Amounts of a journal have the ledger's currency: the API has no other one for them, so one in another is refused. */
+/** Amounts of journals, and prices of items, have the ledger's currency: the API has no other one for them, so one in another is refused. */
 export function requireCurrency({ currency: own }: Needed, currency: string, path: string): void {
   if (currency === own) return;
-  throw new IntegrationError(`Journals of the API are kept in ${own}; ${currency} is not booked there`, {
-    code: 'unsupported-document',
-    path,
-  });
+  const message = `The API keeps this in ${own}, the currency of the ledger; it takes no ${currency} for it`;
+  throw new IntegrationError(message, { code: 'unsupported-document', path });
 }
 
 /** The platform's code of a document's currency. The ledger's own is not named; one that the configuration does not know is refused. */

@@ -124,6 +124,11 @@ const inputs: { readonly [N in Kept]: (door: Door) => CapabilityInput<N> | Promi
   },
   publishProduct: ({ random }) => generateProduct(random, { sku: `NEW-${serial(random)}` }),
   getPrices: () => ({ skus: ['SHOE-42', 'SOCKS'] }),
+  publishPrice: ({ company, random }) => {
+    const sku = `CAP-${serial(random)}`;
+    company.seedItem({ number: sku });
+    return { sku, refs: {}, price: dollars(1 + Math.floor(random() * 1e4) / 100), taxIncluded: false };
+  },
   upsertCustomer: ({ random }) => generateCustomer(random),
   findCustomers: known,
   listCustomers: async (door) => {
@@ -183,6 +188,7 @@ const inspections: Readonly<Record<string, (door: Door, reference: string) => un
     const item = company.books.items().find((it) => it.number === sku);
     return item && { name: item.displayName };
   },
+  publishPrice: ({ company }, ref) => ({ price: dollars(priceOf(company, ref)) }),
   upsertCustomer: ({ company }, ref) => {
     const [customer] = customersOf(company, ref);
     return { email: customer?.email, lastName: customer?.displayName.split(' ').at(-1) };
@@ -190,6 +196,10 @@ const inspections: Readonly<Record<string, (door: Door, reference: string) => un
 };
 
 type Company = OpenCompany['company'];
+
+/** The base price of a reference, `SKU/currency`. */
+const priceOf = ({ books }: Company, ref: string): number =>
+  books.items().find((it) => it.number === ref.split('/')[0])?.unitPrice ?? 0;
 
 const entryOf = (company: Company, documentNumber: string) =>
   company.books.ledger().find((it) => it.documentNumber === documentNumber);
@@ -231,6 +241,8 @@ const counts: Readonly<Record<string, (door: Door, reference: string) => number>
   },
   adjustInventory: ({ company }, ref) => changesOf(company, ref).length / 2,
   publishProduct: ({ company }, sku) => company.books.items().filter((it) => it.number === sku).length,
+  // There is one price, whether it was set.
+  publishPrice: ({ company }, ref) => Number(priceOf(company, ref) !== 0),
   upsertCustomer: ({ company }, ref) => customersOf(company, ref).length,
 };
 
@@ -347,6 +359,20 @@ async function refusedBy(capability: Kept, door: Door): Promise<readonly Refused
     const request = { ref: `${ref}-P1`, orderRef: ref, occurredAt };
     const tender = { kind: 'cheque', amount: dollars(5) } as const;
     return [{ what: 'a tender without an account', input: { ...request, tender }, code: 'unmapped' }];
+  }
+  if (capability === 'publishPrice') {
+    door.company.seedItem({ number: 'CAP' });
+    const price = { sku: 'CAP', refs: {}, price: dollars(5), taxIncluded: false };
+    const later = new Date(door.clock.now() + 86_400_000).toISOString();
+    return [
+      { what: 'a product that is unknown', input: { ...price, sku: 'UNKNOWN' }, code: 'unmapped' },
+      { what: 'a price list', input: { ...price, list: 'VIP' }, code: 'unmapped' },
+      { what: 'a location', input: { ...price, location: 'store-1' }, code: 'unsupported-document' },
+      { what: 'a price of later', input: { ...price, effectiveFrom: later }, code: 'unsupported-document' },
+      { what: 'a price that ends', input: { ...price, effectiveUntil: later }, code: 'unsupported-document' },
+      { what: 'another currency', input: { ...price, price: money('5', 'EUR') }, code: 'unsupported-document' },
+      { what: 'a price with its tax', input: { ...price, taxIncluded: true }, code: 'unsupported-document' },
+    ];
   }
   if (capability === 'getPrices') {
     return [{ what: 'a price list', input: { skus: ['SOCKS'], list: 'VIP' }, code: 'unmapped' }];

@@ -1,7 +1,7 @@
 import { seededRandom } from '@crossdock/core';
 import { generateCustomer, generateProduct } from '@crossdock/testing';
 import { expect, test } from 'vitest';
-import { occurredAt, openCompany } from './company.ts';
+import { occurredAt, openCompany, usd } from './company.ts';
 
 test('stock of the whole company is that of one location, where that is so', async () => {
   const settings = { inventory: { by: 'item', location: 'store-2' } } as const;
@@ -98,6 +98,28 @@ test('prices are in the currency of the ledger, and there are none in another', 
   const { system } = openCompany();
   expect(await system.call('getPrices', { skus: ['SOCKS'], currency: 'EUR' })).toEqual([]);
   expect(await system.call('getPrices', { skus: ['SOCKS'], currency: 'USD' })).toHaveLength(1);
+});
+
+test('a base price is set to five places, and one that is so already is not written again', async () => {
+  const { company, system } = openCompany();
+  const price = (amount: string) => ({ sku: 'SOCKS', refs: {}, price: usd(amount), taxIncluded: false });
+  await system.call('publishPrice', price('4.12345'));
+  await system.call('publishPrice', price('4.12345'));
+  expect(system.exchanges.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  expect(await system.call('getPrices', { skus: ['SOCKS'] })).toMatchObject([{ price: usd('4.12345') }]);
+  await expect(system.call('publishPrice', price('4.123456'))).rejects.toMatchObject({
+    code: 'unsupported-document',
+    path: 'price',
+  });
+  expect(company.books.items().find(({ number }) => number === 'SOCKS')?.unitPrice).toBe(4.12345);
+});
+
+test('a variant costs what its item does, so it has no price to publish', async () => {
+  const overrides = { 'PARKA-RED': { item: 'PARKA', variant: 'RED' } };
+  const { company, system } = openCompany({ settings: { items: { overrides } } });
+  company.seedItem({ number: 'PARKA', unitPrice: 120, variants: ['RED'] });
+  const asked = system.call('publishPrice', { sku: 'PARKA-RED', refs: {}, price: usd('1'), taxIncluded: false });
+  await expect(asked).rejects.toMatchObject({ code: 'unsupported-document', path: 'sku' });
 });
 
 test('what a customer document does not carry stays as it is', async () => {

@@ -36,6 +36,17 @@ export function unitsToWire(amount: string, path: string): number {
   });
 }
 
+/** The price of one unit as the JSON number that the platform takes: it may be finer than an amount. */
+export function unitPriceToWire(price: Money, path: string): number {
+  const places = price.amount.split('.')[1]?.length ?? 0;
+  const value = Number(price.amount);
+  if (places <= pricePlaces && value < mostUnits) return value;
+  throw new IntegrationError('The price is larger or finer than Business Central keeps', {
+    code: 'unsupported-document',
+    path,
+  });
+}
+
 /** An amount that came as the text of a JSON number. */
 export function fromWire(text: string, currency: string): Money {
   return money(/e/i.test(text) ? Number(text).toFixed(8) : text, currency);

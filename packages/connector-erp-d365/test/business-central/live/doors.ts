@@ -271,6 +271,22 @@ export function liveDoors(ports: () => Promise<LivePorts>) {
         },
       };
     }),
+    publishPrice: arrange<'publishPrice'>((door) => {
+      // A reference of a price is `SKU/currency`.
+      const priceOf = async (ref: string): Promise<string> => {
+        const [item] = await door.books.rows('items', `number eq '${ref.split('/')[0]}'`);
+        return String(item?.['unitPrice'] ?? '0');
+      };
+      return {
+        async input() {
+          const sku = door.nextRef().toUpperCase().slice(-20);
+          await door.office('publishProduct', generateProduct(door.random, { sku }));
+          return { sku, refs: {}, price: money('12.5', door.books.config.currency), taxIncluded: false };
+        },
+        count: async (ref) => Number(Number(await priceOf(ref)) !== 0),
+        inspect: async (ref) => ({ price: money(await priceOf(ref), door.books.config.currency) }),
+      };
+    }),
     upsertCustomer: arrange<'upsertCustomer'>((door) => {
       const customersOf = (ref: string) =>
         door.books.rows('customers', `number eq '${customerNumberOf(door.books.config.prefix, ref)}'`);
