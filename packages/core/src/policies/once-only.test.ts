@@ -80,6 +80,7 @@ describe('by probe', () => {
       disposition: 'unknown',
       retryAfterMs: 0,
       details: { lastCode: 'connection-lost' },
+      message: expect.stringMatching(/^It may have happened, and we could not find out: ./) as string,
     });
   });
 

@@ -173,7 +173,7 @@ function createDoubt(options: OnceOnlyOptions<unknown>, clock: Clock): Doubt {
 
 function unresolved(error: IntegrationError, canBeFoundOut: boolean): IntegrationError {
   if (error.code === 'outcome-unknown') return error;
-  return new IntegrationError('It may have happened, and we could not find out', {
+  return new IntegrationError(`It may have happened, and we could not find out: ${error.message}`, {
     code: 'outcome-unknown',
     disposition: 'unknown',
     details: { ...error.details, lastCode: error.code },
