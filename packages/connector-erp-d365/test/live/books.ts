@@ -12,6 +12,8 @@ export interface LiveBooks {
   readonly config: D365Config;
   /** Rows of the legal entity that have these texts in their fields. */
   rows(set: string, match?: LiveRow): Promise<readonly LiveRow[]>;
+  /** Rows that no legal entity keeps for itself. */
+  sharedRows(set: string, match?: LiveRow): Promise<readonly LiveRow[]>;
 }
 
 const Page = z.object({
@@ -29,20 +31,24 @@ export function liveBooks(ports: {
   const http = createHttpClientFactory({ system: 'books', clock, observer: silentObserver, fetch });
   const auth = signIn({ app: config, scope: `${config.url}/.default`, http, clock, random: () => 0.5 });
   const client = http({ baseUrl: config.url, auth });
+  const rows = async (set: string, match: LiveRow): Promise<readonly LiveRow[]> => {
+    const equal = Object.entries(match).map(([field, text]) => `${field} eq '${text.replaceAll("'", "''")}'`);
+    const found: LiveRow[] = [];
+    let query: Readonly<Record<string, string>> = {
+      'cross-company': 'true',
+      ...(equal.length > 0 && { $filter: equal.join(' and ') }),
+    };
+    for (let path = `/data/${set}`; ;) {
+      const { body } = await client.get(path, { query, numbers: 'text', response: Page });
+      found.push(...body.value);
+      const next = body['@odata.nextLink'];
+      if (next === undefined) return found;
+      [path, query] = [next, {}];
+    }
+  };
   return {
     config,
-    async rows(set, match = {}) {
-      const wanted = Object.entries({ dataAreaId: config.company, ...match });
-      const $filter = wanted.map(([field, text]) => `${field} eq '${text.replaceAll("'", "''")}'`).join(' and ');
-      const found: LiveRow[] = [];
-      let query: Readonly<Record<string, string>> = { 'cross-company': 'true', $filter };
-      for (let path = `/data/${set}`; ;) {
-        const { body } = await client.get(path, { query, numbers: 'text', response: Page });
-        found.push(...body.value);
-        const next = body['@odata.nextLink'];
-        if (next === undefined) return found;
-        [path, query] = [next, {}];
-      }
-    },
+    rows: (set, match = {}) => rows(set, { dataAreaId: config.company, ...match }),
+    sharedRows: (set, match = {}) => rows(set, match),
   };
 }

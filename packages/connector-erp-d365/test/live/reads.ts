@@ -1,9 +1,10 @@
-/** Side doors of what is read: stock, products and prices of a few SKUs, and listings of a whole company. */
+/** Side doors of what is read: periods, stock, products and prices of a few SKUs, and listings of a whole company. */
 import { money } from '@crossdock/core';
 import type { LiveBooks, LiveRow } from './books.ts';
 import type { Arranger } from './door.ts';
 
 const dimensions = ['ProductConfigurationId', 'ProductSizeId', 'ProductColorId', 'ProductStyleId', 'ProductVersionId'];
+const monthMs = 31 * 86_400_000;
 const isPlain = (row: LiveRow): boolean => dimensions.every((name) => (row[name] ?? '') === '');
 
 /** The SKU of an item without variants, where SKUs are item numbers and nothing is named otherwise. */
@@ -44,6 +45,31 @@ export function liveReads(arrange: Arranger) {
         requirePlainNames(books);
         const rows = await Promise.all(skus.map((sku) => books.rows('WarehousesOnHandV2', { ItemNumber: sku })));
         return levelsIn(books, rows.flat());
+      },
+    })),
+    getPostingPeriods: arrange<'getPostingPeriods'>(({ books, occurredAt }) => ({
+      input: () => ({
+        from: new Date(Date.parse(occurredAt) - monthMs).toISOString().slice(0, 10),
+        to: occurredAt.slice(0, 10),
+      }),
+      async truth({ from, to }) {
+        const states = await books.sharedRows('LedgerFiscalPeriods', { LegalEntityId: books.config.company });
+        const periods = await books.sharedRows('FiscalPeriods');
+        const days = ({ StartDate = '', EndDate = '' }: LiveRow) =>
+          [StartDate.slice(0, 10), EndDate.slice(0, 10)] as const;
+        const touching = periods.filter((it) => it['Type'] === 'Operating' && days(it)[0] <= to && days(it)[1] >= from);
+        return states.flatMap((state) => {
+          const { Calendar, YearName = '', PeriodName = '', PeriodStatus, LedgerAccessLevel } = state;
+          const isIt = (it: LiveRow): boolean =>
+            it['Calendar'] === Calendar && it['FiscalYear'] === YearName && it['PeriodName'] === PeriodName;
+          const isOpen = PeriodStatus === 'Open' && LedgerAccessLevel !== 'None';
+          return touching.filter(isIt).map((it) => ({
+            name: `${YearName} ${PeriodName}`,
+            from: days(it)[0],
+            to: days(it)[1],
+            state: PeriodStatus === 'Closed' ? ('closed' as const) : isOpen ? ('open' as const) : ('locked' as const),
+          }));
+        });
       },
     })),
     getProducts: arrange<'getProducts'>(({ books, settings }) => ({
