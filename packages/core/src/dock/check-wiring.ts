@@ -176,7 +176,7 @@ function availabilityProblems({ systems, availability = {} }: Wiring): WiringPro
     ...Object.keys(publish).flatMap((name) =>
       lacks(`availability.publish.${name}`, name, ['setInventory', 'getInventory']),
     ),
-    ...Object.entries(publish).flatMap(([name, it]) => unruledProblems(name, it?.channel, availability.rules)),
+    ...Object.entries(publish).flatMap(([name, it]) => unruledProblems(name, it, availability.rules)),
     ...Object.entries(from).flatMap(([event, names]) =>
       names.flatMap((name) => lacks(`availability.from.${event}`, name, [])),
     ),
@@ -187,14 +187,19 @@ function availabilityProblems({ systems, availability = {} }: Wiring): WiringPro
 /** The newest rules have to name what is published; an older version need not. */
 function unruledProblems(
   name: string,
-  channel: string | undefined,
+  published: { readonly channel: string; readonly method?: string } | undefined,
   rules: DockAvailabilityOptions['rules'] = [],
 ): WiringProblem[] {
   const [newest] = [rules].flat().toSorted((a, b) => b.version - a.version);
   const channels = newest?.channels ?? {};
-  if (channel === undefined || Object.keys(channels).length === 0 || channels[channel] !== undefined) return [];
-  const message = `version ${newest?.version} of the rules names no channel '${channel}'`;
-  return [{ path: `availability.publish.${name}.channel`, message }];
+  if (!published || Object.keys(channels).length === 0) return [];
+  const { channel, method } = published;
+  const path = `availability.publish.${name}`;
+  const lacks = `version ${newest?.version} of the rules names no`;
+  const methods: Readonly<Record<string, unknown>> | undefined = channels[channel];
+  if (!methods) return [{ path: `${path}.channel`, message: `${lacks} channel '${channel}'` }];
+  if (method === undefined || methods[method] !== undefined) return [];
+  return [{ path: `${path}.method`, message: `${lacks} method '${method}' of the channel '${channel}'` }];
 }
 
 const joinPath = (base: string, path: string): string => (path === '' ? base : `${base}.${path}`);

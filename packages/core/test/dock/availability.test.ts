@@ -281,6 +281,10 @@ describe('availability in a dock', () => {
     expect(() => aDock({ availability: { rules: [rules, phone], publish }, systems })).toThrow(
       expect.objectContaining({ message: expect.stringContaining("version 2 of the rules names no channel 'web'") }),
     );
+    const shipp = { online: { channel: 'web', location: 'dc-1', method: 'shipp' as 'ship' } };
+    expect(() => aDock({ availability: { rules, publish: shipp }, systems })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('availability.publish.online.method: version 1') }),
+    );
     const { dock, clock } = await open(
       {
         rules: [

@@ -1,6 +1,6 @@
 import { type CheckedInput } from '../../capabilities/index.ts';
 import { type Duration } from '../../primitives/index.ts';
-import { type InventoryLevel } from '../../schemas/index.ts';
+import { type FulfillmentMethod, type InventoryLevel } from '../../schemas/index.ts';
 
 /** How a channel is spoken to. */
 export interface ChannelPort {
@@ -13,7 +13,7 @@ export interface PublicationOptions {
   /** The channel of the rules whose numbers are published. */
   readonly channel: string;
   /** Only what serves this method. */
-  readonly method?: string;
+  readonly method?: FulfillmentMethod;
   /**
    * The location at which the system shows the sum over all that serve the channel.
    *
