@@ -94,7 +94,7 @@ const standard = 'v2.0';
 const perSecond = 20;
 const burst = 100;
 /** Most writes of one batch. */
-const mostWrites = 100;
+export const mostWrites = 100;
 
 const Answers = z.object({
   responses: z.array(z.object({ status: z.coerce.number(), body: z.unknown().optional() })),

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DocumentLine, SalesInvoice, SalesOrder, SalesOrderLine } from '../../src/business-central/api/documents.ts';
 import { JournalLine, LedgerEntry } from '../../src/business-central/api/finance.ts';
-import { Customer, Item } from '../../src/business-central/api/master-data.ts';
+import { Customer, Item, ItemVariant } from '../../src/business-central/api/master-data.ts';
 import { customerOf } from '../../src/business-central/capabilities/customers.ts';
 import { isOpen, openUnitsOf } from '../../src/business-central/capabilities/post-parcel.ts';
 import { priceOf, productOf } from '../../src/business-central/capabilities/products.ts';
@@ -78,6 +78,8 @@ const item = {
   baseUnitOfMeasureCode: 'PCS',
   itemCategoryCode: 'COATS',
 };
+const variant = { ...row, itemNumber: 'PARKA', code: 'RED', description: 'Red parka' };
+const inVariants = { ...rooms, config: { ...config, items: { ...config.items, variants: { separator: '.' } } } };
 const customer = {
   ...row,
   number: 'CD-SHOP-C1',
@@ -120,6 +122,8 @@ const line = {
   netAmountIncludingTax: 108.25,
   shippedQuantity: 1,
   invoicedQuantity: 1,
+  shipQuantity: 3,
+  itemVariantId: '00000000-0000-0000-0000-000000000000',
 };
 
 describe('answers', () => {
@@ -131,6 +135,11 @@ describe('answers', () => {
       productOf({ item: it }, rooms);
       priceOf({ item: it }, rooms);
     },
+  );
+  fuzz(
+    'variants',
+    () => ({ item, variant }),
+    (text) => productOf(read(z.object({ item: Item, variant: ItemVariant }), text), inVariants),
   );
   fuzz(
     'customers',

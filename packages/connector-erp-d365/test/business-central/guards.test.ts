@@ -212,7 +212,20 @@ test('what has left whole is not touched when the rest is cancelled', async () =
   expect(company.books.orders()[0]?.lines.map(({ quantity }) => quantity)).toEqual([1, 1, 1]);
 });
 
+test('a parcel says of every open line what of it leaves: what a person proposed there meanwhile does not', async () => {
+  const batches: string[] = [];
+  const { system } = openBefore(async (request) => {
+    if (request.url.endsWith('$batch')) batches.push(await request.text());
+    return undefined;
+  });
+  await system.call('createOrder', aSale('shop-1'));
+  const lines = [{ lineId: '1', quantity: { amount: '2' } }];
+  await system.call('recordFulfillment', { ref: 'shop-1-F1', orderRef: 'shop-1', occurredAt, lines });
+  const { requests } = JSON.parse(batches.at(-1) ?? '') as { readonly requests: readonly Part[] };
+  expect(requests.flatMap(({ body }) => body?.shipQuantity ?? [])).toEqual([2, 0, 1, 1]);
+});
+
 interface Part {
   readonly method: string;
-  readonly body?: { readonly quantity?: number };
+  readonly body?: { readonly quantity?: number; readonly shipQuantity?: number };
 }

@@ -301,6 +301,28 @@ test('each parcel is shipped and invoiced by itself, and the order is found as l
   expect(read).toMatchObject({ total: usd('142.48'), lines: [{ id: '1', quantity: { amount: '2' } }, { id: '2' }] });
 });
 
+test('an order of more lines than a transaction has writes is shipped whole, and refused by its lines in parts', async () => {
+  const { company, system } = openCompany();
+  const lines = Array.from({ length: 110 }, (_, index) => ({
+    id: String(index + 1),
+    sku: 'SOCKS',
+    quantity: { amount: '1' },
+    unitPrice: usd('1.00'),
+    gross: usd('1.00'),
+  }));
+  const total = usd('110.00');
+  await system.call('createOrder', aSale('shop-1', { charges: [], lines, total, outstanding: total }));
+  const parts = parcel('shop-1-F1', [['1', '1']]);
+  await expect(system.call('recordFulfillment', parts)).rejects.toMatchObject({
+    code: 'unsupported-document',
+    path: 'lines',
+  });
+  expect(company.books.shipments()).toEqual([]);
+  const whole = lines.map(({ id }) => [id, '1'] as const);
+  await system.call('recordFulfillment', parcel('shop-1-F2', whole));
+  expect(company.books.shipments()).toMatchObject([{ lines: { length: 110 } }]);
+});
+
 test('two parcels of the same units are two parcels', async () => {
   const { company, system } = openCompany();
   await system.call('createOrder', aSale('shop-1'));

@@ -40,7 +40,12 @@ const line = {
 export const DocumentLine = z.object(line);
 export type DocumentLine = z.output<typeof DocumentLine>;
 
-export const SalesOrderLine = z.object({ ...line, shippedQuantity: z.string(), invoicedQuantity: z.string() });
+export const SalesOrderLine = z.object({
+  ...line,
+  shippedQuantity: z.string(),
+  invoicedQuantity: z.string(),
+  shipQuantity: z.string(),
+});
 export type SalesOrderLine = z.output<typeof SalesOrderLine>;
 
 /** An invoice, a draft or posted. */
