@@ -39,7 +39,7 @@ describe('a data file', () => {
   });
 
   test('may be longer than what is read at once, whatever stands at the seam', async () => {
-    for (const length of [65_525, 65_530, 65_533, 65_534, 65_535, 65_536]) {
+    for (const length of [262_130, 262_137, 262_138, 262_139, 262_140, 262_141, 262_142, 262_143, 262_144]) {
       const long = 'x'.repeat(length);
       expect(await rowsOf(`A,B\n${long},"ñ""\n€"\n1,2\n`)).toEqual([
         { A: long, B: 'ñ"\n€' },
@@ -75,6 +75,20 @@ describe('a data file', () => {
     expect(await refusal('a,b\n1,2\n', { delimiter: ',', columns })).toBe(
       'config-invalid: A data file of Dynamics 365 has no column EMAIL, NAME',
     );
+  });
+
+  test('that is long lets others have their turn', async () => {
+    let turns = 0;
+    let isRead = false;
+    const others = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(others);
+    };
+    setImmediate(others);
+    const rows = await rowsOf(`A\n${'1234567\n'.repeat(400_000)}`);
+    isRead = true;
+    expect(rows).toHaveLength(400_000);
+    expect(turns).toBeGreaterThan(5);
   });
 
   test('is not read further than somebody wants it', async () => {
