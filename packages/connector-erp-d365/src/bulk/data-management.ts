@@ -83,12 +83,16 @@ export function createDataManagement({ http, auth, clock, config }: DataManageme
 
   /** Starts a job unless it was started before, whatever became of the answer. */
   const once = async (execution: string, signal: AbortSignal, start: () => Promise<unknown>): Promise<void> => {
-    if ((await jobs.stateOf(execution, signal)) !== 'none') return;
+    const isKnown = async () => (await jobs.stateOf(execution, signal)) !== 'none';
+    if (await isKnown()) return;
     try {
       await start();
     } catch (error) {
+      if (!isIntegrationError(error)) throw error;
       // It was started, and was not told of yet when we asked.
-      if (!isIntegrationError(error) || error.code !== 'duplicate') throw error;
+      if (error.code === 'duplicate') return;
+      // Not known yet is not the same as not started, so that stays unknown.
+      if (error.disposition !== 'unknown' || !(await isKnown())) throw error;
     }
   };
 

@@ -194,20 +194,35 @@ test.each(['Waiting', '', 'constructor'])(
 describe('an import is made once', () => {
   const startsOf = ({ sent }: Opened) => sent.filter(({ url }) => url.endsWith('ImportFromPackage')).length;
 
-  test('when the answer to its start was lost', async () => {
+  test.each(['lost-reply', 'error-after'] as const)('when nobody knows whether it was started: %s', async (fault) => {
     const faults = createFaults({ seed: 1 });
     const opened = openBulk({ simulator: { faults } });
-    faults.arm('lost-reply', { match: (it) => /ImportFromPackage/.test(it) });
-    const failure = await failureOf(importOf(opened, ['A-1']));
-    expect(failure.disposition).toBe('unknown');
+    faults.arm(fault, { match: (it) => it.includes('ImportFromPackage') });
     expect(outcomes(await importOf(opened, ['A-1']))).toEqual(['A-1 there']);
     expect([started(opened), startsOf(opened)]).toEqual([['customers-of-monday'], 1]);
   });
 
-  test('when its start failed with an error after it was done', async () => {
+  test('when nobody knows whether it was started, and the environment does not tell of it yet', async () => {
+    const faults = createFaults({ seed: 1 });
+    let lags = true;
+    const opened = openBulk({
+      simulator: { faults },
+      async onTheWay(request, send) {
+        const answer = await send(request);
+        return lags && request.url.endsWith('GetExecutionSummaryStatus') ? Response.json({ value: 'Unknown' }) : answer;
+      },
+    });
+    faults.arm('lost-reply', { match: (it) => it.includes('ImportFromPackage') });
+    expect((await failureOf(importOf(opened, ['A-1']))).disposition).toBe('unknown');
+    lags = false;
+    expect(outcomes(await importOf(opened, ['A-1']))).toEqual(['A-1 there']);
+    expect([started(opened).length, startsOf(opened)]).toEqual([1, 1]);
+  });
+
+  test('when its start failed before anything was done', async () => {
     const faults = createFaults({ seed: 1 });
     const opened = openBulk({ simulator: { faults } });
-    faults.arm('error-after', { match: (it) => /ImportFromPackage/.test(it) });
+    faults.arm('error-before', { match: (it) => it.includes('ImportFromPackage') });
     expect((await failureOf(importOf(opened, ['A-1']))).disposition).toBe('unknown');
     expect(outcomes(await importOf(opened, ['A-1']))).toEqual(['A-1 there']);
     expect(started(opened)).toHaveLength(1);
