@@ -15,7 +15,7 @@ export function currencyCodeOf(config: Needed, currency: string, path: string): 
   const code = config.currencies[currency];
   if (currency === config.currency || code !== undefined) return code;
   throw new IntegrationError(
-    `The ledger is kept in ${config.currency}; ${currency} is not booked there: add it to currencies.${currency}`,
+    `The ledger is kept in ${config.currency}, and ${currency} is not among currencies: add its code to currencies.${currency}`,
     { code: 'unsupported-document', path },
   );
 }

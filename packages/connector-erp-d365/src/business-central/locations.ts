@@ -1,6 +1,6 @@
 import { Coded } from './api/master-data.ts';
 import type { BusinessCentralClient } from './client.ts';
-import { unmapped } from './mapping/refusals.ts';
+import { nameless, unmapped } from './mapping/refusals.ts';
 import type { BusinessCentralConfig } from './options.ts';
 
 /** Finds the ids of our locations, and remembers them. */
@@ -26,7 +26,8 @@ export function createLocationIds(client: BusinessCentralClient, { locations }: 
         }
       }
       for (const { location, path } of missing)
-        if (!known.has(location)) throw unmapped(`Location '${location}'`, `locations.${location}`, path);
+        if (!known.has(location))
+          throw nameless(`Business Central has no location '${locations[location]}' (locations.${location})`, path);
       return known;
     },
   };

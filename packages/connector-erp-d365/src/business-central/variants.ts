@@ -1,6 +1,6 @@
 import { ItemVariant } from './api/master-data.ts';
 import type { BusinessCentralClient } from './client.ts';
-import { unmapped } from './mapping/refusals.ts';
+import { nameless } from './mapping/refusals.ts';
 import type { BusinessCentralConfig } from './options.ts';
 
 type Needed = Pick<BusinessCentralConfig, 'items'>;
@@ -41,10 +41,10 @@ export function skuOfVariant({ itemNumber, code }: Pick<ItemVariant, 'itemNumber
     ([, it]) => 'variant' in it && it.variant !== undefined && same(it.item, itemNumber) && same(it.variant, code),
   );
   if (own) return own[0];
-  const name = `Variant '${code}' of item '${itemNumber}'`;
-  if (!variants) throw unmapped(name, 'items.overrides (or set items.variants)', 'itemVariantId');
+  const name = `The variant '${code}' of item '${itemNumber}' has no SKU`;
+  if (!variants) throw nameless(`${name}: set items.variants, or name it in items.overrides`, 'itemVariantId');
   if (!code.includes(variants.separator)) return `${itemNumber}${variants.separator}${code}`;
-  throw unmapped(name, 'items.overrides: its code has the separator in it', 'code');
+  throw nameless(`${name}, as its code has the separator in it: name it in items.overrides`, 'code');
 }
 
 /** The variants of items, by the numbers of the items. */

@@ -3,7 +3,7 @@ import { extensionApi, Item, StockChange, StockLevel } from '../api/master-data.
 import { dayOf, documentOf, type Rooms } from '../context.ts';
 import { locationAt, locationCodeOf } from '../locations.ts';
 import { unitsToWire } from '../mapping/amounts.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { nameless, unmapped } from '../mapping/refusals.ts';
 import { documentNumberOf } from '../references.ts';
 
 type Reading = CheckedInput<'getInventory'>;
@@ -18,7 +18,7 @@ export function getInventory(rooms: Rooms): Implementation<'getInventory'> {
 
   async function unitsOf(number: string, variant: string | undefined, signal: AbortSignal) {
     const { inventory } = config;
-    if (!inventory) throw unmapped('Stock', 'inventory', 'skus');
+    if (!inventory) throw nameless('Stock of Business Central is not read: set inventory', 'skus');
     if (inventory.by === 'item') {
       // The platform tells no stock of a variant by itself.
       if (variant !== undefined) return [];
@@ -78,7 +78,7 @@ export function adjustInventory(rooms: Rooms): Implementation<'adjustInventory'>
   return {
     once: { visibleWithin: '1m', probe: (request, { signal }) => find(request, signal) },
     async run(request, { signal }) {
-      if (config.inventory?.by !== 'extension') throw unmapped('A change of stock', 'inventory (by: extension)', 'ref');
+      if (config.inventory?.by !== 'extension') throw noChanges();
       const found = await find(request, signal);
       if (found) return found;
       const documentNumber = numberOf(request);
@@ -91,6 +91,9 @@ export function adjustInventory(rooms: Rooms): Implementation<'adjustInventory'>
     },
   };
 }
+
+const noChanges = (): IntegrationError =>
+  nameless('The standard API changes no stock: publish the extension, and set inventory to { by: extension }', 'ref');
 
 async function linesOf(rooms: Rooms, request: Change, documentNumber: string, signal: AbortSignal) {
   const { config } = rooms;

@@ -3,7 +3,7 @@ import { Item, ItemVariant } from '../api/master-data.ts';
 import type { Rooms } from '../context.ts';
 import { itemsByNumber, numberOf } from '../item-catalog.ts';
 import { type SoldItem, toPrice, toProduct } from '../mapping/product.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { nameless, noPriceList } from '../mapping/refusals.ts';
 import { skuOfVariant, variantsBySku } from '../variants.ts';
 import { listed } from './listing.ts';
 
@@ -72,7 +72,8 @@ async function listVariants(rooms: Rooms, { changedFrom, changedBefore, ...page 
       if (!item || !isIn(item)) return Promise.resolve(undefined);
       const product = productOf({ item, variant }, rooms);
       if (!items.has(product.sku)) return Promise.resolve(product);
-      throw unmapped(`Variant '${variant.code}'`, 'items.overrides: its SKU is the number of an item', 'code');
+      const name = `variant '${variant.code}' of item '${variant.itemNumber}'`;
+      throw nameless(`The ${name} would be '${product.sku}', which is an item: name it in items.overrides`, 'code');
     },
     signal,
   });
@@ -98,7 +99,7 @@ export function getProducts(rooms: Rooms): Implementation<'getProducts'> {
 export function getPrices(rooms: Rooms): Implementation<'getPrices'> {
   return {
     async run({ skus, list, currency }, { signal }) {
-      if (list !== undefined) throw unmapped(`Price list '${list}'`, 'nothing: the API has base prices only', 'list');
+      if (list !== undefined) throw noPriceList(list);
       if (currency !== undefined && currency !== rooms.config.currency) return [];
       return (await soldUnder(rooms, skus, signal)).map((it) => priceOf(it, rooms));
     },

@@ -38,10 +38,9 @@ interface Totalled {
 /** Refuses a document that the company computed to another total, or keeps in another currency: its customer may have one of its own. */
 export function proveTotal(what: string, booked: Totalled, total: Money, config: BusinessCentralConfig): void {
   if (currencyIn(config, booked.currencyCode) !== total.currency) {
-    throw new IntegrationError(`${what} is in ${booked.currencyCode} instead of ${total.currency}`, {
-      code: 'unbalanced',
-      path: 'currency',
-    });
+    const actual = booked.currencyCode === '' ? config.currency : booked.currencyCode;
+    const message = `${what} is in ${actual} instead of ${total.currency}: its customer may have a currency of its own`;
+    throw new IntegrationError(message, { code: 'unbalanced', path: 'currency' });
   }
   const actual = fromWire(booked.totalAmountIncludingTax, total.currency);
   if (!equals(actual, total)) throw unbalanced(what, actual, total);

@@ -4,7 +4,7 @@ import { documentOf, type Rooms } from '../context.ts';
 import { requireCurrency } from '../currencies.ts';
 import { itemsByNumber, numberOf } from '../item-catalog.ts';
 import { fromWire, unitPriceToWire } from '../mapping/amounts.ts';
-import { unmapped, unsuitable } from '../mapping/refusals.ts';
+import { noPriceList, unmapped, unsuitable } from '../mapping/refusals.ts';
 import { variantsBySku } from '../variants.ts';
 
 type Published = CheckedInput<'publishPrice'>;
@@ -35,7 +35,7 @@ export function publishPrice(rooms: Rooms): Implementation<'publishPrice'> {
 
   function requireBase({ clock }: Pick<Rooms, 'clock'>, published: Published): void {
     const { list, location, price, effectiveFrom, effectiveUntil } = published;
-    if (list !== undefined) throw unmapped(`Price list '${list}'`, 'nothing: the API has base prices only', 'list');
+    if (list !== undefined) throw noPriceList(list);
     if (location !== undefined) throw unsuitable('A base price holds at every location', 'location');
     if (effectiveUntil !== undefined) throw unsuitable('A base price has no end', 'effectiveUntil');
     if (effectiveFrom !== undefined && Date.parse(effectiveFrom) > clock.now()) {

@@ -10,6 +10,16 @@ export function unmapped(what: string, option: string, path: string): Integratio
   });
 }
 
+/** Stops what the configuration has no name for, or the company does not have. */
+export function nameless(reason: string, path: string): IntegrationError {
+  return new IntegrationError(reason, { code: 'unmapped', path });
+}
+
+/** Refuses a price list by its name: the API has none. */
+export function noPriceList(list: string): IntegrationError {
+  return nameless(`Business Central has no price list '${list}': its API has base prices only`, 'list');
+}
+
 /** Stops a document of a kind that cannot be booked. */
 export function unsuitable(reason: string, path: string): IntegrationError {
   return new IntegrationError(reason, { code: 'unsupported-document', path });
