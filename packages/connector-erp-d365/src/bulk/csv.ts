@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { IntegrationError } from '@crossdock/core';
 import { CsvError, parse } from 'csv-parse';
 
@@ -67,10 +66,15 @@ function columnsOf(header: readonly string[], wanted: readonly string[] | undefi
 /** In pieces, with everybody else's turn between them: a long file does not keep the process from everything else. */
 async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += chunkBytes) {
-    if (at > 0) await setImmediate();
+    if (at > 0) await nextTurn();
     yield bytes.subarray(at, at + chunkBytes);
   }
 }
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 const wrong = (what: string): IntegrationError =>
   new IntegrationError(`A data file of Dynamics 365 ${what}`, { code: 'response-invalid', disposition: 'reject' });
