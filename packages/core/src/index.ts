@@ -312,6 +312,7 @@ export {
   createAvailability,
   type DryRun,
   type Explanation,
+  type Overshown,
   type PublicationOptions,
   type PublicationStatus,
   type RiskOptions,

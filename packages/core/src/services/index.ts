@@ -11,7 +11,7 @@ export { type DryRun, type DryRunChange, type DryRunChannel } from './availabili
 export { type StockEvent } from './availability/event-facts.ts';
 export { EventFeed, type RefusedEvent, type TakenFrom } from './availability/event-feed.ts';
 export { type ExplainedHold, type ExplainedLocation, type Explanation } from './availability/explain.ts';
-export { type PublicationOptions, type PublicationStatus } from './availability/publication.ts';
+export { type Overshown, type PublicationOptions, type PublicationStatus } from './availability/publication.ts';
 export { Publisher } from './availability/publisher.ts';
 export { LevelFeed, type LevelFeedOptions, type LevelFeedStatus } from './availability/level-feed.ts';
 export { type RiskOptions, type Risks } from './availability/risk.ts';

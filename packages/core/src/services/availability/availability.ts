@@ -106,7 +106,7 @@ export interface Availability extends StockPromises {
   }): AsyncIterable<readonly SellableChange[]>;
   /** The number, its freshness, and every hold, buffer and rule behind it. */
   explain(sku: string, channel?: string, options?: { readonly method?: string }): Explanation;
-  /** Where it may go wrong: what sells out, what is not trusted, what is oversold and by whom, what is stuck. */
+  /** Where it may go wrong: what sells out, what is not trusted, what is oversold and by whom, which channel shows too much, what is stuck. */
   risk(options?: RiskOptions): Risks;
   /** How feeds, sources, promises and the log stand, and which fall-backs are in force. */
   status(): AvailabilityStatus;

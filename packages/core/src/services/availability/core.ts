@@ -6,6 +6,7 @@ import { type Hold } from './holds.ts';
 import { type Deltas } from './ledger.ts';
 import { Offers } from './offer.ts';
 import { Policy } from './policy.ts';
+import { type Overshown } from './publication.ts';
 import { type AvailabilityRules, noRules } from './rules.ts';
 import { AvailabilityState } from './state.ts';
 import { Storage } from './storage.ts';
@@ -44,6 +45,8 @@ export class Core {
   #sinceCheckpoint = 0;
   #checkpoint: Promise<void> | undefined;
   #lastAppend: Promise<unknown> = Promise.resolve();
+  /** Those who know what a channel shows. */
+  readonly channels = new Set<{ overshown(): Iterable<Overshown> }>();
   readonly #listeners = new Set<(sku: number | 'all') => void>();
   readonly #oversold = new Set<number>();
   /** SKUs that changed since somebody looked whether they are oversold. */

@@ -24,6 +24,12 @@ export class PublicationQueue {
     (isScarce ? this.#scarce : this.#others).set(sku, { sku, since });
   }
 
+  /** SKUs that wait. */
+  *skus(): Iterable<number> {
+    yield* this.#scarce.keys();
+    yield* this.#others.keys();
+  }
+
   has(sku: number): boolean {
     return this.#scarce.has(sku) || this.#others.has(sku);
   }

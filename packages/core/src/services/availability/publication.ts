@@ -65,6 +65,16 @@ export interface PublicationOptions {
   readonly verify?: { readonly every: Duration; readonly sample: number };
 }
 
+/** A place at which a channel shows more than may be sold, and is not told yet. Quantities are decimal texts. */
+export interface Overshown {
+  readonly system: string;
+  readonly channel: string;
+  readonly sku: string;
+  readonly location: string;
+  readonly shown: string;
+  readonly sellable: string;
+}
+
 /** How publication to one system stands. */
 export interface PublicationStatus {
   readonly system: string;

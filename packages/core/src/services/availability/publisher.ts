@@ -9,9 +9,9 @@ import {
 } from '../../primitives/index.ts';
 import { type Core } from './core.ts';
 import { isLive, leftOf } from './holds.ts';
-import { type ChannelPort, type PublicationOptions, type PublicationStatus } from './publication.ts';
+import { type ChannelPort, type Overshown, type PublicationOptions, type PublicationStatus } from './publication.ts';
 import { PublicationQueue } from './publication-queue.ts';
-import { perUnit, toQuantity, toThousandths } from './units.ts';
+import { perUnit, toAmount, toQuantity, toThousandths } from './units.ts';
 
 /** What is published, and with what. */
 export interface PublisherParts {
@@ -76,11 +76,13 @@ export class Publisher {
       this.#wake();
     });
     this.#isAllDue = true;
+    this.#parts.core.channels.add(this);
     this.#running = Promise.all([this.#tell(), this.#verifyAgainAndAgain()]).then(() => undefined);
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe();
+    this.#parts.core.channels.delete(this);
     this.#stopping.abort(new Error('Publication stops'));
     await this.#running;
   }
@@ -100,6 +102,21 @@ export class Publisher {
       ...this.#counts,
       refused: [...this.#refused].map(([sku, code]) => ({ sku: core.state.ledger.table.skus.name(sku), code })),
     };
+  }
+
+  /** Where the system shows more than may be sold, because it could not be told yet. */
+  *overshown(): Iterable<Overshown> {
+    const { core, system, options } = this.#parts;
+    const { skus } = core.state.ledger.table;
+    if (!this.#isRuled) return;
+    for (const sku of this.#isAllDue ? skus.all().keys() : this.#queue.skus()) {
+      for (const { location, units } of this.#targets(sku)) {
+        const shown = this.#shown.get(placeOf({ sku, location }))?.units ?? 0;
+        if (shown <= units) continue;
+        const { channel } = options;
+        yield { system, channel, sku: skus.name(sku), location, shown: toAmount(shown), sellable: toAmount(units) };
+      }
+    }
   }
 
   /** Resolves when nothing waits that could be told now. */

@@ -3,6 +3,7 @@ import { Instant, parse } from '../../schemas/index.ts';
 import { type Core } from './core.ts';
 import { isLive, leftOf } from './holds.ts';
 import { longestPaceMs } from './pace.ts';
+import { type Overshown } from './publication.ts';
 import { heldAt, onHandAt, originAt, stride } from './stock-table.ts';
 import { toAmount } from './units.ts';
 
@@ -51,6 +52,8 @@ export interface Risks {
     readonly movements: readonly string[];
     readonly holds: readonly string[];
   }[];
+  /** Where a channel shows more than may be sold, because it could not be told yet: it may sell what is not there. */
+  readonly overshown: readonly Overshown[];
   /** Promises that somebody should look at. */
   readonly stuck: readonly { readonly key: string; readonly orderRef?: string; readonly reason: string }[];
 }
@@ -69,6 +72,7 @@ export function findRisks(core: Core, { channel, until, rateOver = '1h' }: RiskO
     sellingOut: sellingOut(core, channel, end, rateOverMs),
     lowConfidence: lowConfidence(core),
     oversold: findOversold(core),
+    overshown: findOvershown(core),
     stuck: findStuck(core),
   };
 }
@@ -167,6 +171,11 @@ export function findOversold(core: Core): Risks['oversold'] {
     }
   }
   return found.toSorted((a, b) => a.free - b.free).map(({ free: _, ...it }) => it);
+}
+
+function findOvershown(core: Core): Risks['overshown'] {
+  const over = ({ shown, sellable }: Overshown) => Number(shown) - Number(sellable);
+  return [...core.channels].flatMap((it) => [...it.overshown()]).toSorted((a, b) => over(b) - over(a));
 }
 
 /** Promises that somebody should look at. */
