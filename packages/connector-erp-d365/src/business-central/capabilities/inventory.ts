@@ -26,13 +26,14 @@ export function getInventory(rooms: Rooms): Implementation<'getInventory'> {
       const item = rows.find((row) => row.number.toUpperCase() === number.toUpperCase());
       return item ? [{ location: inventory.location, units: item.inventory }] : [];
     }
-    // Where variants are products, the stock of an item is what is of no variant.
-    const variantCode = variant ?? (config.items.variants && '');
-    const filter = { itemNumber: number, ...(variantCode !== undefined && { variantCode }) };
+    const filter = { itemNumber: number, ...(variant !== undefined && { variantCode: variant }) };
     const rows = await client.list({ set: 'stockLevels', api: extensionApi }, { filter, row: StockLevel, signal });
+    // Where variants are products, the stock of an item is what is of no variant.
+    const wanted = variant ?? (config.items.variants && '');
     return rows.flatMap((row) => {
       const location = locationAt(row.locationCode, config);
-      return location === undefined ? [] : [{ location, units: row.inventory }];
+      const isIt = wanted === undefined || row.variantCode.toUpperCase() === wanted.toUpperCase();
+      return location === undefined || !isIt ? [] : [{ location, units: row.inventory }];
     });
   }
 
