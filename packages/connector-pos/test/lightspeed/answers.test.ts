@@ -100,3 +100,26 @@ test('a cursor of another listing is refused', async () => {
   const failure = await failureOf(() => system.call('listOrders', { cursor: 'page-2' }));
   expect(failure).toMatchObject({ code: 'input-invalid', path: 'cursor' });
 });
+
+test('a listing has what changed within its span, and neither what changed before nor after', async () => {
+  const { retailer, system, clock } = openRetailer();
+  const sold = async () => {
+    const { id } = retailer.till.sell(usualSale);
+    await clock.advance(10_000);
+    return `stores-${id}`;
+  };
+  await sold();
+  const changedFrom = new Date(clock.now()).toISOString();
+  const within = await sold();
+  const changedBefore = new Date(clock.now()).toISOString();
+  await sold();
+  const { items } = await system.call('listOrders', { changedFrom, changedBefore });
+  expect(items.map((it) => it.ref)).toEqual([within]);
+});
+
+test('a listing of a span that has not begun asks nothing', async () => {
+  const { system, clock } = openRetailer();
+  const changedFrom = new Date(clock.now() + 60_000).toISOString();
+  expect((await system.call('listProducts', { changedFrom })).items).toEqual([]);
+  expect(system.exchanges).toEqual([]);
+});

@@ -206,3 +206,34 @@ describe('a store day', () => {
     expect(asked.length).toBeLessThan(10);
   });
 });
+
+test('a sale that is opened again while the feed is read is in no day: what was read last counts', async () => {
+  let onSales: (body: string) => void = () => undefined;
+  const { retailer, reconnect, clock } = openRetailer({
+    fetch: (it) => async (input, init) => {
+      const request = new Request(input, init);
+      const answer = await it.handle(request);
+      if (new URL(request.url).pathname === '/api/2.0/sales') onSales(await answer.clone().text());
+      return answer;
+    },
+  });
+  const { id } = retailer.till.sell(usualSale);
+  retailer.till.sell(socks);
+  await clock.advance(24 * hour);
+  const window = { from: clock.now() - 20 * hour, to: clock.now() };
+  const ticketsTold = async () => {
+    const told = await sweep(reconnect({ pageSize: 1 }), 'store-days', window);
+    const own = told.filter((it) => it.key === dayKey(chicago, '20261124'));
+    return own.flatMap((it) => (it.name === 'storeday.closed' && 'data' in it ? [it.data.tickets] : []));
+  };
+  let seen = 0;
+  onSales = (body) => (seen += Number(body.includes(id)));
+  expect(await ticketsTold()).toEqual([2]);
+  const last = seen;
+  seen = 0;
+  onSales = (body) => {
+    seen += Number(body.includes(id));
+    if (seen === last) retailer.till.corrupt(id, { status: 'SAVED' });
+  };
+  expect(await ticketsTold()).toEqual([1]);
+});
