@@ -26,9 +26,9 @@ import { postingsSweep } from './changes/postings-sweep.ts';
 import { checkEnvironment } from './check/check-environment.ts';
 import type { Rooms } from './context.ts';
 import { signIn } from './entra/sign-in.ts';
-import { createItemCatalog } from './item-catalog.ts';
+import { createItemCatalog } from './lookups/item-catalog.ts';
 import { createODataClient } from './odata/client.ts';
-import { D365Options } from './options.ts';
+import { D365Options } from './options/options.ts';
 
 /** One call may make several requests and wait for its turn among those of others. */
 const attemptTimeoutMs = 600_000;

@@ -1,7 +1,7 @@
 import { businessDateOf, type Clock, type DocumentRef, IntegrationError } from '@crossdock/core';
-import type { ItemCatalog } from './item-catalog.ts';
+import type { ItemCatalog } from './lookups/item-catalog.ts';
 import type { ODataClient } from './odata/client.ts';
-import type { D365Config } from './options.ts';
+import type { D365Config } from './options/options.ts';
 
 /** Kinds of documents that we make or read here. */
 export type DocumentType =

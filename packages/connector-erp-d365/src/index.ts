@@ -16,4 +16,4 @@ export type { EndState, RecordError } from './bulk/jobs.ts';
 export type { MessageState, QueuedMessage, RecurringQueue } from './bulk/recurring-queue.ts';
 export type { PackageFiles } from './bulk/zip.ts';
 export { d365 } from './connector.ts';
-export type { D365Settings } from './options.ts';
+export type { D365Settings } from './options/options.ts';

@@ -7,7 +7,7 @@ import {
   isIntegrationError,
 } from '@crossdock/core';
 import { toD365Error } from '../errors.ts';
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 import { type DataRow, dataRows } from './csv.ts';
 import { fetchPackage, type LinkPorts, storePackage } from './download.ts';
 import { createJobs, type EndState, type JobState, type RecordError } from './jobs.ts';

@@ -1,6 +1,6 @@
 import { type Clock, type HttpClientFactory, IntegrationError, type Random } from '@crossdock/core';
 import { signIn } from '../entra/sign-in.ts';
-import { D365Options, type D365Settings } from '../options.ts';
+import { D365Options, type D365Settings } from '../options/options.ts';
 import { createDataManagement } from './data-management.ts';
 import {
   type ImportReport,

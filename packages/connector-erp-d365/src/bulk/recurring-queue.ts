@@ -1,7 +1,7 @@
 import { type Authorize, type HttpClientFactory, IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
 import { toD365Error } from '../errors.ts';
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 import { fetchPackage } from './download.ts';
 
 /** A message of a recurring export, not yet acknowledged. */

@@ -1,8 +1,8 @@
 import { type CheckedInput, contentHash, type Implementation, IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
 import { documentOf, postingDateOf, type Rooms } from '../context.ts';
-import { stockPlaceOf } from '../locations.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { stockPlaceOf } from '../lookups/locations.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
 import { journalReferenceOf } from '../references.ts';
 

@@ -1,7 +1,7 @@
 import { type Implementation, IntegrationError } from '@crossdock/core';
 import { cancelledName, isCancelled } from '../api/sales-order.ts';
 import { documentOf, type Rooms } from '../context.ts';
-import { postingServiceOf } from '../posting-service.ts';
+import { postingServiceOf } from '../environment/posting-service.ts';
 import { findHeader, requireOrder } from './sales-orders.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type CheckedInput, type DocumentRef, equals, type Implementation } from '@crossdock/core';
 import type { Rooms } from '../context.ts';
-import { readLedger } from '../ledger.ts';
-import { unbalanced } from '../mapping/refusals.ts';
-import { readPeriods } from '../periods.ts';
+import { readLedger } from '../environment/ledger.ts';
+import { unbalanced } from '../lookups/refusals.ts';
+import { readPeriods } from '../environment/periods.ts';
 import { type Claim, pending } from './claims.ts';
 import { claimOf } from './document-claims.ts';
 

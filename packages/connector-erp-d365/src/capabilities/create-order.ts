@@ -6,7 +6,7 @@ import {
   isNegative,
 } from '@crossdock/core';
 import type { Rooms } from '../context.ts';
-import { bookedByTheDay } from '../mapping/refusals.ts';
+import { bookedByTheDay } from '../lookups/refusals.ts';
 import { skusOf, toSalesOrder } from '../mapping/sales-order.ts';
 import { wayOfSale } from '../mapping/till-sales.ts';
 import { invoiceOf, postedInvoice, postWhole } from './post-whole.ts';

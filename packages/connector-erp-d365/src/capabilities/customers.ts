@@ -4,7 +4,7 @@ import { CustomerRow, customerFields } from '../api/customer.ts';
 import { documentOf, type Rooms } from '../context.ts';
 import { isAhead, nextOf, told } from '../listing.ts';
 import { toCustomer, toCustomerRow } from '../mapping/customer.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import type { Filter } from '../odata/literals.ts';
 import { customerAccountOf } from '../references.ts';
 

@@ -1,7 +1,7 @@
 import { type CheckedInput, type Implementation, quantity } from '@crossdock/core';
 import { z } from 'zod';
 import type { Rooms } from '../context.ts';
-import { locationAt, stockPlaceOf } from '../locations.ts';
+import { locationAt, stockPlaceOf } from '../lookups/locations.ts';
 
 const OnHand = z.object({
   ItemNumber: z.string(),

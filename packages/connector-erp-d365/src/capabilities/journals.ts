@@ -8,7 +8,7 @@ import {
   journalSets,
 } from '../api/journal.ts';
 import { documentOf, type Rooms } from '../context.ts';
-import { postingServiceOf } from '../posting-service.ts';
+import { postingServiceOf } from '../environment/posting-service.ts';
 
 /** A kind of journal. */
 export type JournalKind = keyof typeof journalSets;

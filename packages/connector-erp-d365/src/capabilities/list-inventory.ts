@@ -2,9 +2,9 @@ import { type Implementation, IntegrationError, quantity } from '@crossdock/core
 import { z } from 'zod';
 import { Dimensions, dimensionNames } from '../api/product.ts';
 import type { Rooms } from '../context.ts';
-import { createItemNames } from '../item-names.ts';
+import { createItemNames } from '../lookups/item-names.ts';
 import { furtherThan, isAhead, told } from '../listing.ts';
-import { stockPlaceOf } from '../locations.ts';
+import { stockPlaceOf } from '../lookups/locations.ts';
 
 const OnHand = Dimensions.extend({
   ItemNumber: z.string().min(1),

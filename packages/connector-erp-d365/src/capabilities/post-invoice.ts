@@ -1,8 +1,8 @@
 import { type CheckedInput, type Implementation, IntegrationError } from '@crossdock/core';
 import { InvoiceHeader, invoiceFields } from '../api/invoice.ts';
 import { documentOf, postingDateOf, requireDocument, type Rooms } from '../context.ts';
-import { inOpenPeriod } from '../periods.ts';
-import { postingServiceOf } from '../posting-service.ts';
+import { inOpenPeriod } from '../environment/periods.ts';
+import { postingServiceOf } from '../environment/posting-service.ts';
 import { type FoundOrder, requireOrder } from './sales-orders.ts';
 
 type Request = CheckedInput<'postInvoice'>;

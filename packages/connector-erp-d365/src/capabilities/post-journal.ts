@@ -2,8 +2,8 @@ import { type CheckedInput, type Implementation, type JournalEntry } from '@cros
 import { type Rooms } from '../context.ts';
 import { filledFields } from '../mapping/custom-fields.ts';
 import { toJournalLines } from '../mapping/journal-lines.ts';
-import { unmapped } from '../mapping/refusals.ts';
-import { openDayFor } from '../periods.ts';
+import { unmapped } from '../lookups/refusals.ts';
+import { openDayFor } from '../environment/periods.ts';
 import { journalReferenceOf } from '../references.ts';
 import { findWhole, type JournalBody, writeJournal } from './journals.ts';
 

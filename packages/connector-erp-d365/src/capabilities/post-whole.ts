@@ -1,8 +1,8 @@
 import { type DocumentRef, IntegrationError } from '@crossdock/core';
 import { InvoiceHeader, invoiceFields } from '../api/invoice.ts';
 import { documentOf, postingDateOf, type Rooms } from '../context.ts';
-import { inOpenPeriod } from '../periods.ts';
-import { postingServiceOf } from '../posting-service.ts';
+import { inOpenPeriod } from '../environment/periods.ts';
+import { postingServiceOf } from '../environment/posting-service.ts';
 import type { FoundOrder } from './sales-orders.ts';
 
 const batchLookMs = 5 * 60_000;

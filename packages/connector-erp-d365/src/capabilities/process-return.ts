@@ -9,7 +9,7 @@ import {
 import { documentOf, type Rooms } from '../context.ts';
 import { skusOfReturn, toReturnOrder } from '../mapping/return-order.ts';
 import { wayOfReturn } from '../mapping/till-sales.ts';
-import { bookedByTheDay } from '../mapping/refusals.ts';
+import { bookedByTheDay } from '../lookups/refusals.ts';
 import { invoiceOf, postWhole } from './post-whole.ts';
 import type { FoundOrder } from './sales-orders.ts';
 import { areTendersBooked, bookTenders, type Tendered } from './tenders.ts';

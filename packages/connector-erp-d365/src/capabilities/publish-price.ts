@@ -1,13 +1,13 @@
 import { type CheckedInput, compare, type Implementation, IntegrationError, type Money } from '@crossdock/core';
 import { agreementFields, PriceAgreement, PriceJournal, PriceJournalLine, priceLineFields } from '../api/price.ts';
 import { type Dimensions, dimensionNames } from '../api/product.ts';
-import { createCatalogReader } from '../catalog-reader.ts';
+import { createCatalogReader } from '../environment/catalog-reader.ts';
 import { documentOf, postingDateOf, type Rooms } from '../context.ts';
-import { type ItemKey, keyOf } from '../item-names.ts';
-import { stockPlaceOf } from '../locations.ts';
+import { type ItemKey, keyOf } from '../lookups/item-names.ts';
+import { stockPlaceOf } from '../lookups/locations.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import { itemOf, perUnit, priceListOf } from '../mapping/price.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import { dateOf, noonOf } from '../odata/literals.ts';
 import { journalReferenceOf } from '../references.ts';
 

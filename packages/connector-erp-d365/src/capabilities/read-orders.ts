@@ -1,11 +1,11 @@
 import { type Implementation, IntegrationError, Order, parse } from '@crossdock/core';
 import { OrderLineRow, orderLineRowFields, OrderRow, orderRowFields } from '../api/order-row.ts';
 import { requireDocument, type Rooms } from '../context.ts';
-import { createItemNames, type ItemNames } from '../item-names.ts';
+import { createItemNames, type ItemNames } from '../lookups/item-names.ts';
 import { isAhead, nextOf, told } from '../listing.ts';
 import { enteredAt, ownReferenceOf, type ReadOrder, toOrder } from '../mapping/order-from-rows.ts';
 import { isGiftCard, isReturn, livingLines, partOf } from '../mapping/order-parts.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import type { Span } from '../odata/literals.ts';
 import { findHeader } from './sales-orders.ts';
 

@@ -1,11 +1,11 @@
 import { type Implementation, parse, Price } from '@crossdock/core';
 import type { z } from 'zod';
-import { createCatalogReader } from '../catalog-reader.ts';
+import { createCatalogReader } from '../environment/catalog-reader.ts';
 import type { Rooms } from '../context.ts';
-import { createItemNames, isSellable, keyOf } from '../item-names.ts';
+import { createItemNames, isSellable, keyOf } from '../lookups/item-names.ts';
 import { isAhead, nextOf, told } from '../listing.ts';
 import { itemOf, priceListOf, toAgreedPrice, toBasePrice } from '../mapping/price.ts';
-import { createPriceReader, isAbout, isPriceOf } from '../price-reader.ts';
+import { createPriceReader, isAbout, isPriceOf } from '../environment/price-reader.ts';
 
 type Needed = Pick<Rooms, 'client' | 'config' | 'clock' | 'system' | 'items'>;
 

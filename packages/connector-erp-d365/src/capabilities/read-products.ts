@@ -1,8 +1,8 @@
 import { type Implementation, parse, Product } from '@crossdock/core';
 import type { ReleasedProduct, ReleasedVariant } from '../api/product.ts';
-import { type CatalogReader, createCatalogReader } from '../catalog-reader.ts';
+import { type CatalogReader, createCatalogReader } from '../environment/catalog-reader.ts';
 import type { Rooms } from '../context.ts';
-import { createItemNames, isSellable, type ItemKey, type ItemNames, keyOf } from '../item-names.ts';
+import { createItemNames, isSellable, type ItemKey, type ItemNames, keyOf } from '../lookups/item-names.ts';
 import { isAhead, nextOf, told } from '../listing.ts';
 import { toProduct } from '../mapping/product.ts';
 

@@ -2,8 +2,8 @@ import { type CheckedInput, type Implementation, IntegrationError } from '@cross
 import { z } from 'zod';
 import type { SalesOrderLine } from '../api/sales-order.ts';
 import { documentOf, postingDateOf, type Rooms } from '../context.ts';
-import { inOpenPeriod } from '../periods.ts';
-import { postingServiceOf } from '../posting-service.ts';
+import { inOpenPeriod } from '../environment/periods.ts';
+import { postingServiceOf } from '../environment/posting-service.ts';
 import { type FoundOrder, requireOrder } from './sales-orders.ts';
 
 type Fulfillment = CheckedInput<'recordFulfillment'>;

@@ -2,7 +2,7 @@ import { type CheckedInput, type Implementation, IntegrationError, isNegative, i
 import { InvoiceHeader, invoiceFields } from '../api/invoice.ts';
 import { postingDateOf, requireDocument, type Rooms } from '../context.ts';
 import { toWire } from '../mapping/amounts.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
 import { journalReferenceOf } from '../references.ts';
 import { findWhole, writeJournal } from './journals.ts';

@@ -12,7 +12,7 @@ import {
 import type { Rooms } from '../context.ts';
 import { refusalOf } from '../errors.ts';
 import { fromWire } from '../mapping/amounts.ts';
-import { held } from '../periods.ts';
+import { held } from '../environment/periods.ts';
 import { type Claim, conflict, notFound, pending } from './claims.ts';
 
 /**

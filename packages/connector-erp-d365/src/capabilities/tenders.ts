@@ -1,7 +1,7 @@
 import { isNegative, isZero, negate, type Tender } from '@crossdock/core';
 import { postingDateOf, type Rooms } from '../context.ts';
 import { toWire } from '../mapping/amounts.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
 import { journalReferenceOf } from '../references.ts';
 import { findWhole, writeJournal } from './journals.ts';

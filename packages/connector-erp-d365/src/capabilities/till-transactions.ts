@@ -11,10 +11,10 @@ import { documentOf, postingDateOf, type Rooms } from '../context.ts';
 import { type TillFacts, toRetailTransaction, type TransactionBody } from '../mapping/retail-transaction.ts';
 import { returnEntries, skusOfReturn } from '../mapping/return-order.ts';
 import { saleEntries, skusOf } from '../mapping/sales-order.ts';
-import { createOpenDays } from '../periods.ts';
+import { createOpenDays } from '../environment/periods.ts';
 import { transactionNumberOf } from '../references.ts';
-import { createStoreCatalog, type StoreAt, type StoreCatalog } from '../stores.ts';
-import type { TransactionWay } from '../till-options.ts';
+import { createStoreCatalog, type StoreAt, type StoreCatalog } from '../lookups/stores.ts';
+import type { TransactionWay } from '../options/tills.ts';
 
 type Back = CheckedInput<'processReturn'>;
 

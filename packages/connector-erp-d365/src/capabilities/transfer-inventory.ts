@@ -1,11 +1,11 @@
 import { type CheckedInput, type Implementation, IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
 import { documentOf, postingDateOf, type Rooms } from '../context.ts';
-import type { ItemFields } from '../item-catalog.ts';
-import { stockPlaceOf } from '../locations.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import type { ItemFields } from '../lookups/item-catalog.ts';
+import { stockPlaceOf } from '../lookups/locations.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
-import { postingServiceOf } from '../posting-service.ts';
+import { postingServiceOf } from '../environment/posting-service.ts';
 import { journalReferenceOf } from '../references.ts';
 
 type Request = CheckedInput<'transferInventory'>;

@@ -4,7 +4,7 @@ import type { SalesOrderHeader } from '../api/sales-order.ts';
 import { documentOf, type Rooms } from '../context.ts';
 import { fromWire } from '../mapping/amounts.ts';
 import type { OrderBody } from '../mapping/order-lines.ts';
-import { unbalanced } from '../mapping/refusals.ts';
+import { unbalanced } from '../lookups/refusals.ts';
 import type { RowWrite } from '../odata/client.ts';
 import { orderNumberOf } from '../references.ts';
 import { findHeader, type FoundOrder, readLines } from './sales-orders.ts';

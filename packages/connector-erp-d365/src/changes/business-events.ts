@@ -3,7 +3,7 @@ import { type IncomingDelivery, IntegrationError, type StoredDelivery, type Webh
 import { z } from 'zod';
 import type { Rooms } from '../context.ts';
 import { pending } from '../capabilities/claims.ts';
-import type { EventSettings } from '../event-options.ts';
+import type { EventSettings } from '../options/events.ts';
 import {
   ofInvoice,
   ofJournal,

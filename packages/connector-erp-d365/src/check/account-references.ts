@@ -1,5 +1,5 @@
-import type { Dimensions } from '../finance-options.ts';
-import type { D365Config } from '../options.ts';
+import type { Dimensions } from '../options/finance.ts';
+import type { D365Config } from '../options/options.ts';
 import { type LooseRow, type Reference, textIn } from './reference.ts';
 
 interface NamedAccount {

@@ -1,7 +1,7 @@
 import { type ConfigFinding, isIntegrationError } from '@crossdock/core';
 import { z } from 'zod';
 import type { Rooms } from '../context.ts';
-import { postingServiceOf } from '../posting-service.ts';
+import { postingServiceOf } from '../environment/posting-service.ts';
 import { needsOf } from './config-needs.ts';
 import { referencesOf } from './config-references.ts';
 import { sequenceFindings } from './number-sequences.ts';

@@ -1,5 +1,5 @@
 import type { ConfigFinding } from '@crossdock/core';
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 
 /** What one option needs of another, so that no document is refused later for want of it. */
 export function needsOf({ tills, journals }: D365Config): readonly ConfigFinding[] {

@@ -1,6 +1,6 @@
-import { customFieldSets } from '../finance-options.ts';
-import { itemFieldsOf } from '../item-catalog.ts';
-import type { D365Config, ItemAt } from '../options.ts';
+import { customFieldSets } from '../options/finance.ts';
+import { itemFieldsOf } from '../lookups/item-catalog.ts';
+import type { D365Config, ItemAt } from '../options/options.ts';
 import { accountReferences, dimensionReferences } from './account-references.ts';
 import { type Reference, textIn } from './reference.ts';
 import { tillReferences } from './till-references.ts';

@@ -1,4 +1,4 @@
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 import { type Reference, textIn } from './reference.ts';
 
 /** Stores, their methods of payment and the tax codes of store transactions. */

@@ -1,9 +1,9 @@
 import { IntegrationError, type JournalEntry, type JournalLine } from '@crossdock/core';
-import type { JournalAccount } from '../finance-options.ts';
+import type { JournalAccount } from '../options/finance.ts';
 import { noonOf } from '../odata/literals.ts';
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 import { toWire } from './amounts.ts';
-import { unmapped } from './refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 
 type LineRow = Readonly<Record<string, string | number>>;
 

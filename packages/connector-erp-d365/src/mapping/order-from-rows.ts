@@ -2,9 +2,9 @@ import { BusinessRef, IntegrationError, isZero, type Money, money, type Order, q
 import type { z } from 'zod';
 import type { OrderLineRow, OrderRow } from '../api/order-row.ts';
 import { isCancelled } from '../api/sales-order.ts';
-import { locationAt } from '../locations.ts';
+import { locationAt } from '../lookups/locations.ts';
 import { dateOf } from '../odata/literals.ts';
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 import { fromWire } from './amounts.ts';
 import { chargeKindOf, isGiftCard, livingLines, type OrderPart, partOf } from './order-parts.ts';
 

@@ -1,7 +1,7 @@
 import type { Address } from '@crossdock/core';
 import { postingDateOf } from '../context.ts';
 import { noonOf } from '../odata/literals.ts';
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 import { filledFields } from './custom-fields.ts';
 import { placeOf } from './order-lines.ts';
 

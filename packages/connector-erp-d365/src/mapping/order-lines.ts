@@ -1,9 +1,9 @@
 import { isZero, type Money, money, negate, subtract, sum, type TaxLine } from '@crossdock/core';
-import { type ItemFields, itemFieldsOf } from '../item-catalog.ts';
-import type { D365Config, ItemAt } from '../options.ts';
+import { type ItemFields, itemFieldsOf } from '../lookups/item-catalog.ts';
+import type { D365Config, ItemAt } from '../options/options.ts';
 import { priceOf, toWire } from './amounts.ts';
 import { filledFields } from './custom-fields.ts';
-import { unbalanced, unmapped } from './refusals.ts';
+import { unbalanced, unmapped } from '../lookups/refusals.ts';
 
 /** A line as it is sent. */
 export interface OrderLineBody extends ItemFields {

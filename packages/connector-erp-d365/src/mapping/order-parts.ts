@@ -1,9 +1,9 @@
 import type { Charge } from '@crossdock/core';
 import type { OrderLineRow } from '../api/order-row.ts';
 import { dimensionNames } from '../api/product.ts';
-import { itemFieldsOf } from '../item-catalog.ts';
-import { keyOf } from '../item-names.ts';
-import type { D365Config, ItemAt } from '../options.ts';
+import { itemFieldsOf } from '../lookups/item-catalog.ts';
+import { keyOf } from '../lookups/item-names.ts';
+import type { D365Config, ItemAt } from '../options/options.ts';
 
 /** What lines of an order are: charges, cash rounding and tax are items of their own there. */
 export type OrderPart = 'goods' | 'charge' | 'rounding' | 'tax';

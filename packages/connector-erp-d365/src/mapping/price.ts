@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import type { PriceAgreement } from '../api/price.ts';
 import type { ReleasedProduct } from '../api/product.ts';
 import { daysAfter, startOfDay } from '../days.ts';
-import { type ItemKey, keyOf } from '../item-names.ts';
-import { locationAt } from '../locations.ts';
+import { type ItemKey, keyOf } from '../lookups/item-names.ts';
+import { locationAt } from '../lookups/locations.ts';
 import { dateOf } from '../odata/literals.ts';
-import type { D365Config } from '../options.ts';
+import type { D365Config } from '../options/options.ts';
 import { fromWire } from './amounts.ts';
-import { unmapped } from './refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 
 type PriceInput = z.input<typeof Price>;
 

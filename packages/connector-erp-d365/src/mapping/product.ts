@@ -1,8 +1,8 @@
 import type { Product } from '@crossdock/core';
 import type { z } from 'zod';
 import { type Barcode, dimensionNames, type ReleasedProduct, type ReleasedVariant } from '../api/product.ts';
-import type { D365Config } from '../options.ts';
-import { unmapped } from './refusals.ts';
+import type { D365Config } from '../options/options.ts';
+import { unmapped } from '../lookups/refusals.ts';
 
 /** What a product of ours is made from. */
 export interface ProductFacts {

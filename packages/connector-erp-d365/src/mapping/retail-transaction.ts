@@ -10,15 +10,15 @@ import {
   wallClock,
 } from '@crossdock/core';
 import type { TransactionKey } from '../api/retail-transaction.ts';
-import type { ItemFields } from '../item-catalog.ts';
+import type { ItemFields } from '../lookups/item-catalog.ts';
 import { noonOf } from '../odata/literals.ts';
 import type { RowWrite } from '../odata/client.ts';
-import type { D365Config } from '../options.ts';
-import type { StoreAt } from '../stores.ts';
-import type { TransactionWay } from '../till-options.ts';
+import type { D365Config } from '../options/options.ts';
+import type { StoreAt } from '../lookups/stores.ts';
+import type { TransactionWay } from '../options/tills.ts';
 import { priceOf, toWire } from './amounts.ts';
 import { type LineEntry, placeOf, type Priced, taxOf } from './order-lines.ts';
-import { unbalanced, unmapped } from './refusals.ts';
+import { unbalanced, unmapped } from '../lookups/refusals.ts';
 
 /** What a store transaction is made from: a sale, or a return the other way round. */
 export interface TillFacts extends Priced {

@@ -1,9 +1,9 @@
 import { IntegrationError, isNegative, isZero, negate, netOf, type Return, type ReturnLine } from '@crossdock/core';
-import { itemFieldsOf } from '../item-catalog.ts';
-import type { D365Config } from '../options.ts';
+import { itemFieldsOf } from '../lookups/item-catalog.ts';
+import type { D365Config } from '../options/options.ts';
 import { headerOf } from './order-header.ts';
 import { type LineEntry, linesOf, type OrderBody, proveTotal } from './order-lines.ts';
-import { unmapped } from './refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 import { chargeEntries, goodsEntry, type OrderMapping, roundingEntry, skusOf } from './sales-order.ts';
 
 /** The SKUs whose items have to be known before a return can be mapped. */

@@ -1,9 +1,9 @@
 import { IntegrationError, isNegative, isZero, netOf, type Order, type OrderLine } from '@crossdock/core';
-import { type ItemFields, itemFieldsOf } from '../item-catalog.ts';
-import type { D365Config } from '../options.ts';
+import { type ItemFields, itemFieldsOf } from '../lookups/item-catalog.ts';
+import type { D365Config } from '../options/options.ts';
 import { headerOf } from './order-header.ts';
 import { type LineEntry, linesOf, type OrderBody, proveTotal } from './order-lines.ts';
-import { unmapped } from './refusals.ts';
+import { unmapped } from '../lookups/refusals.ts';
 
 export interface OrderMapping {
   readonly config: D365Config;

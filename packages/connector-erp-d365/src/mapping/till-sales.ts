@@ -1,6 +1,6 @@
 import type { Channel, OrderLine } from '@crossdock/core';
-import type { D365Config } from '../options.ts';
-import type { TillWay } from '../till-options.ts';
+import type { D365Config } from '../options/options.ts';
+import type { TillWay } from '../options/tills.ts';
 
 /** How goods of a sale may be handed over that is complete when it is told. */
 const handedOver: ReadonlySet<string | undefined> = new Set([undefined, 'carry-out', 'digital']);

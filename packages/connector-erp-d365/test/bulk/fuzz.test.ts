@@ -12,7 +12,7 @@ import { describe, expect, test } from 'vitest';
 import { customerBackfill } from '../../src/bulk/backfills.ts';
 import { createDataManagement } from '../../src/bulk/data-management.ts';
 import { openDataPackages } from '../../src/index.ts';
-import { D365Options } from '../../src/options.ts';
+import { D365Options } from '../../src/options/options.ts';
 import { openEnvironment } from '../environment.ts';
 import { exportCustomers } from './projects.ts';
 import { bytesOf, packageOf } from './support.ts';

@@ -3,7 +3,7 @@ import { createHttpClientFactory, silentObserver } from '@crossdock/core';
 import { type ManualClock } from '@crossdock/testing';
 import { z } from 'zod';
 import { signIn } from '../../src/entra/sign-in.ts';
-import { type D365Config, D365Options } from '../../src/options.ts';
+import { type D365Config, D365Options } from '../../src/options/options.ts';
 import type { LiveSettings } from './settings.ts';
 
 export type LiveRow = Readonly<Record<string, string>>;

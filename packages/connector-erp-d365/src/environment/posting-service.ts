@@ -1,7 +1,7 @@
 import { IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
-import type { Rooms } from './context.ts';
-import { refusalOf } from './errors.ts';
+import type { Rooms } from '../context.ts';
+import { refusalOf } from '../errors.ts';
 
 /** What the service can be asked to post. */
 export type PostingOperation =

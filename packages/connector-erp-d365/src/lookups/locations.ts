@@ -1,5 +1,5 @@
-import type { D365Config } from './options.ts';
-import { unmapped } from './mapping/refusals.ts';
+import type { D365Config } from '../options/options.ts';
+import { unmapped } from './refusals.ts';
 
 /** Site and warehouse where stock of a location is kept. A location without a warehouse keeps none. */
 export function stockPlaceOf(location: string, path: string, { locations }: Pick<D365Config, 'locations'>) {

@@ -5,9 +5,9 @@ import {
   ReleasedProduct,
   ReleasedVariant,
   variantFields,
-} from './api/product.ts';
-import type { ODataClient } from './odata/client.ts';
-import type { D365Config } from './options.ts';
+} from '../api/product.ts';
+import type { ODataClient } from '../odata/client.ts';
+import type { D365Config } from '../options/options.ts';
 
 /** Which rows are wanted next: so many behind a key. */
 export interface NextRows {

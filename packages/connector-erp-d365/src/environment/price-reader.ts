@@ -1,11 +1,11 @@
-import { agreementFields, PriceAgreement } from './api/price.ts';
-import { dimensionNames } from './api/product.ts';
+import { agreementFields, PriceAgreement } from '../api/price.ts';
+import { dimensionNames } from '../api/product.ts';
 import type { NextRows } from './catalog-reader.ts';
-import { postingDateOf } from './context.ts';
-import type { Rooms } from './context.ts';
-import type { ItemKey } from './item-names.ts';
-import { itemOf, priceListOf } from './mapping/price.ts';
-import { dateOf } from './odata/literals.ts';
+import { postingDateOf } from '../context.ts';
+import type { Rooms } from '../context.ts';
+import type { ItemKey } from '../lookups/item-names.ts';
+import { itemOf, priceListOf } from '../mapping/price.ts';
+import { dateOf } from '../odata/literals.ts';
 
 /** Reads trade agreements of one price list. */
 export interface PriceReader {

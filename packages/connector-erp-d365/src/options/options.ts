@@ -1,11 +1,11 @@
 import { Charge, isTimeZone, Tender } from '@crossdock/core';
 import { z } from 'zod';
-import { bulkFields } from './bulk/options.ts';
-import { catalogFields } from './catalog-options.ts';
-import { EntraApp } from './entra/credentials.ts';
-import { Events, Span } from './event-options.ts';
-import { CustomFields, Dimensions, JournalAccount, LedgerAccount, NumberSequences } from './finance-options.ts';
-import { Tills } from './till-options.ts';
+import { bulkFields } from './bulk.ts';
+import { catalogFields } from './catalog.ts';
+import { EntraApp } from '../entra/credentials.ts';
+import { Events, Span } from './events.ts';
+import { CustomFields, Dimensions, JournalAccount, LedgerAccount, NumberSequences } from './finance.ts';
+import { Tills } from './tills.ts';
 
 const Name = z.string().min(1).max(60);
 

@@ -1,7 +1,7 @@
 import { IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
-import type { ODataClient } from './odata/client.ts';
-import type { D365Config, ItemAt } from './options.ts';
+import type { ODataClient } from '../odata/client.ts';
+import type { D365Config, ItemAt } from '../options/options.ts';
 
 /** An item and the dimensions that name one variant of it, as the fields of a line. */
 export interface ItemFields {

@@ -1,8 +1,8 @@
 import { type Money, sum } from '@crossdock/core';
 import { z } from 'zod';
-import type { Rooms } from './context.ts';
-import { fromWire } from './mapping/amounts.ts';
-import { dateOf } from './odata/literals.ts';
+import type { Rooms } from '../context.ts';
+import { fromWire } from '../mapping/amounts.ts';
+import { dateOf } from '../odata/literals.ts';
 
 /** What the general ledger has of some vouchers. */
 export interface LedgerEntry {

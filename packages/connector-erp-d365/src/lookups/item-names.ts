@@ -5,10 +5,10 @@ import {
   type ReleasedProduct,
   ReleasedVariant,
   variantFields,
-} from './api/product.ts';
+} from '../api/product.ts';
 import { itemFieldsOf } from './item-catalog.ts';
-import type { ODataClient } from './odata/client.ts';
-import type { D365Config } from './options.ts';
+import type { ODataClient } from '../odata/client.ts';
+import type { D365Config } from '../options/options.ts';
 
 /** An item, or one variant of it where dimensions are filled. */
 export type ItemKey = Dimensions & { readonly ItemNumber: string };

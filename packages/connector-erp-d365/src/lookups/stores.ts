@@ -1,9 +1,9 @@
 import { IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
-import { unmapped } from './mapping/refusals.ts';
-import type { ODataClient } from './odata/client.ts';
-import type { D365Config } from './options.ts';
-import type { TransactionWay } from './till-options.ts';
+import { unmapped } from './refusals.ts';
+import type { ODataClient } from '../odata/client.ts';
+import type { D365Config } from '../options/options.ts';
+import type { TransactionWay } from '../options/tills.ts';
 
 /** A store as its transactions name it. */
 export interface StoreAt {

@@ -1,7 +1,7 @@
 import { IntegrationError, isIntegrationError } from '@crossdock/core';
 import { z } from 'zod';
-import type { Rooms } from './context.ts';
-import { dateOf } from './odata/literals.ts';
+import type { Rooms } from '../context.ts';
+import { dateOf } from '../odata/literals.ts';
 
 /** A fiscal period of the company's ledger. */
 export interface LedgerPeriod {
