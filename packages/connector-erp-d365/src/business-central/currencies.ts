@@ -40,7 +40,7 @@ export function requireCurrencyIn(config: Needed, code: string): string {
 }
 
 /** Places to which the platform rounds amounts: those of the currency, two at most. */
-export function placesOf(currency: string): number {
+function placesOf(currency: string): number {
   return Math.min(2, exponentOf(currency));
 }
 

@@ -13,7 +13,7 @@ export interface SoldFields {
 }
 
 /** What a SKU is. */
-export interface KnownItem extends SoldFields {
+interface KnownItem extends SoldFields {
   /** Lines name a variant by its id, stock by its code. */
   readonly variantCode?: string;
 }

@@ -2,7 +2,7 @@ import { centsOf } from './decimals.ts';
 import { type Books, dialog } from './entity-model.ts';
 
 /** A currency of documents, in terms of the ledger's own. */
-export interface CurrencyTerms {
+interface CurrencyTerms {
   /** What one unit is worth in the ledger's currency. */
   readonly exchangeRate: number;
   /** To how many cents amounts are rounded: 100 for one without minor units. */
