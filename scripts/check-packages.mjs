@@ -19,6 +19,8 @@ const run = (command, args, cwd = root) => {
   }
 };
 
+run(process.execPath, [join(root, 'scripts', 'document-types.mjs'), '--check']);
+
 const tarballs = join(root, '.cache', 'tarballs');
 rmSync(tarballs, { recursive: true, force: true });
 mkdirSync(tarballs, { recursive: true });
