@@ -53,7 +53,7 @@ type EmitsOfSweeps<Sweeps> = Sweeps extends object ? EmitsOf<Sweeps[keyof Sweeps
 
 /** Makes systems of one platform. */
 export interface ConnectorFactory<Config extends z.ZodType, C extends CapabilityName, E extends EventName> {
-  /** Never throws: what is wrong with the configuration is kept in `problems` until all systems are wired. */
+  /** Makes a system of its options. Never throws: what is wrong with them is told with everything else when the dock is made. */
   (config: z.input<Config>): System<C, E>;
   /** What every system of this connector can do. */
   readonly manifest: Manifest<C, E>;

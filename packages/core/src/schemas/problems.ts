@@ -20,7 +20,7 @@ export function problemsOf(error: z.ZodError, value: unknown): readonly Problem[
 }
 
 /** A kind of value in words: `a text`, `a list`, `nothing`. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
