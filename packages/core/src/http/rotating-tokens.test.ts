@@ -80,6 +80,19 @@ describe('a token that rotates', () => {
     expect([platform.asked, (await memory.load())?.refreshToken]).toEqual([1, 'refresh-1']);
   });
 
+  it('that could not be kept gives way to what another process kept meanwhile', async () => {
+    const { clock, memory, open } = account();
+    let isFull = true;
+    const save: typeof memory.save = (token) => (isFull ? Promise.reject(new Error('full')) : memory.save(token));
+    const tokens = open({ ...memory, save });
+    expect(await codeOf(tokens.get())).toBe('system-unavailable');
+    const expiresAt = new Date(clock.now() + hour).toISOString();
+    await memory.save({ accessToken: 'of-the-other', expiresAt, refreshToken: 'refresh-of-the-other' });
+    isFull = false;
+    expect((await tokens.get()).reveal()).toBe('of-the-other');
+    expect((await memory.load())?.refreshToken).toBe('refresh-of-the-other');
+  });
+
   it('whose store cannot be read is not asked for: nothing was used', async () => {
     const { platform, memory, open } = account();
     const away = { ...memory, load: () => Promise.reject(new Error('no connection')) };
@@ -130,6 +143,8 @@ describe('a token that rotates', () => {
     const tokens = open();
     expect(await codeOf(tokens.get())).toBe('system-unavailable');
     expect(await codeOf(tokens.get())).toBe('unauthorized');
+    // A refusal that nobody was faster than is not asked for again.
+    expect(platform.asked).toBe(2);
   });
 
   it('that was never granted says what helps', async () => {
