@@ -3,4 +3,5 @@
  *
  * @module
  */
-export { type SqliteJournal, sqliteJournal, type SqliteJournalOptions } from './journal/sqlite-journal.ts';
+export { type SqliteJournal, sqliteJournal } from './journal/sqlite-journal.ts';
+export { type SqliteJournalOptions } from './journal/sqlite-options.ts';

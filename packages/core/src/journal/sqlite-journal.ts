@@ -11,19 +11,9 @@ import { pruneSqlite } from './sqlite-prune.ts';
 import { SqliteReads } from './sqlite-reads.ts';
 import { rollback } from './sqlite-rollback.ts';
 import { SqliteShelves } from './sqlite-shelf.ts';
+import { checkJournalOptions, type SqliteJournalOptions } from './sqlite-options.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { verifySqlite } from './sqlite-verify.ts';
-
-/** How {@link sqliteJournal} keeps its file. */
-export interface SqliteJournalOptions {
-  /**
-   * With `full`, an acknowledged change survives a power loss. With `normal` it survives the death of the process, but
-   * a power loss may take the last moments; about 1.6 times as fast.
-   *
-   * @default 'full'
-   */
-  readonly durability?: 'full' | 'normal';
-}
 
 /** A {@link Journal} in one SQLite file. */
 export interface SqliteJournal extends Journal {
@@ -42,6 +32,8 @@ export interface SqliteJournal extends Journal {
  * The file belongs to one process at a time: a second one that opens it is told `journal-locked`. A process that
  * dies frees it at once. Keep the file on a local disk; network file systems do not lock reliably.
  *
+ * @throws IntegrationError `config-invalid` when there is no path, or an option that does not exist
+ *
  * @example
  * ```ts
  * import { sqliteJournal } from '@crossdock/core/sqlite';
@@ -50,6 +42,7 @@ export interface SqliteJournal extends Journal {
  * ```
  */
 export function sqliteJournal(file: string, options: SqliteJournalOptions = {}): SqliteJournal {
+  checkJournalOptions(file, options);
   return new FileJournal(file, options);
 }
 
