@@ -57,7 +57,7 @@ function pack(entry: Entry): Packed {
 }
 
 /** Whether nothing has happened to a hold yet, as when it is promised. */
-function isNew({ state, extensions, released, departures, voided, committedAt, endedAt }: Hold): boolean {
+function isNew({ state, extensions, released, departures, voided, committedAt, endedAt, orderAsOf }: Hold): boolean {
   return (
     state === 'held' &&
     extensions === 0 &&
@@ -65,7 +65,8 @@ function isNew({ state, extensions, released, departures, voided, committedAt, e
     departures.length === 0 &&
     voided === undefined &&
     committedAt === undefined &&
-    endedAt === undefined
+    endedAt === undefined &&
+    orderAsOf === undefined
   );
 }
 

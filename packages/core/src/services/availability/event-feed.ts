@@ -1,6 +1,6 @@
 import { type EventRecord, type Journal } from '../../journal/index.ts';
 import { IntegrationError, isIntegrationError, toIntegrationError } from '../../primitives/index.ts';
-import { type EventData, readEvent } from '../../schemas/index.ts';
+import { type EventData, type ReadEvent, readEvent } from '../../schemas/index.ts';
 import { type Core } from './core.ts';
 import { type Entry } from './entries.ts';
 import { notAfter } from './facts.ts';
@@ -11,7 +11,7 @@ import { type Reservations } from './reservations.ts';
 
 /** From which systems an event is taken for stock: named ones, or all. */
 export type TakenFrom = Readonly<
-  Partial<Record<StockEvent | 'order.cancelled' | 'fulfillment.cancelled', readonly string[]>>
+  Partial<Record<StockEvent | 'order.changed' | 'order.cancelled' | 'fulfillment.cancelled', readonly string[]>>
 >;
 
 /** An event that says nothing about stock that can be counted, and why. */
@@ -33,7 +33,12 @@ export interface EventFeedParts {
 
 const eventsPerRead = 500;
 
-const asksHolds: ReadonlySet<string> = new Set(['fulfillment.created', 'fulfillment.cancelled', 'order.cancelled']);
+const asksHolds: ReadonlySet<string> = new Set([
+  'fulfillment.created',
+  'fulfillment.cancelled',
+  'order.changed',
+  'order.cancelled',
+]);
 
 /**
  * Takes what the journal records over into the ledger, each event once: how far it has come is durable together with what it
@@ -104,7 +109,9 @@ export class EventFeed {
     const { from, core } = this.#parts;
     const systems = (from as Readonly<Record<string, readonly string[] | undefined>>)[name];
     if (systems !== undefined && !systems.includes(source)) return [];
-    const data = (): unknown => readEvent(JSON.parse(envelope)).data;
+    const read = () => readEvent(JSON.parse(envelope));
+    const data = (): unknown => read().data;
+    if (name === 'order.changed') return this.#takeOff(read());
     if (name === 'order.cancelled') return this.#releaseOrder(data() as EventData<'order.cancelled'>);
     if (name === 'fulfillment.cancelled') return this.#callOff(data() as EventData<'fulfillment.cancelled'>);
     if (!isStockEvent(name)) return [];
@@ -115,6 +122,12 @@ export class EventFeed {
       if (it.kind === 'level' || it.kind === 'movement') core.state.ledger.table.checkUnit(it.sku, it.unit);
     }
     return entries;
+  }
+
+  /** An order of which units were taken off needs them no more. */
+  async #takeOff({ envelope, data }: ReadEvent): Promise<readonly Entry[]> {
+    await this.#parts.reservations.takeOff(data as EventData<'order.changed'>, Date.parse(envelope.time));
+    return [];
   }
 
   /** An order that was called off needs its units no more. */

@@ -39,11 +39,13 @@ export interface Hold {
   readonly voided?: readonly string[];
   readonly committedAt?: number;
   readonly endedAt?: number;
+  /** The order as it stood then has been looked at for units that were taken off. */
+  readonly orderAsOf?: number;
 }
 
 /** What may change about a hold by a decision. Every value replaces the one before, so that it may be applied twice. */
 export type HoldPatch = Partial<
-  Pick<Hold, 'state' | 'expiresAt' | 'extensions' | 'released' | 'committedAt' | 'endedAt'>
+  Pick<Hold, 'state' | 'expiresAt' | 'extensions' | 'released' | 'committedAt' | 'endedAt' | 'orderAsOf'>
 >;
 
 const none: readonly never[] = [];

@@ -9,6 +9,7 @@ import {
 } from '../../orchestrator/index.ts';
 import { type Duration, IntegrationError, toIntegrationError, toMs } from '../../primitives/index.ts';
 import { Instant, type Order, parse } from '../../schemas/index.ts';
+import { takenOff } from './taken-off.ts';
 import { type AskedStock, askedOf, contentOf } from './stock-request.ts';
 import { type Core } from './core.ts';
 import { type MovementFact } from './facts.ts';
@@ -124,6 +125,18 @@ export class Reservations implements StockPromises {
       const patch: HoldPatch = isOver ? { released, state: 'released', endedAt: this.#core.now() } : { released };
       return this.#write(hold.key, patch);
     });
+  }
+
+  /** Gives back what was taken off an order, as it stands at an instant in epoch milliseconds. */
+  async takeOff(order: Order, at: number): Promise<void> {
+    const { holds } = this.#core.state;
+    for (const { key } of holds.of(order.ref)) {
+      await this.#one(key, async () => {
+        // Looked at anew for each: what one gives back, another keeps.
+        const patch = takenOff(order, at, holds.of(order.ref)).get(key);
+        if (patch) await this.#write(key, patch);
+      });
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/primitives/index.ts';
 import { createEnvelope, type EventName, pieces } from '../../../src/schemas/index.ts';
+import { type AvailabilityService } from '../../../src/services/availability/availability.ts';
 import { EventFeed, type RefusedEvent, type TakenFrom } from '../../../src/services/availability/event-feed.ts';
 import { anOrder, anOrderLine, aReturn, aReturnLine, usd } from '../../documents.ts';
 import { noon, shuffled } from './facts.ts';
@@ -22,9 +23,9 @@ async function fed(from: TakenFrom = {}) {
       from,
       refused: async (refusal) => void refused.push(refusal),
     });
-  const record = async (name: EventName, data: unknown, { id = '1', source = 'tills' } = {}) => {
+  const record = async (name: EventName, data: unknown, { id = '1', source = 'tills', at = noon } = {}) => {
     const key = name.startsWith('inventory') || name.startsWith('product') ? sku : 'shop-1001';
-    const occurredAt = isoAt(noon);
+    const occurredAt = isoAt(at);
     const envelope = createEnvelope({ name, source, id: `${source}/${name}/${id}`, key, occurredAt, data });
     await journal.append([
       {
@@ -309,5 +310,65 @@ describe('an order', () => {
     await record('order.cancelled', { orderRef: 'shop-1001', refs: {}, occurredAt: isoAt(noon), reason: 'customer' });
     await feed.catchUp();
     expect(service.reservation('shop-1001')).toMatchObject({ state: 'released' });
+  });
+
+  describe('of which units are taken off', () => {
+    const changed = (removed: string | undefined, quantity = '5') =>
+      anOrder({ ...later, lines: [anOrderLine({ sku, quantity: { amount: quantity }, ...(removed && { removed }) })] });
+    const five = { ...reserve, lines: [{ sku, quantity: pieces(5), location: 'dc-1' }] };
+    const held = (service: AvailabilityService) => Number(service.explain(sku).locations[1]?.held);
+
+    it('gives back those, once however often it is told', async () => {
+      const { service, record, feed, open } = await fed();
+      await service.commit(await service.reserve(five));
+      for (const id of ['1', '2']) {
+        await record('order.changed', changed('2'), { id });
+        await feed.catchUp();
+        expect(held(service)).toBe(3);
+      }
+      expect(service.reservation('shop-1001')).toMatchObject({ state: 'committed', lines: [{ quantity: pieces(3) }] });
+      expect((await open()).explain(sku)).toEqual(service.explain(sku));
+    });
+
+    it('gives back nothing that has left or still has to leave, in whatever order it is told', async () => {
+      const two = { ...fulfillment, lines: [{ lineId: '1', sku, quantity: pieces(2) }] };
+      for (const order of [
+        ['order.changed', 'fulfillment.created'],
+        ['fulfillment.created', 'order.changed'],
+      ] as const) {
+        const { service, record, feed, onHand } = await fed();
+        await service.commit(await service.reserve(five));
+        for (const name of order) await record(name, name === 'order.changed' ? changed('1') : two);
+        await feed.catchUp();
+        expect([held(service), onHand()]).toEqual([2, [10, 8]]);
+      }
+    });
+
+    it('keeps what was put back when the older state of it comes late', async () => {
+      const { service, record, feed } = await fed();
+      await service.commit(await service.reserve(five));
+      await record('order.changed', changed(undefined), { id: '2', at: noon + 2_000 });
+      await record('order.changed', changed('2'), { id: '1', at: noon + 1_000 });
+      await feed.catchUp();
+      expect(held(service)).toBe(5);
+    });
+
+    it('gives them back over all its reservations, and ends those that hold nothing', async () => {
+      const { service, record, feed } = await fed();
+      await service.commit(await service.reserve({ ...five, key: 'part-1' }));
+      await service.commit(await service.reserve({ ...five, key: 'part-2' }));
+      await record('order.changed', changed('6', '10'));
+      await feed.catchUp();
+      expect(held(service)).toBe(4);
+      expect(['part-1', 'part-2'].map((it) => service.reservation(it)?.state)).toEqual(['released', 'committed']);
+    });
+
+    it('is not believed from a system that is not asked', async () => {
+      const { service, record, feed } = await fed({ 'order.changed': ['shop'] });
+      await service.commit(await service.reserve(five));
+      await record('order.changed', changed('2'));
+      await feed.catchUp();
+      expect(held(service)).toBe(5);
+    });
   });
 });
