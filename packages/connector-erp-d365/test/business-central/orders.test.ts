@@ -301,26 +301,57 @@ test('each parcel is shipped and invoiced by itself, and the order is found as l
   expect(read).toMatchObject({ total: usd('142.48'), lines: [{ id: '1', quantity: { amount: '2' } }, { id: '2' }] });
 });
 
+/** An order of more lines than a transaction has writes. */
+const manyLines = Array.from({ length: 110 }, (_, index) => ({
+  id: String(index + 1),
+  sku: 'SOCKS',
+  quantity: { amount: '1' },
+  unitPrice: usd('1.00'),
+  gross: usd('1.00'),
+}));
+const aLongSale = (ref: string) =>
+  aSale(ref, { charges: [], lines: manyLines, total: usd('110.00'), outstanding: usd('110.00') });
+
 test('an order of more lines than a transaction has writes is shipped whole, and refused by its lines in parts', async () => {
   const { company, system } = openCompany();
-  const lines = Array.from({ length: 110 }, (_, index) => ({
-    id: String(index + 1),
-    sku: 'SOCKS',
-    quantity: { amount: '1' },
-    unitPrice: usd('1.00'),
-    gross: usd('1.00'),
-  }));
-  const total = usd('110.00');
-  await system.call('createOrder', aSale('shop-1', { charges: [], lines, total, outstanding: total }));
+  await system.call('createOrder', aLongSale('shop-1'));
   const parts = parcel('shop-1-F1', [['1', '1']]);
   await expect(system.call('recordFulfillment', parts)).rejects.toMatchObject({
     code: 'unsupported-document',
     path: 'lines',
   });
   expect(company.books.shipments()).toEqual([]);
-  const whole = lines.map(({ id }) => [id, '1'] as const);
+  const whole = manyLines.map(({ id }) => [id, '1'] as const);
   await system.call('recordFulfillment', parcel('shop-1-F2', whole));
   expect(company.books.shipments()).toMatchObject([{ lines: { length: 110 } }]);
+});
+
+test.each([0, 1, 2])('such an order is cancelled whole, also when transaction %s of it fails', async (failing) => {
+  const { company, system, reconfigure } = openCompany();
+  await reconfigure().call('createOrder', aLongSale('shop-1'));
+  const cancel = { orderRef: 'shop-1', reason: 'customer', occurredAt, restock: true } as const;
+  // Token, header, lines: then the transactions.
+  if (failing > 0) system.interfere({ request: 2 + failing, with: 'reply-lost' });
+  expect(await system.call('cancelOrder', cancel)).toMatchObject({ state: 'Cancelled' });
+  expect(company.books.orders()).toMatchObject([{ externalDocumentNumber: 'SHOP-1/CANCELLED', lines: [] }]);
+  expect(await system.call('cancelOrder', cancel)).toMatchObject({ state: 'Cancelled' });
+});
+
+test('such an order that another process finishes at the same moment is cancelled for both', async () => {
+  let batches = 0;
+  const { company, system, reconfigure } = openCompany({
+    fetch: (platform) => async (input, init) => {
+      const request = new Request(input, init);
+      if (request.url.endsWith('$batch')) batches += 1;
+      // The order, the mark, and then what another process has done already.
+      if (batches === 3 && request.url.endsWith('$batch')) await platform.handle(request.clone());
+      return platform.handle(request);
+    },
+  });
+  await reconfigure().call('createOrder', aLongSale('shop-1'));
+  const cancel = { orderRef: 'shop-1', reason: 'customer', occurredAt, restock: true } as const;
+  expect(await system.call('cancelOrder', cancel)).toMatchObject({ state: 'Cancelled' });
+  expect(company.books.orders()).toMatchObject([{ externalDocumentNumber: 'SHOP-1/CANCELLED', lines: [] }]);
 });
 
 test('two parcels of the same units are two parcels', async () => {

@@ -52,6 +52,7 @@ const works: readonly (readonly [string, CapabilityName, CapabilityInput<Capabil
   ['a payment in a payment journal', 'recordPayment', payment('other')],
   ['a parcel', 'recordFulfillment', parcel],
   ['a cash sale', 'postInvoice', cashSale],
+  ['a cancellation', 'cancelOrder', { orderRef: 'shop-1', reason: 'customer', occurredAt, restock: true }],
   ['a change of stock', 'adjustInventory', { ref: 'count-1', reason: 'count', changes, occurredAt }],
 ];
 
