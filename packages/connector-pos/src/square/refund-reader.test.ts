@@ -70,8 +70,8 @@ test('refunds of one order are told apart by id, else by payment and amount, and
   ];
   const listed = {
     L1: [
-      refund('P2_x', 'O1', 500, 'CASH', 'P2'),
       refund('c', 'O1', 500, 'WALLET', 'P2'),
+      refund('P2_x', 'O1', 500, 'CASH', 'P2'),
       refund('P1_y', 'O1', 500, 'CARD', 'P1'),
     ],
   };

@@ -32,9 +32,10 @@ export async function readRefunds(
   for (const [location, some] of Map.groupBy(wanted, (it) => it.order.location_id)) {
     if (some.length >= worthListing) match(some, await listed(some, location, client, signal), found);
   }
-  for (const it of wanted) {
+  for (const some of Map.groupBy(wanted, (it) => it.order.id).values()) {
+    if (some.every((it) => found.has(it.refund.id))) continue;
     // A refund belongs to the store of its payment, which need not be that of the return.
-    if (!found.has(it.refund.id)) match([it], await listed([it], undefined, client, signal), found);
+    match(some, await listed(some, undefined, client, signal), found);
   }
   return found;
 }
