@@ -21,7 +21,7 @@ const durabilities: ReadonlySet<unknown> = new Set(['full', 'normal', undefined]
 export function checkJournalOptions(file: unknown, options: SqliteJournalOptions): void {
   if (typeof file !== 'string' || file === '') throw invalid('file', 'must be the path of a file');
   if (!durabilities.has(options.durability)) throw invalid('durability', "must be 'full' or 'normal'");
-  const [strange] = Object.keys(options).filter((name) => name !== 'durability');
+  const strange = Object.keys(options).find((name) => name !== 'durability');
   if (strange !== undefined) throw invalid(strange, "is not an option; there is 'durability'");
 }
 
