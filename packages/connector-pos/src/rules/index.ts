@@ -1,5 +1,5 @@
 /** What every platform of tills shares, written once. */
-export { businessDateAt, datesWithin, type DaySpan, daySpan, type StoreDayClock } from './business-day.ts';
+export { businessDateAt, type DaySpan, daySpan, type StoreDayClock } from './business-day.ts';
 export { type DueDay, dueDays, lateDates, type LateDates, settledWindow } from './due-days.ts';
 export { naturalRef, ownIdIn } from './natural-key.ts';
 export { type Repetition, repetitionOf } from './repeated.ts';
