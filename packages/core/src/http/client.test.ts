@@ -315,6 +315,15 @@ describe('credentials', () => {
   });
 });
 
+it('credentials that no header may carry are refused without being told', async () => {
+  const auth: HttpClientOptions['auth'] = ({ headers }) => headers.set('authorization', 'Bearer s3\ncret');
+  const error: unknown = await clientOf(() => json({}), { auth })
+    .get('/x')
+    .catch((it: unknown) => it);
+  expect(error).toMatchObject({ code: 'unauthorized' });
+  expect(inspect(error, { depth: 10 })).not.toMatch(/s3|cret/);
+});
+
 it('nothing that can be printed shows a secret or a customer', async () => {
   const shown: unknown[] = [];
   const note = (attributes: ObserverAttributes = {}) => void shown.push(attributes);

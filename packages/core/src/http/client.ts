@@ -105,13 +105,25 @@ export function createHttpClient(options: HttpClientOptions & HttpPorts): HttpCl
     }
   };
 
+  const authorize = async (flight: Flight, forceRefresh: boolean, signal: AbortSignal): Promise<void> => {
+    try {
+      await auth?.(flight, { forceRefresh, signal });
+    } catch (error) {
+      // Headers repeat the value that they refuse, and this one is a secret.
+      if (!(error instanceof TypeError) || !/header value/i.test(error.message)) throw error;
+      throw new IntegrationError('The credentials contain characters that no header may carry, such as a line break', {
+        code: 'unauthorized',
+      });
+    }
+  };
+
   /** Sends, and once more with renewed credentials if they were refused. A refused request had no effect. */
   const fly = async (flight: Flight, signal: AbortSignal): Promise<Answer> => {
-    await auth?.(flight, { forceRefresh: false, signal });
+    await authorize(flight, false, signal);
     const answer = await exchange(flight, signal);
     if (answer.status !== 401 || !auth) return answer;
     flight.sent = false;
-    await auth(flight, { forceRefresh: true, signal });
+    await authorize(flight, true, signal);
     return exchange(flight, signal);
   };
 
