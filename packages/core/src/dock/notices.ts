@@ -1,7 +1,7 @@
 import { type EventEmitter } from 'eventemitter3';
 import { type NewEvent, type NewException, type RunRecord } from '../journal/index.ts';
 import { type Notice } from '../orchestrator/index.ts';
-import { type IntegrationError } from '../primitives/index.ts';
+import { IntegrationError, nearestName } from '../primitives/index.ts';
 
 /** What the dock tells listeners in this process, by event. For durable reactions write a flow instead. */
 export interface DockEvents {
@@ -12,6 +12,13 @@ export interface DockEvents {
   'journal.failed': (error: IntegrationError) => void;
 }
 
+const told = {
+  'event.recorded': true,
+  'run.changed': true,
+  'exception.opened': true,
+  'journal.failed': true,
+} satisfies { readonly [K in keyof DockEvents]: true };
+
 /** Adds a listener. One that throws, or fails later, is reported and stops nothing, nor the listeners after it. */
 export function listen<K extends keyof DockEvents>(
   emitter: EventEmitter<DockEvents>,
@@ -19,6 +26,7 @@ export function listen<K extends keyof DockEvents>(
   listener: DockEvents[K],
   report: (event: string, error: unknown) => void,
 ): () => void {
+  if (!Object.hasOwn(told, event)) throw neverTold(event);
   const failed = (error: unknown) => report(event, error);
   const guarded = (...values: unknown[]): void => {
     try {
@@ -30,6 +38,12 @@ export function listen<K extends keyof DockEvents>(
   };
   emitter.on(event, guarded);
   return () => void emitter.off(event, guarded);
+}
+
+function neverTold(event: string): IntegrationError {
+  const meant = nearestName(event, Object.keys(told));
+  const hint = meant === undefined ? `there are: ${Object.keys(told).join(', ')}` : `did you mean '${meant}'?`;
+  return new IntegrationError(`The dock never tells '${event}'; ${hint}`, { code: 'input-invalid', path: 'event' });
 }
 
 /** Tells the listeners in this process what the orchestrator says. */

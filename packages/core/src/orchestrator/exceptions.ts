@@ -10,7 +10,7 @@ import {
 } from '../journal/index.ts';
 import { type Clock, IntegrationError, toIntegrationError } from '../primitives/index.ts';
 import { resumedCode } from './durable-retry.ts';
-import { checkFilter } from './exception-filter.ts';
+import { type ActionOptions, checkChoice, checkFilter, checkWay } from './exception-filter.ts';
 import { type Orchestrator } from './orchestrator.ts';
 
 /** One exception with everything a person needs to decide. */
@@ -20,18 +20,6 @@ export interface ExceptionReport {
   /** Names of the steps that are finished, in order. */
   readonly finished: readonly Pick<StepRecord, 'name' | 'kind' | 'at'>[];
   readonly attempts: readonly AttemptRecord[];
-}
-
-/** How an action is meant. */
-export interface ActionOptions {
-  /**
-   * Only say what would happen.
-   *
-   * @default false
-   */
-  readonly dryRun?: boolean;
-  /** Who and why, for the audit. */
-  readonly note?: string;
 }
 
 /** What an action did, exception by exception. */
@@ -121,10 +109,11 @@ async function actOnAll(
   options: ExceptionsOptions,
   action: ExceptionAction,
   which: ExceptionFilter | number,
-  { dryRun = false, note }: ActionOptions,
+  how: ActionOptions,
 ): Promise<ActionReport> {
+  const { dryRun = false, note } = checkWay(how);
   // All of them first: one that fails again at once opens a new exception, which was not asked for.
-  const chosen = await openExceptions(options.journal, typeof which === 'number' ? { id: which } : checkFilter(which));
+  const chosen = await openExceptions(options.journal, checkChoice(which));
   const items: ActionReport['items'][number][] = [];
   for (const exception of chosen) items.push(await actOn(options, action, exception, dryRun, note));
   const done = items.filter((it) => it.outcome === 'done').length;

@@ -6,13 +6,8 @@ export {
   type BackfillReport,
 } from './backfiller.ts';
 export { decodeFailure, decodeResult, encodeResult } from './codec.ts';
-export {
-  type ActionOptions,
-  type ActionReport,
-  createExceptions,
-  type ExceptionReport,
-  type Exceptions,
-} from './exceptions.ts';
+export { type ActionOptions } from './exception-filter.ts';
+export { type ActionReport, createExceptions, type ExceptionReport, type Exceptions } from './exceptions.ts';
 export { type AnyFlow } from './flow-registry.ts';
 export {
   type CallOptions,

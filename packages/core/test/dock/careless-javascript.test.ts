@@ -41,7 +41,20 @@ test('a misspelt filter acts on nothing, not on everything', async () => {
   const { list, skip } = dock.exceptions as unknown as Record<string, Anything>;
   expect(await refusal(list?.({ sytem: 'shop' }) ?? rest())).toMatch(/^input-invalid sytem: .*did you mean 'system'/);
   expect(await refusal(skip?.({ colour: 'red' }, { note: 'Kim' }) ?? rest())).toMatch(/^input-invalid colour: /);
+  expect(await refusal(skip?.() ?? rest())).toMatch(/^input-invalid which: /);
+  expect(await refusal(skip?.({ key: undefined }, { note: 'Kim' }) ?? rest())).toMatch(
+    /^input-invalid key: .*without a value/,
+  );
+  expect(await refusal(skip?.({}, { note: 'Kim', dryrun: true }) ?? rest())).toMatch(
+    /^input-invalid dryrun: .*'dryRun'/,
+  );
   expect(await dock.exceptions.list()).toHaveLength(1);
+});
+
+test('a listener to something that is never told is refused', async () => {
+  const { dock } = await openDock();
+  const { on } = dock as unknown as { on(event: string, listener: () => void): unknown };
+  expect(() => on('exception.open', () => undefined)).toThrow("did you mean 'exception.opened'?");
 });
 
 test('a direct call without a key, a system that is not there and a day that is none are told by path', async () => {
