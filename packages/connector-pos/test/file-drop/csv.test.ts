@@ -119,6 +119,16 @@ describe('a CSV drop', () => {
     expect(twice.map((it) => 'data' in it && it.data)).toEqual(once.map((it) => 'data' in it && it.data));
   });
 
+  it('reads the same row four times as four of the same goods, and one of numbered lines once', async () => {
+    const { type: _type, discount: _off, taxRate: _rate, taxAmount: _tax, ...columns } = nightly.columns;
+    const plain = { ...untrailed, columns: { ...columns, tenderAmount: 'Menge' } };
+    const rows = file(...Array.from({ length: 4 }, () => row('1', ';1;1,00;1,00;;;;BAR')));
+    const totalBy = async (csv: CsvMapping) => told(rows, { ...untold, feeds: [{ files: /\.csv$/, csv }] });
+    expect(await totalBy(plain)).toMatchObject([{ data: { total: { amount: '4.00' } } }]);
+    const numbered = { ...plain, columns: { ...plain.columns, line: 'EAN' } };
+    expect(await totalBy(numbered)).toMatchObject([{ data: { total: { amount: '1.00' } } }]);
+  });
+
   it('refuses a ticket that stands twice in a row with something else in it', async () => {
     const rows = [row('1', 'V;1;1;5,00;;;;'), row('1', 'Z;;;5,00;;;;BAR'), row('1', 'V;1;1;5,00;;;;')];
     expect(await told(file(...rows, row('1', 'Z;;;6,00;;;;EC'), end(4, '21')))).toMatchObject([
@@ -186,6 +196,13 @@ describe('a cell', () => {
     (cell) =>
       expect(() => numberIn(cell, german, 'x')).toThrow(expect.objectContaining({ code: 'body-invalid', path: 'x' })),
   );
+
+  it('has a point between thousands only where that is agreed', () => {
+    for (const thousands of [undefined, "'"] as const)
+      expect(() => numberIn('1.234', { decimal: ',', ...(thousands && { thousands }) }, 'x')).toThrow(
+        expect.objectContaining({ code: 'body-invalid', path: 'x' }),
+      );
+  });
 
   it('keeps the zeros of an item id', () => expect(itemIn(' 00021908459882 ', 'x')).toBe('00021908459882'));
 

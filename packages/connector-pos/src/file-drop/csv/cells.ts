@@ -14,7 +14,9 @@ export function numberIn(
   const digits = bracketed ?? trailing ?? text;
   const isTurned = bracketed !== undefined || trailing !== undefined;
   const [whole = '', fraction, ...more] = digits.split(decimal);
-  if (more.length > 0) throw malformed('an amount or quantity that is no number', path);
+  // A point is the sign of decimals only where that is agreed: `1.234` may be a thousand times as much.
+  const isOdd = more.length > 0 || (decimal !== '.' && thousands !== '.' && whole.includes('.'));
+  if (isOdd) throw malformed('an amount or quantity that is no number', path);
   const plain = thousands === undefined ? whole : withoutGroups(whole, thousands, path);
   const value = decimalOf(fraction === undefined ? plain : `${plain}.${/^\d*$/.test(fraction) ? fraction : '?'}`, path);
   if (!isTurned) return value;

@@ -30,7 +30,7 @@ export interface CsvSetting {
  * @throws IntegrationError that names the column and row in the ticket. The others of the file are not concerned.
  */
 export function readGroup(written: readonly CsvRow[], { mapping, stores }: CsvSetting): TillRecord {
-  const rows = once(written);
+  const rows = once(written, { isNumbered: mapping.columns.line !== undefined });
   const { head, store, first } = headAndStore(rows, { mapping, stores });
   const readers = rows.map((row, index) => new RowReader(row, mapping, index));
   const meanings = readers.map((it) => it.meanings());
