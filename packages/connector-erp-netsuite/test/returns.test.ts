@@ -238,6 +238,17 @@ describe('a return of what was invoiced', () => {
   });
 });
 
+test('a refund that is kept whole as a fee still takes the sale and its tax back', async () => {
+  const opened = await sold('invoice');
+  const fees = [{ kind: 'fee' as const, gross: usd('108.00') }];
+  await opened.system.call('processReturn', aReturn({ fees, total: usd('0.00'), tenders: [] }));
+  expect(opened.account.books.creditMemos()).toMatchObject([{ total: '0.00', tax: '8.00' }]);
+  const ledger = ledgerOf(opened, 'CD_CM_shop-9-R1');
+  expect(ledger).toContainEqual(['122', '8.00', '0.00']);
+  expect(ledger).toContainEqual(['54', '0.00', '108.00']);
+  expect(opened.account.books.balances()).toBe(true);
+});
+
 describe('an exchange', () => {
   const taken = (gross: string) => ({
     id: 'x1',
@@ -278,6 +289,21 @@ describe('an exchange', () => {
     await opened.system.call('processReturn', document);
     expect(opened.account.books.creditMemos()).toMatchObject([{ total: '108.00', open: '0.00' }]);
     expect(opened.account.books.payments()).toMatchObject([{ type: 'customerRefund', total: '58.00' }]);
+  });
+
+  test('of goods that were free sells the taken ones and books what was paid for them', async () => {
+    const opened = await sold('cash-sale');
+    const lines = [back({ discounts: [{ amount: usd('100.00') }], taxes: [] })];
+    const tenders = [{ kind: 'cash' as const, amount: usd('-60.00') }];
+    const exchange = [taken('70.00')];
+    const rest = { total: usd('-70.00'), outstanding: usd('-10.00') };
+    const document = await opened.system.call('processReturn', aReturn({ lines, exchange, tenders, ...rest }));
+    expect(document).toMatchObject({ type: 'creditMemo' });
+    const { creditMemos, invoices, payments } = opened.account.books;
+    expect(creditMemos()).toMatchObject([{ total: '0.00' }]);
+    expect(invoices()).toMatchObject([{ externalId: 'CD_INV_shop-9-R1-X', total: '70.00', open: '10.00' }]);
+    expect(payments()).toMatchObject([{ type: 'customerPayment', total: '60.00', account: '128' }]);
+    expect(unitsOf(opened, skus[2], 'store-1')).toBe(-1);
   });
 
   test('that comes as an order too is booked by one of the two, as it is configured', async () => {

@@ -145,7 +145,8 @@ async function exchanged({ rooms, document, plan, sold, signal }: Crediting): Pr
       signal,
     );
   }
-  return [{ id: bill.id, amount: smaller(worth, exchangeWorth) }];
+  const amount = smaller(worth, exchangeWorth);
+  return isPositive(amount) ? [{ id: bill.id, amount }] : [];
 }
 
 async function billed(

@@ -90,9 +90,16 @@ export function planReturn(
   return { goods, rest, worth, exchange, exchangeWorth: worthOf(exchange) };
 }
 
-/** Whether something is credited: goods that come back without a refund make no credit. */
-export function isCredited({ worth }: ReturnPlan): boolean {
-  return !isZero(worth);
+/**
+ * Whether something is credited: goods that come back without a refund make no credit. One that comes to nothing is made all the same when
+ * fees or rounding take up what the goods were worth, or when something is taken in exchange for goods that were free.
+ */
+export function isCredited({ goods, rest, exchange }: ReturnPlan): boolean {
+  return exchange.length > 0 || [...goods.map(({ entry }) => entry), ...rest].some(hasAmount);
+}
+
+function hasAmount({ net, taxes }: Entry): boolean {
+  return !isZero(net) || taxes.some((tax) => !isZero(tax.amount));
 }
 
 /** Bills follow what left, so units that never did were not billed and cannot be credited. */
