@@ -89,7 +89,7 @@ export const Options = z.object({
   returnedGoods: z.enum(['restock', 'undecided']).default('restock'),
   /** Tickets of business days before this one are left alone: they were handled before crossdock was connected. */
   ticketsFrom: BusinessDate.optional(),
-  /** How far a till's clock may be ahead of ours. @default '1h' */
+  /** How far a till's clock may be ahead of ours. Its business day may begin two days ahead. @default '1h' */
   clockAhead: Span.default('1h'),
   /** How old a ticket may be when its file arrives. @default '90d' */
   clockBehind: Span.default('90d'),

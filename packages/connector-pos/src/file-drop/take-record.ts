@@ -160,13 +160,23 @@ function keep(
   if (facts) books.touchDay(store, day, currency);
 }
 
-/** A till whose clock is far off writes times that nobody can book by. */
-function mustBePlausible({ occurredAt }: TillRecord, { arrivedAt }: FileEntry, { config }: FileDropContext): void {
-  const age = arrivedAt - Date.parse(occurredAt);
-  const isAhead = -age > toMs(config.clockAhead);
-  if (!isAhead && age <= toMs(config.clockBehind)) return;
-  const what = isAhead ? 'in the future' : 'longer ago than tickets are taken';
-  throw new IntegrationError(`A ticket says that it was written ${what}`, { code: 'body-invalid', path: 'occurredAt' });
+/** Some stores begin the next business day in the evening, and none is further from UTC than half a day. */
+const dayAheadMs = 48 * 3_600_000;
+
+/** A till whose clock is far off writes times that nobody can book by, and days that are not closed for years. */
+function mustBePlausible({ occurredAt, key }: TillRecord, { arrivedAt }: FileEntry, { config }: FileDropContext): void {
+  const behind = toMs(config.clockBehind);
+  check('occurredAt', 'was written', Date.parse(occurredAt), toMs(config.clockAhead), behind);
+  const day = Date.parse(`${key.businessDate}T00:00:00Z`);
+  check('businessDate', 'is of a business day', day, dayAheadMs, behind + dayAheadMs);
+
+  function check(path: string, what: string, at: number, mostAhead: number, mostBehind: number): void {
+    const age = arrivedAt - at;
+    const isAhead = -age > mostAhead;
+    if (!isAhead && age <= mostBehind) return;
+    const when = isAhead ? 'in the future' : 'longer ago than tickets are taken';
+    throw new IntegrationError(`A ticket says that it ${what} ${when}`, { code: 'body-invalid', path });
+  }
 }
 
 function conflict({ key }: TillRecord): IntegrationError {

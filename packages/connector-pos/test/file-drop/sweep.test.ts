@@ -234,6 +234,14 @@ describe('a file drop', () => {
     ]);
   });
 
+  it.each(['2062-11-27', '2026-11-30', '2016-11-27'])('refuses a ticket of business day %s', async (day) => {
+    const it = drop({ config });
+    put(it, 'a.xml', posLog(sale('1').replace('Date>2026-11-27<', `Date>${day}<`), sale('2')));
+    const told = await it.look();
+    expect(refusalsOf(told)).toMatchObject([{ refused: { code: 'body-invalid', path: 'businessDate' } }]);
+    expect(eventsOf(told)).toHaveLength(1);
+  });
+
   it('leaves alone tickets of before it was connected', async () => {
     const it = drop({ config: { ...config, ticketsFrom: '2026-11-28' } });
     put(it, 'a.xml', posLog(sale('1')));

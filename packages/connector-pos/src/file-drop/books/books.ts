@@ -118,8 +118,13 @@ export class Books {
     return this.#records('SELECT * FROM records WHERE ref = ?', ref)[0];
   }
 
+  /** In the order in which its registers wrote them, whatever order they came in. */
   recordsOfDay(store: string, day: string): readonly RecordEntry[] {
-    return this.#records('SELECT * FROM records WHERE store = ? AND day = ? ORDER BY received_at, ref', store, day);
+    return this.#records(
+      'SELECT * FROM records WHERE store = ? AND day = ? ORDER BY CAST(sequence AS INTEGER), ref',
+      store,
+      day,
+    );
   }
 
   /** Whether a store said that its day is over, and all numbers of its registers are there. */

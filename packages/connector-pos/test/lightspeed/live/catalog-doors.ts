@@ -55,7 +55,7 @@ export function catalogDoors(retailer: LiveRetailer) {
       const { currency, display_prices: shown } = await outletAt(1);
       const amount = `${10 + Math.floor(random() * 80)}.50`;
       const taxIncluded = shown === 'inclusive';
-      return { sku: await published(), location: 'store-2', price: money(amount, currency), taxIncluded };
+      return { sku: await published(), refs: {}, location: 'store-2', price: money(amount, currency), taxIncluded };
     };
     return {
       ...(await open()),

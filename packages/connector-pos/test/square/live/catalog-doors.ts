@@ -47,6 +47,7 @@ export function catalogDoors({ ask, rows, random, settings, open, another, varia
   const publishPrice: LiveArrange<'publishPrice'> = () => {
     const priced = async (): Promise<Price> => ({
       sku: await published(),
+      refs: {},
       location: 'store-2',
       price: money(`${10 + Math.floor(random() * 80)}.50`, await currencyThere()),
       taxIncluded: false,
