@@ -76,6 +76,19 @@ export class DurableRetryState {
     return { firstSentAt, lastSentAt, unresolved: unresolved > 0 };
   }
 
+  /** Units with a sending that is not known to have had no effect, and the system it went to. */
+  unanswered(): ReadonlyMap<string, string | undefined> {
+    const systems = new Map<string, string | undefined>();
+    const open = new Map<string, number>();
+    for (const { name, outcome, retryAt, system } of this.#attempts) {
+      if (retryAt !== undefined || outcome === 'unknown') continue;
+      if (outcome === 'sent') systems.set(name, system);
+      open.set(name, Math.max(0, (open.get(name) ?? 0) + (outcome === 'sent' ? 1 : -1)));
+    }
+    for (const [name, count] of open) if (count === 0) systems.delete(name);
+    return systems;
+  }
+
   /** When the unit is tried again, or `undefined` when the failure is final. */
   nextAttempt(unit: string, error: IntegrationError): number | undefined {
     if (this.#never.has(unit)) return undefined;

@@ -310,10 +310,13 @@ export class Orchestrator {
     }
     if (waiting) return this.#wait(run, [waiting]);
     const at = this.#now();
-    const exception = cause && this.#exception(run, { ...cause, data, actions: ['replay', 'resolve', 'skip'] });
+    const exceptions = execution.inDoubt.map(({ name: step, system }) =>
+      this.#exception(run, { error: notUndone(step, system), step, data, actions: ['resolve', 'skip'] }),
+    );
+    if (cause) exceptions.unshift(this.#exception(run, { ...cause, data, actions: ['replay', 'resolve', 'skip'] }));
     await this.apply([
       { type: 'run.finished', run: run.id, outcome: cancelled ? 'cancelled' : 'undone', at },
-      ...(exception ? [{ type: 'exception.opened' as const, exception, at }] : []),
+      ...exceptions.map((exception) => ({ type: 'exception.opened' as const, exception, at })),
     ]);
     return this.#tell(run, cancelled ? 'cancelled' : 'undone');
   }
@@ -388,6 +391,14 @@ function mustBeKey(key: unknown): string {
 
 function attributesOf(run: RunRecord): Readonly<Record<string, string | number>> {
   return { 'crossdock.txn': run.key, 'crossdock.flow': run.flow, 'crossdock.flow.version': run.version };
+}
+
+/** Only what is known to have happened can be taken back. */
+function notUndone(step: string, system: string | undefined): IntegrationError {
+  return new IntegrationError(
+    `'${step}' may have happened, so it was not undone with the rest: look for it in '${system}', and take it back there if it is`,
+    { code: 'outcome-unknown', system },
+  );
 }
 
 function flowVersionMissing(run: RunRecord): IntegrationError {

@@ -37,6 +37,8 @@ export class RunExecution {
   readonly #units = new Map<string, Unit>();
   readonly #fresh: Unit[] = [];
   readonly #suspended = new Map<Unit, Suspension>();
+  /** Names of the units whose result or failure the flow has heard of. */
+  readonly #heard = new Set<string>();
   readonly #records: StepRecords;
   readonly #undo: RunUndo;
   readonly #end = Promise.withResolvers<ExecutionEnd>();
@@ -83,6 +85,12 @@ export class RunExecution {
   /** True once a result of the journal is still to be delivered: what the flow says now it said before. */
   get replaying(): boolean {
     return this.#position < this.#recorded.length;
+  }
+
+  /** Writes that may have happened, and whose end the flow has not heard of, with the system they went to. */
+  get inDoubt(): readonly { readonly name: string; readonly system: string | undefined }[] {
+    const unanswered = [...this.#attempts.unanswered()].map(([name, system]) => ({ name, system }));
+    return unanswered.filter(({ name }) => !this.#isHeard(name));
   }
 
   /** Enters the flow and resolves when the run is over, has to wait, or was halted. */
@@ -172,6 +180,11 @@ export class RunExecution {
     if (this.replaying) return { kind: 'failed', error: this.#changed('was never reached') };
     if (this.#late) return { kind: 'failed', ...this.#late };
     if (this.#heldBack) return { kind: 'halted' };
+    const forgotten = this.#suspended.size > 0 ? undefined : this.inDoubt[0];
+    if (forgotten) {
+      const how = 'may have happened and is not asked for any more';
+      return { kind: 'failed', error: this.#changed(how, forgotten.name), step: forgotten.name };
+    }
     const open = [...this.#suspended].filter(([{ kind }]) => kind === 'step' || kind === 'call');
     if (open.length === 0) return { kind: 'done' };
     return { kind: 'suspended', suspensions: open.map(([, suspension]) => suspension) };
@@ -223,6 +236,7 @@ export class RunExecution {
       unit.deadline = Number(decodeResult(record.result));
       return;
     }
+    this.#heard.add(unit.name);
     const failure = decodeFailure(record.result);
     if (failure) {
       this.#failedStep = unit.name;
@@ -253,6 +267,7 @@ export class RunExecution {
       }
       const identifiers = (outcome.identifiers ?? []).map((id) => ({ id, key: this.#run.key }));
       await this.#append(this.#records.finished(unit, outcome.encoded, identifiers));
+      this.#heard.add(unit.name);
       const value = asJournaled(outcome.value, outcome.encoded);
       this.#remember(unit, value);
       unit.resolve(unit.kind === 'event' ? await this.#ports.journal.event(Number(value ?? 0)) : value);
@@ -276,11 +291,22 @@ export class RunExecution {
       return;
     }
     if (this.#outcome?.kind === 'done') this.#late ??= { error, step: unit.name };
+    this.#heard.add(unit.name);
     const survived = this.#records.handed(unit, error);
     this.#failedStep = unit.name;
     unit.reject(error);
     await turn();
     if (this.#outcome === undefined) survived();
+  }
+
+  /** A call inside a step, or inside an undo, is heard of with it. */
+  #isHeard(name: string): boolean {
+    for (let end = name.length; end > 0; end = name.lastIndexOf('/', end - 1)) {
+      const outer = name.slice(0, end);
+      if (this.#units.has(outer)) return this.#heard.has(outer);
+      if (this.#undo.isFinished(outer)) return true;
+    }
+    return false;
   }
 
   #remember(unit: Unit, value: unknown): void {
@@ -335,9 +361,7 @@ export class RunExecution {
     this.#finish(this.#frozen ? { kind: 'halted' } : { kind: 'suspended', suspensions: [...this.#suspended.values()] });
   }
 
-  #changed(how: string): IntegrationError {
-    const record = this.#recorded[this.#position];
-    const step = record?.name ?? '';
+  #changed(how: string, step = this.#recorded[this.#position]?.name ?? ''): IntegrationError {
     return new IntegrationError(
       `Flow '${this.#run.flow}' changed under this run: journaled step '${step}' ${how}. Give the changed flow a new version and keep the old one until its runs end.`,
       { code: 'flow-changed', details: { flow: this.#run.flow, version: this.#run.version, step } },

@@ -29,6 +29,11 @@ export class RunUndo {
     this.#steps.push({ name, run });
   }
 
+  /** Whether this is the name of an undo that is finished. */
+  isFinished(unit: string): boolean {
+    return unit.startsWith('undo ') && this.#undone.has(unit.slice('undo '.length));
+  }
+
   /**
    * @returns what it has to wait for, or `undefined` when all is undone
    * @throws IntegrationError when an undo failed for good; the ones after it are not begun

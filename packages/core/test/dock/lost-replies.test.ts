@@ -61,6 +61,71 @@ describe('an ERP that takes no key and no external id', () => {
   });
 });
 
+describe('a write whose end nobody knows', () => {
+  const undoable = defineFlow({
+    name: 'undoable',
+    version: 1,
+    on: 'order.placed',
+    key: (order) => order.ref,
+    needs: { erp: ['createOrder', 'cancelOrder'] },
+    run: async (order, { erp }) => {
+      const { ref, occurredAt } = order;
+      await erp.createOrder(order, {
+        undo: () => erp.cancelOrder({ orderRef: ref, reason: 'other', occurredAt, restock: true }),
+      });
+    },
+  });
+
+  async function unheardOf() {
+    const erp = new Books('nothing');
+    erp.after = lost(1);
+    erp.find = () => {
+      if (erp.requests.length > 0) throw new IntegrationError('The search is away', { code: 'system-unavailable' });
+      return undefined;
+    };
+    const world = await openDock({ erp, flows: [undoable], retry: { giveUpAfter: '1h' } });
+    await world.push(placed());
+    await world.clock.advance(minutes(1));
+    return world;
+  }
+
+  const told = {
+    code: 'outcome-unknown',
+    system: 'erp',
+    step: 'erp.createOrder/A-1',
+    amount: '25.52 USD',
+    actions: ['resolve', 'skip'],
+  };
+
+  test('is told to a person when the run is cancelled', async () => {
+    const { dock, journal, erp } = await unheardOf();
+    await dock.cancel(1, 'the buyer changed their mind');
+    await rest();
+    expect((await journal.runs({})).map((it) => it.state)).toEqual(['cancelled']);
+    expect(erp.told).toEqual(['createOrder A-1']);
+    expect(await dock.exceptions.list()).toMatchObject([told]);
+  });
+
+  test('is told to a person again when the parked run is undone', async () => {
+    const { dock, journal, clock } = await unheardOf();
+    await clock.advance(minutes(120));
+    await dock.exceptions.undo({ code: 'outcome-unknown' }, { note: 'Kim: not wanted any more' });
+    await rest();
+    expect((await journal.runs({})).map((it) => it.state)).toEqual(['undone']);
+    expect(await dock.exceptions.list()).toMatchObject([told]);
+  });
+
+  test('is told to a person when the flow was changed and does not ask for it any more', async () => {
+    const { dock, journal, clock, erp } = await unheardOf();
+    await clock.settle(dock.stop());
+    const changed = defineFlow({ ...undoable, run: () => Promise.resolve() });
+    const later = await openDock({ erp, flows: [changed], journal, clock });
+    await clock.advance(minutes(30));
+    expect((await journal.runs({})).map((it) => it.state)).toEqual(['parked']);
+    expect(await later.dock.exceptions.list()).toMatchObject([{ code: 'flow-changed', step: 'erp.createOrder/A-1' }]);
+  });
+});
+
 test('a refund step that is run again after a crash sends the same key', async () => {
   const refund = defineFlow({
     name: 'refund',
