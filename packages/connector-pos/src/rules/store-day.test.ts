@@ -76,6 +76,24 @@ const at = (text: string): number => Date.parse(text);
 const firstEdition = { revision: 1, closedAt: span.to + 2 * hour, late: [] };
 
 describe('a store day', () => {
+  test('takes a gift card that came back off those that were sold, and gives no revenue back', () => {
+    const card = { id: '1', kind: 'gift-card', sku: 'GIFT', quantity: { amount: '1' }, disposition: 'not-returned' };
+    const back = Return.parse({
+      ref: 'stores-C',
+      channel: 'store',
+      occurredAt: '2026-11-27T13:00:00Z',
+      currency: 'USD',
+      taxIncluded: false,
+      lines: [{ ...card, gross: usd('50') }],
+      total: usd('50'),
+      tenders: [{ kind: 'cash', amount: usd('50') }],
+      outstanding: usd('0'),
+    });
+    const tickets = [ticketOfSale(cashSale, span.from), ticketOfReturn(back, span.from)];
+    const day = assembleStoreDay({ ...head, tickets }, { revision: 1, closedAt: span.to, late: [] });
+    expect([day.giftCardsSold, day.refunds, day.total]).toEqual([usd('0.00'), usd('0.00'), usd('22.50')]);
+  });
+
   test('tells sales, tax, tips, rounding and gift cards apart, and sums them to what was taken', () => {
     const day = assembleStoreDay({ ...head, tickets: [ticketOfSale(cashSale, span.from)] }, firstEdition);
     expect(day).toMatchObject({

@@ -36,7 +36,7 @@ export interface Ticket {
   readonly tenders: readonly Tender[];
 }
 
-type Item = PricedItem & { readonly kind?: string };
+type Item = PricedItem & { readonly kind?: string | undefined };
 
 /** What a sale adds to its store day. What is not paid yet is its own means, `invoice`. */
 export function ticketOfSale(sale: Sale, receivedAt: number): Ticket {
@@ -68,11 +68,11 @@ export function ticketOfReturn(back: ReturnedSale, receivedAt: number): Ticket {
     kind: 'return',
     receivedAt,
     sales: netSum(kept.filter(isRevenue), back),
-    refunds: sum([netSum(returned.filter(isNoTip), back), adjustment ?? zero(currency)], currency),
+    refunds: sum([netSum(returned.filter(isRevenue), back), adjustment ?? zero(currency)], currency),
     tax: subtract(taxSum(kept, currency), taxSum(returned, currency)),
     tips: subtract(netSum(kept.filter(isTip), back), netSum(returned.filter(isTip), back)),
     rounding: negate(rounding),
-    giftCardsSold: netSum(kept.filter(isGiftCard), back),
+    giftCardsSold: subtract(netSum(kept.filter(isGiftCard), back), netSum(returned.filter(isGiftCard), back)),
     total: negate(back.total),
     tenders: withOutstanding(negated, 'store-credit', negate(back.outstanding)),
   };
@@ -94,7 +94,6 @@ export function ticketOfVoid(ref: string, currency: string, receivedAt: number):
 }
 
 const isTip = ({ kind }: Item): boolean => kind === 'tip';
-const isNoTip = (it: Item): boolean => !isTip(it);
 const isGiftCard = ({ kind }: Item): boolean => kind === 'gift-card';
 const isRevenue = (it: Item): boolean => !isTip(it) && !isGiftCard(it);
 

@@ -391,6 +391,16 @@ describe('a ticket that takes back another one', () => {
     expect(daysOf(await it.look())).toMatchObject([{ tickets: 1, returns: 1, total: { amount: '0.00' } }]);
   });
 
+  it('takes a gift card back that was sold, and no revenue', async () => {
+    const it = drop({ config });
+    const card = goods({ amount: '50.00', attributes: 'ItemType="GiftCard"' });
+    put(it, transaction(retail(card + tender('50.00'), grand('50.00')), { sequence: '1' }), postVoid('2', '1'));
+    put(it, transaction(dayEnd, { sequence: '3' }));
+    const told = await it.look();
+    expect(told[1]).toMatchObject({ name: 'return.processed', data: { lines: [{ kind: 'gift-card' }] } });
+    expect(daysOf(told)).toMatchObject([{ giftCardsSold: { amount: '0.00' }, refunds: { amount: '0.00' } }]);
+  });
+
   it('is refused when another one took the ticket back before', async () => {
     const it = drop({ config });
     put(it, sale('1'), postVoid('2', '1'), postVoid('3', '1'));

@@ -9,6 +9,8 @@ export const ReturnLine = z.object({
   id: z.string().min(1),
   /** The sold line's id in the selling system; absent for a return without receipt. */
   orderLineId: z.string().min(1).optional(),
+  /** What it was when it was sold; nothing is goods. A `gift-card` that comes back is less owed to its holder, and no revenue given back. */
+  kind: z.enum(['goods', 'gift-card', 'service', 'donation']).optional(),
   sku: Sku,
   quantity: PositiveQuantity,
   reason: z.string().optional(),

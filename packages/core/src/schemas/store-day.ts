@@ -35,6 +35,7 @@ const amounts = {
   tips: Money,
   /** Cash rounding; negative in the buyers' favour. */
   rounding: Money,
+  /** Less those that were taken back. */
   giftCardsSold: Money,
   /** Sales − refunds + tax + tips + rounding + gift cards sold. */
   total: Money,

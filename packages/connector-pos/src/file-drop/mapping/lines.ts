@@ -54,6 +54,7 @@ export function returnedLine(
   return present({
     id,
     orderLineId,
+    kind: kind === 'goods' ? undefined : kind,
     sku,
     quantity,
     reason,

@@ -80,6 +80,7 @@ function toReturnedLine(
   return {
     id: wire.id,
     ...(orderLineId !== undefined && { orderLineId }),
+    ...(isGiftCard && { kind: 'gift-card' as const }),
     sku: articleOf(wire, read).sku,
     quantity: { amount: unsigned(wire.quantity), unit: 'EA' },
     disposition: isGiftCard ? ('not-returned' as const) : settings.returnedGoods,

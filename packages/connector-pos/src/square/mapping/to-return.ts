@@ -86,6 +86,7 @@ function returnedLines(back: WireReturn, reading: LineReading, settings: Mapping
         // A line of the sale and one of the return may have the same uid in one order.
         id: `${back.uid}:${line.uid}`,
         ...(line.source_line_item_uid !== undefined && { orderLineId: line.source_line_item_uid }),
+        ...(kind !== 'goods' && { kind }),
         sku,
         quantity: { amount: plainQuantity(line.quantity), unit },
         disposition: kind === 'goods' ? settings.returnedGoods : 'not-returned',
