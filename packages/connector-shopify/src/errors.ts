@@ -25,6 +25,7 @@ const byGraphqlCode: Readonly<Record<string, Meaning>> = {
   ACCESS_DENIED: { code: 'forbidden', sentence: 'The app is not approved for this data, or lacks the access scope' },
   BAD_REQUEST: { code: 'input-invalid', sentence: 'Shopify refuses the query as malformed' },
   INVALID_FIELD_ARGUMENTS: { code: 'input-invalid', sentence: 'Shopify refuses an argument of the query' },
+  MAX_INPUT_SIZE_EXCEEDED: { code: 'input-invalid', sentence: 'Shopify takes fewer entries of a list at once' },
   undefinedField: { code: 'version-mismatch', sentence: 'The API version that answers lacks a field of the query' },
   argumentLiteralsIncompatible: {
     code: 'version-mismatch',

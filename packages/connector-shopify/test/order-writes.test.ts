@@ -1,4 +1,5 @@
 import { type CapabilityInput, isIntegrationError, money } from '@crossdock/core';
+import { simulatorFetch } from '@crossdock/testing';
 import { describe, expect, test } from 'vitest';
 import { openShop, type OpenShop, usualOrder } from './support/open-shop.ts';
 import { tillSale } from './support/order-arrangements.ts';
@@ -63,8 +64,31 @@ describe('an order that is imported', () => {
       ...(await sweep(opened, from, until)),
       ...(await decode(opened, await opened.delivery('orders/create'))),
     ];
-    expect(namesOf(told).filter((name) => name.startsWith('order.') && name !== 'order.paid')).toEqual([]);
-    expect(new Set(told.map(({ key }) => key))).toEqual(new Set(['till-17']));
+    expect(told).toEqual([]);
+  });
+
+  test('tells what the shop is paid for it afterwards, and not what it was paid where it was sold', async () => {
+    const tenders = [{ kind: 'cash' as const, amount: usd('50.00') }];
+    const { opened, order, from } = await importSale({ tenders, outstanding: usd('216.44') });
+    await opened.clock.advance(60_000);
+    opened.shop.pay(order.id);
+    const told = await sweep(opened, from, '2026-12-01T00:00:00Z');
+    expect(told.filter(({ name }) => name === 'order.paid')).toMatchObject([
+      { key: 'till-17', data: { tenders: [{ kind: 'card', amount: usd('216.44') }], outstanding: usd('0.00') } },
+    ]);
+  });
+
+  test('of more lines than the platform takes at once is refused, before anything is sent', async () => {
+    const lines: CapabilityInput<'createOrder'>['lines'] = Array.from({ length: 251 }, (_, index) => ({
+      id: String(index),
+      sku: 'SOCK-M',
+      quantity: { amount: '1' },
+      unitPrice: usd('1'),
+      gross: usd('1.00'),
+    }));
+    const tenders = [{ kind: 'cash' as const, amount: usd('251.00') }];
+    const change = { lines, charges: [], total: usd('251.00'), tenders };
+    expect(await failureOf(() => importSale(change))).toMatchObject({ code: 'unmapped', path: 'lines' });
   });
 
   test('tells its news under its reference, once the shop changes it', async () => {
@@ -145,6 +169,28 @@ describe('a parcel that we make', () => {
     expect(marks.join('')).toMatch(/^{"erp-1":{"before":\[\],"lines":{"\d+":1}}}$/);
     expect(await decode(opened, await opened.delivery('fulfillments/create'))).toEqual([]);
     expect(namesOf(await sweep(opened, ...always))).not.toContain('fulfillment.created');
+  });
+
+  test('that the shop refused is not ours when somebody sends the same units later', async () => {
+    const opened = openShop({
+      fetch: (shop) => {
+        const send = simulatorFetch(shop);
+        return async (...sent) => {
+          const request = new Request(...sent);
+          const asked = await request.clone().text();
+          // Somebody holds the order back after we looked at it.
+          for (const { id } of shop.books.bookedOrders) if (asked.includes('fulfillmentCreate')) shop.hold(id);
+          return send(request);
+        };
+      },
+    });
+    const { id } = opened.shop.placeOrder(usualOrder);
+    expect(await failureOf(() => ship(opened, id, 'erp-1'))).toMatchObject({ code: 'conflict' });
+    opened.shop.fulfil(id, [{ line: 1, quantity: 1 }]);
+    expect(namesOf(await decode(opened, await opened.delivery('fulfillments/create')))).toEqual([
+      'fulfillment.created',
+    ]);
+    expect(namesOf(await sweep(opened, ...always))).toContain('fulfillment.created');
   });
 
   test('leaves from the location that it names, or is refused', async () => {
@@ -269,6 +315,82 @@ describe('a return that is taken elsewhere', () => {
     expect(await back(card('20.00'))).toMatchObject({ type: 'Refund' });
     expect(order()?.returns).toEqual([]);
     expect(order()?.refunds[0]?.lines.map(({ restock }) => restock)).toEqual(['CANCEL']);
+  });
+
+  test.each(['restock', 'not-shipped'] as const)(
+    'of a line that was sent in part takes the right units: %s',
+    async (what) => {
+      const { opened, id, back, order } = await sell(false);
+      opened.shop.fulfil(id, [{ line: 0, quantity: 1 }]);
+      const line = { sku: 'SHOE-42', quantity: { amount: '1' }, location: '70000000001', gross: usd('20.00') };
+      const request = { lines: [{ id: '1', ...line, disposition: what }], ...card('20.00') };
+      // The second visit finds the numbers as the first one left them.
+      opened.shop.faults.arm('lost-reply', {
+        times: 1,
+        match: (subject) => /^Re(?:turnProcess|fundCreate)/.test(subject),
+      });
+      await back(request).catch(() => undefined);
+      await opened.clock.advance(120_000);
+      await back(request);
+      const [shoes] = order()?.lines ?? [];
+      expect([shoes?.currentQuantity, shoes?.fulfilledQuantity, shoes?.returnedQuantity]).toEqual(
+        what === 'restock' ? [1, 1, 1] : [1, 1, 0],
+      );
+      expect([order()?.returns.length, order()?.refunds.length]).toEqual(what === 'restock' ? [1, 1] : [0, 1]);
+    },
+  );
+
+  test('of more lines than are read is refused, before any goods or money', async () => {
+    const opened = openShop();
+    const skus = Array.from({ length: 60 }, (_, index) => `S-${index}`);
+    const { id } = opened.shop.placeOrder({ lines: skus.map((sku) => ({ sku, quantity: 1, unitPrice: '1.00' })) });
+    opened.shop.fulfil(id);
+    const order = opened.shop.books.order(id);
+    const back = (count: number) =>
+      opened.system.call('processReturn', {
+        ref: `till-R${count}`,
+        orderRef: `shop-${id}`,
+        channel: 'store',
+        occurredAt: '2026-11-24T10:00:00Z',
+        currency: 'USD',
+        taxIncluded: false,
+        lines: skus.slice(0, count).map((sku, index) => ({
+          id: String(index),
+          sku,
+          quantity: { amount: '1' },
+          disposition: 'dispose',
+          gross: usd('1.00'),
+        })),
+        adjustment: usd(`${1 - count}.00`),
+        total: usd('1.00'),
+        ...card('1.00'),
+      });
+    expect(await failureOf(() => back(51))).toMatchObject({ code: 'response-too-large', disposition: 'reject' });
+    expect([order?.returns, order?.refunds]).toEqual([[], []]);
+    await back(50);
+    expect(order?.refunds.flatMap(({ transactions }) => transactions).map(({ amount }) => amount.shop)).toEqual([100n]);
+  });
+
+  test('whose goods were booked in part with their money pays nothing twice', async () => {
+    const { opened, id, back, order } = await sell(true);
+    opened.shop.faults.arm('error-before', { times: 20, match: (subject) => subject.startsWith('ReturnProcess') });
+    const lines = [
+      { id: '1', sku: 'SHOE-42', quantity: { amount: '2' }, disposition: 'dispose' as const, gross: usd('40.00') },
+    ];
+    const request = { lines, total: usd('40.00'), ...card('10.00'), outstanding: usd('30.00') };
+    expect(await failureOf(() => back(request))).toMatchObject({ disposition: 'unknown' });
+    opened.shop.faults.clear();
+    const [opening] = order()?.returns ?? [];
+    // Somebody in the shop books one of the two, with the money.
+    opened.shop.processReturn(id, opening?.id ?? 0n, { units: [1], refund: '10.00' });
+    await opened.clock.advance(120_000);
+    await back(request);
+    expect(
+      order()
+        ?.refunds.flatMap(({ transactions }) => transactions)
+        .map(({ amount }) => amount.shop),
+    ).toEqual([1000n]);
+    expect(order()?.returns[0]?.status).toBe('CLOSED');
   });
 
   test('of money alone is a refund without lines', async () => {

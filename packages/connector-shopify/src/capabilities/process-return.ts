@@ -31,6 +31,9 @@ import { needsRefund, planReturn, type ReturnPlan } from '../returns/plan-return
 type Request = CheckedInput<'processReturn'>;
 type OwnReturn = OrderReturns['returns']['nodes'][number];
 
+/** Most lines of a return whose goods are read with their order. */
+const mostLines = 50;
+
 /** What is there under our reference. */
 interface Done {
   readonly order: OrderReturns;
@@ -66,7 +69,15 @@ export function processReturn(context: ConnectorContext): Implementation<'proces
       nodes.some(({ returnReasonNote }) => refOfNote(returnReasonNote) === request.ref),
     );
     const refund = order.refunds.find(({ note, return: of }) => of === null && refOfNote(note) === request.ref);
-    return { order, plan: planReturn(request, order), returned, refund };
+    const begun = {
+      ...(returned && {
+        returned: new Set(
+          returned.returnLineItems.nodes.flatMap(({ fulfillmentLineItem }) => fulfillmentLineItem?.lineItem.id ?? []),
+        ),
+      }),
+      refunded: refund !== undefined,
+    };
+    return { order, plan: planReturn(request, order, begun), returned, refund };
   };
 
   /** The document that closes the return, once all of it is there. */
@@ -115,15 +126,15 @@ export function processReturn(context: ConnectorContext): Implementation<'proces
       signal,
     });
     const fees = worth(request.fees, request);
+    const chosen = chooseUnits(plan.back, returnableFulfillments);
+    if (chosen.length > mostLines) throw tooManyLines();
     const returnInput = {
       orderId: order.id,
-      returnLineItems: chooseUnits(plan.back, returnableFulfillments).map(
-        ({ fulfillmentLineItemId, quantity, line }) => ({
-          fulfillmentLineItemId,
-          quantity,
-          returnReasonNote: noteWith(request.ref, line.reason),
-        }),
-      ),
+      returnLineItems: chosen.map(({ fulfillmentLineItemId, quantity, line }) => ({
+        fulfillmentLineItemId,
+        quantity,
+        returnReasonNote: noteWith(request.ref, line.reason),
+      })),
       ...(!isZero(fees) && { returnShippingFee: { amount: input(fees) } }),
     };
     await client.mutate(returnCreate, { variables: { returnInput }, data: ReturnDone, signal });
@@ -186,9 +197,25 @@ export function processReturn(context: ConnectorContext): Implementation<'proces
   }
 }
 
-/** The money for the goods went back with them, in an attempt before. */
-function isBooked({ returned }: Done): boolean {
-  return returned !== undefined && isProcessed(returned);
+/**
+ * The money for the goods went back with them, in an attempt before; also where not all of the goods were booked by it:
+ * what is left of them is booked without money.
+ */
+function isBooked({ order, returned }: Done): boolean {
+  if (returned === undefined) return false;
+  return isProcessed(returned) || order.refunds.some((it) => it.return?.id === returned.id);
+}
+
+/** A return of more lines could be opened, and not be read whole to book its goods. */
+function tooManyLines(): IntegrationError {
+  return new IntegrationError(
+    `A return of more than ${mostLines} lines is not read at once: send it as several returns`,
+    {
+      code: 'response-too-large',
+      disposition: 'reject',
+      path: 'lines',
+    },
+  );
 }
 
 function besideOf(
@@ -246,6 +273,7 @@ function dispositions(
         ({ line, left }) =>
           left > 0 && line.orderLineId === sold && noteWith(request.ref, line.reason) === returnReasonNote,
       ) ?? open.find(({ line, left }) => left > 0 && noteWith(request.ref, line.reason) === returnReasonNote);
+    if (units > 0 && !there) throw tooManyLines();
     if (units === 0 || !there || !entry) return [];
     entry.left -= units;
     const { disposition, location } = entry.line;

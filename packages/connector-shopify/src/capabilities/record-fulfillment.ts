@@ -96,7 +96,13 @@ export function recordFulfillment(context: ConnectorContext): Implementation<'re
         { ...shipments, [ref]: shipment },
         signal,
       );
-      const { fulfillment: made } = await create(plan.input, signal);
+      const { fulfillment: made } = await create(plan.input, signal).catch(async (error: unknown) => {
+        // Nothing was made: a parcel with the same units that somebody makes later is not ours.
+        if (isIntegrationError(error) && error.disposition === 'reject') {
+          await settle(order.id, digest, without(shipments, ref), signal);
+        }
+        throw error;
+      });
       await settle(order.id, digest, { ...shipments, [ref]: { ...shipment, id: made.id } }, signal);
       return documentOf(context, 'Fulfillment', made, ref);
     },
@@ -111,6 +117,10 @@ export function recordFulfillment(context: ConnectorContext): Implementation<'re
       throw notOpen(error);
     }
   }
+}
+
+function without(shipments: Readonly<Record<string, Shipment>>, ref: string): Readonly<Record<string, Shipment>> {
+  return Object.fromEntries(Object.entries(shipments).filter(([other]) => other !== ref));
 }
 
 function parcelsOf({ fulfillments }: OrderShipping): readonly (KnownParcel & { readonly name: string })[] {

@@ -24,6 +24,9 @@ type Line = Order['lines'][number];
 type Charge = Order['charges'][number];
 type Tax = Line['taxes'][number];
 
+/** Most entries of a list that the platform takes in one change. */
+const mostLines = 250;
+
 /** What an import needs to know beside the order. */
 export interface ImportSettings {
   readonly name: string;
@@ -54,6 +57,12 @@ export function fromOrder(order: Order, settings: ImportSettings): Readonly<Reco
     ...order.charges.filter(({ kind }) => kind !== 'shipping').map((charge, index) => chargeLine(charge, index)),
     ...(isZero(rounding) || isNegative(rounding) ? [] : [roundingLine(rounding)]),
   ];
+  if (lines.length > mostLines) {
+    throw refused(
+      `Shopify imports orders of at most ${mostLines} lines, and with its charges this one has ${lines.length}`,
+      'lines',
+    );
+  }
   const shipping = order.charges.filter(({ kind }) => kind === 'shipping');
   const total = sum(
     [

@@ -4,7 +4,10 @@ import { gidOf } from './ids.ts';
 import type { OrderReading } from './order-reading.ts';
 import { type MappingSettings, orderRefOf, tendersOf, totalOf } from './to-order.ts';
 
-/** Every payment of an order, with what it left open; none where the source does not tell them one by one. */
+/**
+ * Every payment of an order, with what it left open; none where the source does not tell them one by one. Those that an
+ * order was imported with are dated as its sale, and were told where it was sold.
+ */
 export function toPayments(
   { facts }: OrderReading,
   settings: MappingSettings,
@@ -13,6 +16,7 @@ export function toPayments(
   return (facts.received ?? []).flatMap((payment) => {
     outstanding = subtract(outstanding, payment.amount);
     if (payment.amount.amount === zero(facts.currency).amount) return [];
+    if (facts.imported !== undefined && payment.at <= facts.processedAt) return [];
     const data = parse(
       OrderPayment,
       {

@@ -26,8 +26,19 @@ export interface ReturnPlan {
   readonly moneyBeside: Money;
 }
 
-/** Sorts a return into what the platform does with it. */
-export function planReturn(request: Return, order: OrderReturns): ReturnPlan {
+/** What an attempt before made of the return, as far as it came. */
+export interface Begun {
+  /** The lines of the order that the return under our reference takes back. */
+  readonly returned?: ReadonlySet<string> | undefined;
+  /** A refund under our reference is there. */
+  readonly refunded: boolean;
+}
+
+/**
+ * Sorts a return into what the platform does with it. What an attempt before decided is not decided again: the numbers that it
+ * was decided by changed with what it did.
+ */
+export function planReturn(request: Return, order: OrderReturns, begun: Begun = { refunded: false }): ReturnPlan {
   refuseWhatIsUnknown(request, order);
   const all = request.lines.map((line, index): ReturnedUnits => {
     const units = Number(line.quantity.amount);
@@ -40,7 +51,7 @@ export function planReturn(request: Return, order: OrderReturns): ReturnPlan {
     return { line, index, units, sold: soldLine(line, index, order) };
   });
   const kept = all.flatMap((it) => {
-    const wasSent = it.sold.unfulfilledQuantity < it.units;
+    const wasSent = cameFromBuyer(it, begun);
     const stays = it.line.disposition === 'not-returned' || it.line.disposition === 'not-shipped';
     return stays || !wasSent ? [{ ...it, wasSent }] : [];
   });
@@ -54,6 +65,15 @@ export function planReturn(request: Return, order: OrderReturns): ReturnPlan {
   );
   const moneyForBack = back.length === 0 ? zero(currency) : smaller(total, worth);
   return { back, kept, moneyForBack, moneyBeside: subtract(total, moneyForBack) };
+}
+
+/** Whether the units were sent. Of a line that was sent in part, the units that come back are those that were. */
+function cameFromBuyer({ line, sold, units }: ReturnedUnits, { returned, refunded }: Begun): boolean {
+  const { currentQuantity, unfulfilledQuantity } = sold;
+  if (line.disposition === 'not-shipped') return unfulfilledQuantity < units;
+  if (returned) return returned.has(sold.id);
+  if (refunded) return false;
+  return currentQuantity - unfulfilledQuantity >= units || unfulfilledQuantity < units;
 }
 
 /** Whether a refund beside the return is to be made. */

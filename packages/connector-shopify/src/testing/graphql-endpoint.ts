@@ -49,6 +49,12 @@ export async function answerCall(
   const operation = operationOf(document, call.operationName);
   if (!operation) return { errors: [{ message: 'Operation not found', extensions: { code: 'BAD_REQUEST' } }] };
 
+  const long = longestList(call.variables);
+  if (long > mostInputs) {
+    const message = `The input array size of ${long} is greater than the maximum allowed of ${mostInputs}.`;
+    return { errors: [{ message, extensions: { code: 'MAX_INPUT_SIZE_EXCEEDED' } }] };
+  }
+
   const requested = requestedCost({
     schema: simulatedSchema,
     operation,
@@ -79,6 +85,16 @@ export async function answerCall(
     ...(errors && { errors: errors.map((error) => wireError(error, 'INTERNAL_SERVER_ERROR')) }),
     extensions: cost(actual),
   };
+}
+
+/** Most entries of a list that is sent. */
+const mostInputs = 250;
+
+/** The longest list in what is sent. Variants of a product have a limit of their own. */
+function longestList(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const parts = Object.entries(value).map(([name, part]) => (name === 'variants' ? 0 : longestList(part)));
+  return Math.max(Array.isArray(value) ? value.length : 0, ...parts);
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {
