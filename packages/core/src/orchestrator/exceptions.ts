@@ -80,10 +80,11 @@ const endings = {
 /** The exceptions of a journal, acted on through its orchestrator. */
 export function createExceptions(options: ExceptionsOptions): Exceptions {
   const { journal } = options;
+  const acting = new Set<number>();
   const act =
     (action: ExceptionAction) =>
     (which: ExceptionFilter | number, how: ActionOptions = {}) =>
-      actOnAll(options, action, which, how);
+      actOnAll({ ...options, acting }, action, which, how);
   return {
     list: async (filter = {}) => journal.exceptions({ states: ['open'], ...checkFilter(filter) }),
     inspect: (id) => inspect(journal, id),
@@ -105,8 +106,13 @@ async function inspect(journal: Journal, id: number): Promise<ExceptionReport> {
   return { exception, ...(run && { run }), finished, attempts: await journal.attempts(exception.run) };
 }
 
+/** Two people may act on one exception at the same moment: only the first one does. */
+interface Acting extends ExceptionsOptions {
+  readonly acting: Set<number>;
+}
+
 async function actOnAll(
-  options: ExceptionsOptions,
+  options: Acting,
   action: ExceptionAction,
   which: ExceptionFilter | number,
   how: ActionOptions,
@@ -136,7 +142,7 @@ async function openExceptions(
 }
 
 async function actOn(
-  options: ExceptionsOptions,
+  options: Acting,
   action: ExceptionAction,
   exception: ExceptionRecord,
   dryRun: boolean,
@@ -148,11 +154,18 @@ async function actOn(
     return { ...about, outcome: 'refused', why: `open to it are: ${exception.actions.join(', ')}` };
   }
   if (dryRun) return { ...about, outcome: 'would-do' };
+  if (options.acting.has(id)) return { ...about, outcome: 'refused', why: 'another action on it is under way' };
+  options.acting.add(id);
   try {
+    // What was chosen is a moment old.
+    const [now] = await options.journal.exceptions({ id });
+    if (now?.state !== 'open') return { ...about, outcome: 'refused', why: `it is closed already: ${now?.state}` };
     await carryOut(options, action, exception, note);
     return { ...about, outcome: 'done' };
   } catch (error) {
     return { ...about, outcome: 'refused', why: toIntegrationError(error).message };
+  } finally {
+    options.acting.delete(id);
   }
 }
 

@@ -157,3 +157,48 @@ test('a cancelled run undoes what it booked', async () => {
   expect(erp.told).toEqual(['createOrder A-1', 'cancelOrder A-1']);
   expect((await dock.status()).runs).toMatchObject({ cancelled: 1 });
 });
+
+describe('two people at one exception at the same moment', () => {
+  test('do not begin an undone run twice', async () => {
+    const sent: string[] = [];
+    let closed = true;
+    const mailed = defineFlow({
+      name: 'mailed',
+      version: 1,
+      on: 'order.placed',
+      key: (order) => order.ref,
+      onFailure: 'undo',
+      needs: { erp: ['createOrder'] },
+      run: async (order, { erp, step }) => {
+        if (closed) await step('check', () => Promise.reject(new IntegrationError('no', { code: 'refused' })));
+        await step('mail', () => void sent.push(order.ref));
+        await erp.createOrder(order);
+      },
+    });
+    const { dock, push, journal } = await openDock({ flows: [mailed] });
+    await push(placed());
+    await rest();
+    closed = false;
+    const [one, other] = await Promise.all([dock.exceptions.replay({}), dock.exceptions.replay({})]);
+    await rest();
+    expect(sent).toEqual(['A-1']);
+    expect((await journal.runs({})).map((it) => it.state)).toEqual(['undone', 'done']);
+    expect([one.done, other.done]).toEqual([1, 0]);
+    expect(other.items).toMatchObject([{ outcome: 'refused', why: 'another action on it is under way' }]);
+  });
+
+  test('do not decide against each other: the second one is told', async () => {
+    const erp = new Books();
+    erp.before = failing(1, 'refused');
+    const { dock, push, journal } = await openDock({ erp });
+    await push(placed());
+    await rest();
+    const [retried, skipped] = await Promise.all([
+      dock.exceptions.retry({}),
+      dock.exceptions.skip({}, { note: 'Kim: a test order' }),
+    ]);
+    await rest();
+    expect([retried.done, skipped.done]).toEqual([1, 0]);
+    expect((await journal.runs({})).map((it) => it.state)).toEqual(['done']);
+  });
+});
