@@ -1,8 +1,8 @@
 import { seededRandom } from '@crossdock/core';
-import { generateFulfillment, generateJournalEntry, generateOrder } from '@crossdock/testing';
+import { generateFulfillment, generateJournalEntry, generateOrder, simulatorFetch } from '@crossdock/testing';
 import { describe, expect, test } from 'vitest';
 import { bookedOrder, openEnvironment, type OpenEnvironmentOptions, skus } from './environment.ts';
-import { usd } from './till-sales.ts';
+import { plainSale, usd } from './till-sales.ts';
 import { webSale } from './web-sales.ts';
 
 const occurredAt = '2026-11-27T10:00:00Z';
@@ -148,6 +148,102 @@ describe('a period that is closed', () => {
       disposition: 'retry',
     });
     expect(environment.books.invoices()).toEqual([]);
+  });
+});
+
+describe('a period that was closed before money of it was booked', () => {
+  const sale = webSale();
+  const payment = {
+    ref: 'shop-7-P1',
+    orderRef: 'shop-7',
+    tender: { kind: 'card', amount: usd('108.25') },
+    occurredAt,
+  } as const;
+
+  async function closedFor(closedPeriod: 'hold' | 'next-open-day' | 'reject') {
+    const opened = openEnvironment({ settings: { closedPeriod } });
+    await opened.system.call('createOrder', sale);
+    opened.environment.closePeriod('2026-11-27');
+    return opened;
+  }
+
+  test('holds a payment, which is posted when it is open again', async () => {
+    const { environment, system } = await closedFor('hold');
+    const failure = { code: 'period-closed', disposition: 'retry' };
+    await expect(system.call('recordPayment', payment, { key: 'k' })).rejects.toMatchObject(failure);
+    expect(environment.books.paymentJournals()).toEqual([]);
+    environment.reopenPeriod('2026-11-27');
+    await system.call('recordPayment', payment, { key: 'k' });
+    expect(environment.books.paymentJournals()).toMatchObject([{ posted: true, credit: 10_825 }]);
+  });
+
+  test('has it posted on the next open day where the configuration says so', async () => {
+    const { environment, system } = await closedFor('next-open-day');
+    const document = await system.call('recordPayment', payment);
+    expect(environment.books.paymentJournals()).toMatchObject([{ posted: true, credit: 10_825 }]);
+    expect(await system.call('confirmPosting', document)).toMatchObject({ postingDate: '2026-12-01' });
+  });
+
+  test('refuses it where the configuration says so, and leaves no journal behind that somebody might post', async () => {
+    const { environment, system } = await closedFor('reject');
+    await expect(system.call('recordPayment', payment)).rejects.toMatchObject({
+      code: 'period-closed',
+      disposition: 'reject',
+    });
+    expect(environment.books.paymentJournals()).toEqual([]);
+  });
+
+  test('moves what a till took with its invoice, and refunds with their credit note', async () => {
+    const settings = { closedPeriod: 'next-open-day', tills: { as: 'orders' } } as const;
+    const { environment, system } = openEnvironment({ settings });
+    environment.closePeriod('2026-11-27');
+    await system.call('createOrder', plainSale());
+    const { ref: orderRef, channel, currency, taxIncluded } = plainSale();
+    const tenders = [{ kind: 'cash' as const, amount: usd('50.00') }];
+    const line = { id: '1', sku: 'SHOE-42', quantity: { amount: '1' }, disposition: 'restock', gross: usd('50.00') };
+    const head = { ref: 'till-1-43', orderRef, channel, currency, taxIncluded, refs: {}, occurredAt };
+    const back = { ...head, lines: [line as never], total: usd('50.00'), tenders, outstanding: usd('0') };
+    await system.call('processReturn', back);
+    expect(environment.books.paymentJournals().map(({ posted, debit, credit }) => [posted, debit, credit])).toEqual([
+      [true, 0, 825],
+      [true, 0, 10_000],
+      [true, 5_000, 0],
+    ]);
+  });
+
+  test.each([
+    ['hold', '2026-11-27'],
+    ['next-open-day', '2026-12-01'],
+  ] as const)('does not leave a journal that was written and not posted (%s)', async (closedPeriod, postingDate) => {
+    const { environment, system } = openEnvironment({ settings: { closedPeriod } });
+    const entry = generateJournalEntry(seededRandom(1), { accounts: ['cash', 'sales'], businessDate: '2026-11-27' });
+    environment.faults.arm('error-before', { match: (subject) => subject.includes('postLedgerJournal'), times: 9 });
+    await expect(system.call('postJournal', entry, { key: 'k' })).rejects.toMatchObject({ disposition: 'unknown' });
+    environment.faults.clear();
+    environment.closePeriod('2026-11-27');
+    if (closedPeriod === 'hold') {
+      const failure = { code: 'period-closed', disposition: 'retry' };
+      await expect(system.call('postJournal', entry, { key: 'k' })).rejects.toMatchObject(failure);
+      environment.reopenPeriod('2026-11-27');
+    }
+    const document = await system.call('postJournal', entry, { key: 'k' });
+    expect(environment.books.ledgerJournals()).toMatchObject([{ posted: true }]);
+    expect(await system.call('confirmPosting', document)).toMatchObject({ postingDate });
+  });
+
+  test('between the look at it and the posting has the journal moved all the same', async () => {
+    const { environment, system } = openEnvironment({
+      settings: { closedPeriod: 'next-open-day' },
+      fetch: (target) => (input, init) => {
+        const request = new Request(input, init);
+        if (request.url.includes('postLedgerJournal')) target.closePeriod('2026-11-27');
+        return simulatorFetch(target)(request);
+      },
+    });
+    const entry = generateJournalEntry(seededRandom(1), { accounts: ['cash', 'sales'], businessDate: '2026-11-27' });
+    const document = await system.call('postJournal', entry);
+    expect(environment.books.ledgerJournals()).toMatchObject([{ posted: true }]);
+    expect(await system.call('confirmPosting', document)).toMatchObject({ postingDate: '2026-12-01' });
   });
 });
 

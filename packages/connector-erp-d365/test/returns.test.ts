@@ -110,3 +110,23 @@ test('goods that do not go back to stock need a service item', async () => {
     path: 'lines.0.disposition',
   });
 });
+
+test('a return on account lessens what the customer owes, and moves no money', async () => {
+  const { environment, system } = openEnvironment();
+  const tenders = [{ kind: 'invoice' as const, amount: usd('54.13') }];
+  const document = back({ lines: [shoe('restock')], total: usd('54.13'), tenders });
+  const credit = await system.call('processReturn', document);
+  expect(environment.books.invoices()).toMatchObject([{ number: credit.id, total: -54.13 }]);
+  expect(environment.books.paymentJournals()).toEqual([]);
+});
+
+test('money back by a means that has no account is refused before anything is written', async () => {
+  const { environment, system } = openEnvironment();
+  const tenders = [{ kind: 'cheque' as const, amount: usd('54.13') }];
+  const document = back({ lines: [shoe('restock')], total: usd('54.13'), tenders });
+  await expect(system.call('processReturn', document)).rejects.toMatchObject({
+    code: 'unmapped',
+    path: 'tenders.0.kind',
+  });
+  expect(environment.books.orders()).toEqual([]);
+});

@@ -17,17 +17,30 @@ export const JournalLine = z.object({
   CurrencyCode: z.string(),
   DebitAmount: z.string(),
   CreditAmount: z.string(),
+  /** Its day, under the name that each kind has for it. */
+  TransDate: z.string().optional(),
+  TransactionDate: z.string().optional(),
 });
 export type JournalLine = z.output<typeof JournalLine>;
 
-export const journalLineFields = Object.keys(JournalLine.shape);
-
-/** The entity sets of each kind of journal. */
+/** The entity sets of each kind of journal, and the field that is the day of a line. */
 export const journalSets = {
-  ledgerJournal: { headers: 'LedgerJournalHeaders', lines: 'LedgerJournalLines', post: 'postLedgerJournal' },
+  ledgerJournal: {
+    headers: 'LedgerJournalHeaders',
+    lines: 'LedgerJournalLines',
+    post: 'postLedgerJournal',
+    day: 'TransDate',
+  },
   paymentJournal: {
     headers: 'CustomerPaymentJournalHeaders',
     lines: 'CustomerPaymentJournalLines',
     post: 'postPaymentJournal',
+    day: 'TransactionDate',
   },
 } as const;
+
+/** Fields of a line that a kind of journal has. */
+export function journalLineFields(kind: keyof typeof journalSets): readonly string[] {
+  const days = new Set<string>(Object.values(journalSets).map(({ day }) => day));
+  return Object.keys(JournalLine.shape).filter((name) => name === journalSets[kind].day || !days.has(name));
+}

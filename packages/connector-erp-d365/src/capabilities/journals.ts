@@ -1,4 +1,4 @@
-import { IntegrationError, isIntegrationError } from '@crossdock/core';
+import { IntegrationError } from '@crossdock/core';
 import {
   type JournalHeader,
   JournalHeader as Header,
@@ -8,7 +8,9 @@ import {
   journalSets,
 } from '../api/journal.ts';
 import { documentOf, type Rooms } from '../context.ts';
+import { inOpenPeriod } from '../environment/periods.ts';
 import { postingServiceOf } from '../environment/posting-service.ts';
+import { dateOf, noonOf } from '../odata/literals.ts';
 
 /** A kind of journal. */
 export type JournalKind = keyof typeof journalSets;
@@ -19,6 +21,8 @@ export interface JournalBody {
   /** Our reference, which the header's description carries. */
   readonly reference: string;
   readonly journalName: string;
+  /** The day that it is to be posted on, which each of its lines says. */
+  readonly day: string;
   readonly lines: readonly Readonly<Record<string, string | number>>[];
   /** Further fields of the header. */
   readonly header?: Readonly<Record<string, string>>;
@@ -56,7 +60,7 @@ export async function readJournalLines(
 ): Promise<readonly JournalLine[]> {
   return client.list(journalSets[kind].lines, {
     filter: { dataAreaId: config.company, JournalBatchNumber: number },
-    select: journalLineFields,
+    select: journalLineFields(kind),
     row: JournalLine,
     signal,
   });
@@ -88,21 +92,48 @@ export async function writeJournal(rooms: Rooms, body: JournalBody, signal: Abor
       }));
       await client.changeset(writes, signal);
     } else requireSameLines(body, present);
-    await post(rooms, body, number, signal);
+    await post(rooms, body, { number, present }, signal);
   }
   return documentOf(rooms, body.kind, { id: number, reference: body.reference });
 }
 
-/** Asks the service to post. Batch jobs find the journal by themselves: `confirmPosting` tells when they did. */
-async function post(rooms: Rooms, { kind, reference }: JournalBody, documentNumber: string, signal: AbortSignal) {
-  if (rooms.config.posting.by !== 'service') return;
-  try {
-    await postingServiceOf(rooms).post(journalSets[kind].post, { reference, documentNumber }, signal);
-  } catch (error) {
-    // A journal is written for good: that it cannot be posted now is told by `confirmPosting` as long as it lasts.
-    if (isIntegrationError(error) && error.code === 'period-closed' && rooms.config.closedPeriod === 'hold') return;
-    throw error;
-  }
+interface Unposted {
+  readonly number: string;
+  /** Lines that another attempt wrote; none when this one did. */
+  readonly present: readonly JournalLine[];
+}
+
+/**
+ * Asks the service to post. When the period was closed since the lines were written, does what the configuration says: lines of a journal that
+ * is not posted yet are moved. Batch jobs find the journal by themselves: `confirmPosting` tells when they did.
+ */
+async function post(
+  rooms: Rooms,
+  { kind, reference, day: wanted, lines }: JournalBody,
+  { number, present }: Unposted,
+  signal: AbortSignal,
+): Promise<void> {
+  const { client, config } = rooms;
+  if (config.posting.by !== 'service') return;
+  const sets = journalSets[kind];
+  let days =
+    present.length > 0
+      ? present.map((line) => ({ LineNumber: Number(line.LineNumber), day: dateOf(line[sets.day]) }))
+      : lines.map((_, index) => ({ LineNumber: index + 1, day: wanted }));
+  const postOn = async (day: string): Promise<void> => {
+    const elsewhere = days.filter((line) => line.day !== day);
+    if (elsewhere.length > 0) {
+      const writes = elsewhere.map(({ LineNumber }) => ({
+        update: sets.lines,
+        key: { dataAreaId: config.company, JournalBatchNumber: number, LineNumber },
+        changes: { [sets.day]: noonOf(day) },
+      }));
+      await client.changeset(writes, signal);
+      days = days.map((line) => ({ ...line, day }));
+    }
+    await postingServiceOf(rooms).post(sets.post, { reference, documentNumber: number }, signal);
+  };
+  await inOpenPeriod(rooms, wanted, postOn, signal);
 }
 
 /** A journal with other lines is refused, never written over: it would be another fact under the same reference. */

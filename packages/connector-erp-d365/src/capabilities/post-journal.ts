@@ -35,5 +35,5 @@ function bodyOf(
   if (journalName === undefined) throw unmapped('A journal', 'journals.ledger', 'ref');
   const lines = toJournalLines(entry, { config, system, date: how.date });
   const header = filledFields(config.customFields.journal, entry);
-  return { kind: 'ledgerJournal', reference: how.reference, journalName, lines, header };
+  return { kind: 'ledgerJournal', reference: how.reference, journalName, day: how.date, lines, header };
 }

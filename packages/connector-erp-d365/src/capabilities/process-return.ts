@@ -12,7 +12,7 @@ import { wayOfReturn } from '../mapping/till-sales.ts';
 import { bookedByTheDay } from '../lookups/refusals.ts';
 import { invoiceOf, postWhole } from './post-whole.ts';
 import type { FoundOrder } from './sales-orders.ts';
-import { areTendersBooked, bookTenders, type Tendered } from './tenders.ts';
+import { areTendersBooked, bookTenders, requireTenders, type Tendered } from './tenders.ts';
 import { findTillReturn, recordTillReturn, type TillRooms } from './till-transactions.ts';
 import { findOrder, writeOrder } from './write-order.ts';
 
@@ -44,6 +44,7 @@ export function processReturn(rooms: Rooms, till?: TillRooms): Implementation<'p
     const way = wayOfReturn(back, config);
     if (way?.as === 'journal') throw bookedByTheDay();
     if (way?.as === 'transactions' && till) return recordTillReturn(till, back, signal);
+    requireTenders(rooms, tenderedOf(back));
     const order = await written(back, signal);
     const { id } = await postWhole(rooms, back, order, signal);
     await bookTenders(rooms, tenderedOf(back), id, signal);

@@ -2,6 +2,7 @@ import { type CheckedInput, type Implementation, IntegrationError, isNegative, i
 import { InvoiceHeader, invoiceFields } from '../api/invoice.ts';
 import { postingDateOf, requireDocument, type Rooms } from '../context.ts';
 import { toWire } from '../mapping/amounts.ts';
+import { createOpenDays } from '../environment/periods.ts';
 import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
 import { journalReferenceOf } from '../references.ts';
@@ -12,10 +13,12 @@ type Payment = CheckedInput<'recordPayment'>;
 
 /**
  * Books money that came in as a customer payment journal with one line: against the order's invoice where there is one, before that as a
- * prepayment. Gift cards and store credit are booked against the account that their kind names, which is a liability.
+ * prepayment. Gift cards and store credit are booked against the account that their kind names, which is a liability. The period of its day is
+ * looked at before it is written.
  */
 export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
   const { config } = rooms;
+  const openDay = createOpenDays(rooms);
   const referenceOf = (payment: Payment): string => journalReferenceOf(config.prefix, 'PAY', payment.ref);
   return {
     once: {
@@ -38,8 +41,9 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
       const booking = config.payments[kind];
       if (!booking) throw unmapped(`The tender '${kind}'`, `payments.${kind}`, 'tender.kind');
       const invoice = await invoiceOf(rooms, payment, signal);
+      const day = await openDay(postingDateOf(rooms, payment), signal);
       const line = {
-        TransactionDate: noonOf(postingDateOf(rooms, payment)),
+        TransactionDate: noonOf(day),
         AccountType: 'Cust',
         // The segment delimiter inside a number is escaped.
         AccountDisplayValue: config.customer.replaceAll('-', String.raw`\-`),
@@ -57,7 +61,7 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
       };
       return writeJournal(
         rooms,
-        { kind: 'paymentJournal', reference: referenceOf(payment), journalName, lines: [line] },
+        { kind: 'paymentJournal', reference: referenceOf(payment), journalName, day, lines: [line] },
         signal,
       );
     },

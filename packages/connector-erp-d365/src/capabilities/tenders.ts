@@ -1,6 +1,7 @@
 import { isNegative, isZero, negate, type Tender } from '@crossdock/core';
 import { postingDateOf, type Rooms } from '../context.ts';
 import { toWire } from '../mapping/amounts.ts';
+import { openDayFor } from '../environment/periods.ts';
 import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
 import { journalReferenceOf } from '../references.ts';
@@ -24,14 +25,17 @@ export async function bookTenders(
   signal: AbortSignal,
 ): Promise<void> {
   const { config } = rooms;
-  for (const { tender, index } of bookable(document)) {
+  const tenders = bookable(document);
+  if (tenders.length === 0) return;
+  const day = await openDayFor(rooms, postingDateOf(rooms, document), signal);
+  for (const { tender, index } of tenders) {
     const path = `tenders.${index}`;
     const journalName = config.journals.payments;
     if (journalName === undefined) throw unmapped('A payment', 'journals.payments', path);
     const booking = config.payments[tender.kind];
     if (!booking) throw unmapped(`The tender '${tender.kind}'`, `payments.${tender.kind}`, `${path}.kind`);
     const line = {
-      TransactionDate: noonOf(postingDateOf(rooms, document)),
+      TransactionDate: noonOf(day),
       AccountType: 'Cust',
       AccountDisplayValue: config.customer.replaceAll('-', String.raw`\-`),
       ...sideOf(tender, document, `${path}.amount`),
@@ -45,7 +49,7 @@ export async function bookTenders(
       MarkedInvoiceCompany: config.company,
     };
     const reference = referenceOf(rooms, document, index);
-    await writeJournal(rooms, { kind: 'paymentJournal', reference, journalName, lines: [line] }, signal);
+    await writeJournal(rooms, { kind: 'paymentJournal', reference, journalName, day, lines: [line] }, signal);
   }
 }
 
@@ -74,11 +78,11 @@ function sideOf({ amount }: Tender, { positive }: Tendered, path: string): Reado
   return cameIn ? { CreditAmount: worth } : { DebitAmount: worth };
 }
 
-/** A sale on account is paid later, by a payment of its own. */
-function bookable({ tenders, positive }: Tendered) {
+/** On account no money moves: a sale is paid later, by a payment of its own, and a return lessens what the customer owes. */
+function bookable({ tenders }: Tendered) {
   return tenders
     .map((tender, index) => ({ tender, index }))
-    .filter(({ tender }) => !isZero(tender.amount) && (positive === 'went-back' || tender.kind !== 'invoice'));
+    .filter(({ tender }) => !isZero(tender.amount) && tender.kind !== 'invoice');
 }
 
 function referenceOf({ config }: Rooms, { ref }: Tendered, index: number): string {

@@ -76,6 +76,13 @@ test('money without goods moves no stock', async () => {
   expect(company.books.onHand('SHOE-42', 'MAIN')).toBe(0);
 });
 
+test('a return on account lessens what the customer owes, and moves no money', async () => {
+  const { company, system } = openCompany();
+  const tenders = [{ kind: 'invoice', amount: usd('54.13') }];
+  const credit = await system.call('processReturn', back({ lines: [shoe('restock')], total: usd('54.13'), tenders }));
+  expect(company.books.ledger().map(({ documentNumber }) => documentNumber)).toEqual([credit.number]);
+});
+
 test('goods that never shipped are refused before anything is asked', async () => {
   const { company, system } = openCompany();
   const odd = back({ lines: [shoe('not-shipped')], total: usd('54.13'), outstanding: usd('54.13') });

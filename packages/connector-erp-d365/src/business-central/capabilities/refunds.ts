@@ -29,7 +29,8 @@ export function customerLines(
 /** Where the money of each tender of a return goes; refused before anything is written. */
 export function refundsOf(rooms: Rooms, back: Back) {
   return back.tenders.flatMap((tender, index) => {
-    if (isZero(tender.amount)) return [];
+    // On account no money moves: the credit memo lessens what the customer owes.
+    if (isZero(tender.amount) || tender.kind === 'invoice') return [];
     const path = `tenders.${index}`;
     requireCurrency(rooms.config, tender.amount.currency, `${path}.amount`);
     const booking = rooms.config.payments[tender.kind];
