@@ -109,6 +109,13 @@ describe('NCR in Japan', () => {
 });
 
 describe('roqqio', () => {
+  it('reads a ticket of 2,000 lines that say much of themselves', async () => {
+    const more = '<MerchandiseHierarchy Level="A">1</MerchandiseHierarchy>'.repeat(30);
+    const lines = goods({ amount: '1.00', more }).repeat(2_000) + tender('2000.00');
+    const { lines: read, total } = await ticketIn(posLog(transaction(retail(lines, grand('2000.00')))), roqqio);
+    expect([read.length, total]).toEqual([2_000, '2000.00']);
+  });
+
   it('reads change as a line of its own, and a negative quantity with a positive amount as a return', async () => {
     const line = lineItem('<TenderChange TenderType="Cash"><Amount>0.01</Amount></TenderChange>');
     const totals = `<Total TotalType="TransactionNetAmount">22.68</Total><Total TotalType="TransactionTaxAmount">4.31</Total>`;

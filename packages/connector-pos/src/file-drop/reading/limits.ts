@@ -20,7 +20,7 @@ export interface ReadingLimits {
 
 export const defaultLimits: ReadingLimits = {
   maxRecordLength: 4 * 1_048_576,
-  maxElements: 50_000,
+  maxElements: 200_000,
   maxTokenLength: 8 * 1_048_576,
   maxDepth: 64,
   maxFileBytes: 16 * 1_073_741_824,
