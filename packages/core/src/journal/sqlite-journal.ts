@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as sqlite from 'node:sqlite';
 
 import { IntegrationError } from '../primitives/index.ts';
@@ -6,7 +7,7 @@ import { type Change, type Effect, type Journal, type VerifyReport } from './jou
 import { applyChange } from './rules.ts';
 import { type Shelf } from './shelf.ts';
 import { isStoreFailure, toJournalError } from './sqlite-errors.ts';
-import { openDatabase } from './sqlite-open.ts';
+import { makePrivate, openDatabase } from './sqlite-open.ts';
 import { pruneSqlite } from './sqlite-prune.ts';
 import { SqliteReads } from './sqlite-reads.ts';
 import { rollback } from './sqlite-rollback.ts';
@@ -19,7 +20,11 @@ import { verifySqlite } from './sqlite-verify.ts';
 export interface SqliteJournal extends Journal {
   /**
    * Writes a consistent copy of the journal to another file. Reads go on, appends wait until it is done; nothing is
-   * refused. The copy can be opened as a journal.
+   * refused. The copy can be opened as a journal. A new file is readable by its owner only; one that is there must be
+   * an earlier copy, and is replaced.
+   *
+   * @throws IntegrationError `journal-unwritable`, `journal-full`, or `journal-corrupt` when the other file is no copy;
+   * `input-invalid` when it is the journal itself
    */
   backup(file: string): Promise<void>;
   shelf(name: string): Shelf;
@@ -136,15 +141,17 @@ class FileJournal implements SqliteJournal {
   }
 
   async backup(file: string): Promise<void> {
-    await this.#asJournalError(() =>
+    const work = () =>
       this.#appends.hold(async () => {
         const { database } = this.#use();
+        mustBeAnother(file, this.#file);
+        makePrivate(file);
         // Node 22.13 to 22.15 have no `backup` yet; there the copy is made in one go.
         const backup: typeof sqlite.backup | undefined = sqlite.backup;
         if (backup === undefined) database.prepare('VACUUM INTO ?').run(file);
         else await backup(database, file, { rate: pagesPerBackupStep });
-      }),
-    );
+      });
+    await this.#asJournalError(work, file);
   }
 
   shelf(name: string): Shelf {
@@ -192,11 +199,11 @@ class FileJournal implements SqliteJournal {
     }
   }
 
-  async #asJournalError<T>(work: () => Promise<T>): Promise<T> {
+  async #asJournalError<T>(work: () => Promise<T>, file = this.#file): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw toJournalError(error, this.#file);
+      throw toJournalError(error, file);
     }
   }
 
@@ -219,6 +226,7 @@ class FileJournal implements SqliteJournal {
     const { database, store, begin, commit } = this.#opened as Opened;
     let position = 0;
     try {
+      store.refresh();
       begin.run();
       const settled: Settled<readonly Effect[]>[] = [];
       for (; position < batches.length; position += 1) {
@@ -231,12 +239,17 @@ class FileJournal implements SqliteJournal {
       return { outcome: 'committed', settled };
     } catch (error) {
       rollback(database);
-      store.reload();
+      store.forget();
       return position === batches.length || isStoreFailure(error)
         ? { outcome: 'failed', error: toJournalError(error, this.#file) }
         : { outcome: 'refused', position, error };
     }
   }
+}
+
+function mustBeAnother(copy: string, file: string): void {
+  if (resolve(copy) !== resolve(file)) return;
+  throw new IntegrationError('A backup goes to another file than the journal', { code: 'input-invalid', path: 'file' });
 }
 
 type Attempt =

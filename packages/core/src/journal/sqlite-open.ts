@@ -30,8 +30,12 @@ export function openDatabase(file: string, durability: 'full' | 'normal'): Datab
   }
 }
 
-/** The journal holds customer data: a new file is for its owner's eyes only. An existing one keeps its permissions. */
-function makePrivate(file: string): void {
+/**
+ * The journal holds customer data: a new file is for its owner's eyes only. An existing one keeps its permissions.
+ *
+ * @throws IntegrationError `journal-unwritable`
+ */
+export function makePrivate(file: string): void {
   if (existsSync(file)) return;
   try {
     closeSync(openSync(file, 'wx', 0o600));

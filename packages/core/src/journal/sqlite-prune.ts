@@ -52,6 +52,7 @@ async function inChunks(use: WithFile, prune: (opened: Opened, after: number) =>
 }
 
 function inTransaction<T>(opened: Opened, work: (opened: Opened) => T): T {
+  opened.store.refresh();
   opened.database.exec('BEGIN IMMEDIATE');
   try {
     const result = work(opened);
@@ -60,7 +61,7 @@ function inTransaction<T>(opened: Opened, work: (opened: Opened) => T): T {
     return result;
   } catch (error) {
     rollback(opened.database);
-    opened.store.reload();
+    opened.store.forget();
     throw error;
   }
 }

@@ -24,7 +24,8 @@ const keptRuns = 10_000;
 
 /**
  * The rows of the journal in SQLite. What it keeps in memory (the counters, how many open runs each lane has, the
- * runs at work) is only there to spare reads; after a transaction that was rolled back it must be {@link reload}ed.
+ * runs at work) is only there to spare reads; after a transaction that was rolled back it must be told to
+ * {@link forget}.
  */
 export class SqliteStore implements JournalStore {
   readonly #sql: Writes;
@@ -36,20 +37,28 @@ export class SqliteStore implements JournalStore {
   #counters: Counters;
   /** How many ended runs the counters in the file tell of. */
   #savedEnded = 0;
+  /** What is in memory could not be read again. */
+  #isStale = false;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#sql = prepareWrites(database);
     this.#counters = readCounters(database);
-    this.reload();
+    this.#reload();
   }
 
   get counters(): Readonly<Counters> {
     return this.#counters;
   }
 
+  /** Reads again what could not be read after a transaction that was rolled back. Comes before every transaction. */
+  refresh(): void {
+    if (this.#isStale) this.#reload();
+  }
+
   /** Forgets what is in memory and reads it again. */
-  reload(): void {
+  #reload(): void {
+    this.#isStale = true;
     this.#runs.clear();
     this.#laneSizes.clear();
     this.#waitedKeys.clear();
@@ -60,6 +69,16 @@ export class SqliteStore implements JournalStore {
     for (const row of this.#sql.waitedKeys.all()) this.#waitedKeys.set(text(row, 'key'), integer(row, 'size'));
     const [open] = this.#sql.countOpenExceptionsOfRuns.all();
     this.#openExceptionsOfRuns = open === undefined ? 0 : integer(open, 'size');
+    this.#isStale = false;
+  }
+
+  /** Takes back what a transaction that was rolled back has left in memory. A disk that fails may do so here again. */
+  forget(): void {
+    try {
+      this.#reload();
+    } catch {
+      // The next transaction tries again.
+    }
   }
 
   /**

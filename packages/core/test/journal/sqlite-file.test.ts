@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { type Change, entryVersion } from '../../src/journal/index.ts';
 import { upcast } from '../../src/journal/entry-versions.ts';
@@ -118,6 +118,26 @@ describe('failures of the store', () => {
     await journal.close();
   });
 
+  test('a disk that fails also while everything is read again refuses appends, and the next one finds all of it', async () => {
+    const journal = await opened();
+    const first = await startRun(journal, 'a', { run: { lane: 'one' } });
+    const { run, all } = StatementSync.prototype;
+    const failing = () => {
+      throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 });
+    };
+    const spies = [vi.spyOn(StatementSync.prototype, 'run'), vi.spyOn(StatementSync.prototype, 'all')];
+    for (const spy of spies) spy.mockImplementation(failing);
+    await expect(write(journal, step(first.id, 1))).rejects.toMatchObject({ code: 'journal-unwritable' });
+    await expect(write(journal, step(first.id, 1))).rejects.toMatchObject({ code: 'journal-unwritable' });
+    for (const spy of spies) spy.mockRestore();
+    expect([StatementSync.prototype.run, StatementSync.prototype.all]).toEqual([run, all]);
+    await write(journal, step(first.id, 1));
+    // The lane is known to be taken.
+    expect(await startRun(journal, 'b', { run: { lane: 'one' } })).toMatchObject({ state: 'blocked' });
+    expect(await journal.verify()).toMatchObject({ ok: true });
+    await journal.close();
+  });
+
   test('a folder that is not there is told as unwritable', async () => {
     await expect(opened(directory.path('nowhere/journal.db'))).rejects.toMatchObject({
       code: 'journal-unwritable',
@@ -208,6 +228,27 @@ describe('backup and verification', () => {
     expect((await restored.runs({})).length).toBeGreaterThanOrEqual(50);
     for (const run of runs) expect(await journal.run(run.id)).toBeDefined();
     await restored.close();
+    await journal.close();
+  });
+
+  test('a backup is for its owner only, as the journal is', async () => {
+    const journal = await opened();
+    const copy = directory.path('copy.db');
+    await journal.backup(copy);
+    expect(statSync(copy).mode & 0o077).toBe(0);
+    await journal.close();
+  });
+
+  test('a backup that cannot be made says which file is in the way', async () => {
+    const journal = await opened();
+    const notes = directory.path('notes.txt');
+    writeFileSync(notes, 'These are the notes of somebody, and no journal at all.');
+    await expect(journal.backup(notes)).rejects.toMatchObject({ code: 'journal-corrupt', details: { file: notes } });
+    const nowhere = directory.path('nowhere/copy.db');
+    await expect(journal.backup(nowhere)).rejects.toMatchObject({ code: 'journal-unwritable' });
+    await expect(journal.backup(directory.path('journal.db'))).rejects.toMatchObject({ code: 'input-invalid' });
+    await startRun(journal, 'after all of it');
+    expect(await journal.verify()).toMatchObject({ ok: true });
     await journal.close();
   });
 
