@@ -1,8 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { posLogDialects } from '../../src/file-drop/index.ts';
+import { localFolder } from '../../src/file-drop/source/local-folder.ts';
 import { drop, type DropOptions, eventsOf, idsOf, refusalsOf } from './drop.ts';
 import { goods, grand, posLog, retail, tender, transaction } from './poslog.ts';
 
@@ -296,6 +298,41 @@ describe('a file drop', () => {
     const told = await it.look();
     if (isRead) expect(told).toMatchObject([{ data: { lines: [{ name: 'Käse' }] } }]);
     else expect(told).toMatchObject([{ refused: { code: 'body-invalid' } }]);
+  });
+
+  it('does not take a file that is being written for the marker of an earlier one', async () => {
+    const it = drop({ config });
+    const written = posLog(sale('1'), sale('2'));
+    it.put('a.xml.done', '');
+    utimesSync(join(it.root, 'in', 'a.xml.done'), new Date(1_000), new Date(1_000));
+    it.put('a.xml', written.slice(0, 700));
+    expect(await it.look()).toEqual([]);
+    it.put('a.xml', written.slice(0, 800));
+    expect(await it.look()).toEqual([]);
+    put(it, 'a.xml', written);
+    expect(await it.look()).toHaveLength(2);
+  });
+
+  it('takes a file that is newer than its marker once it was the same at several looks', async () => {
+    const it = drop({ config });
+    put(it, 'a.xml', posLog(sale('1')));
+    utimesSync(join(it.root, 'in', 'a.xml'), new Date('2099-01-01'), new Date('2099-01-01'));
+    expect([await it.look(), await it.look()]).toEqual([[], []]);
+    expect(await it.look()).toHaveLength(1);
+  });
+
+  it('does not take a file that is written again between the list and the taking', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'crossdock-drop-'));
+    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+    const from = join(root, 'a.xml');
+    writeFileSync(from, 'whole');
+    const source = localFolder(root);
+    const { signal } = new AbortController();
+    const [listed] = await source.list(signal);
+    if (!listed) throw new Error('Nothing is listed');
+    writeFileSync(from, 'half');
+    await expect(source.take(listed, join(root, 'b.xml'), signal)).rejects.toMatchObject({ disposition: 'retry' });
+    expect(readdirSync(root)).toEqual(['a.xml']);
   });
 
   it('does not follow links, and does not lose a file that another process put back', async () => {

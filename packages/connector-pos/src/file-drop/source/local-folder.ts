@@ -16,13 +16,14 @@ export function localFolder(folder: string): FileSource {
       const files = await Promise.all(entries.filter((it) => it.isFile()).map((it) => listed(folder, it.name)));
       return files.filter((it) => it !== undefined);
     },
-    async take({ name }, to) {
-      const from = join(folder, name);
+    async take(file, to) {
+      const from = join(folder, file.name);
+      await mustBeAsListed(from, file);
       try {
         await rename(from, to);
       } catch (error) {
         if (!isOtherDisk(error)) throw error;
-        await copyDurably(from, to);
+        await copyDurably(from, to, file);
         await rm(from);
       }
     },
@@ -40,10 +41,21 @@ function isOtherDisk(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EXDEV';
 }
 
+/** A sender that has begun to write it anew will be done at a later look. */
+async function mustBeAsListed(path: string, { bytes, modifiedAt }: ListedFile): Promise<void> {
+  const { size, mtimeMs } = await lstat(path);
+  if (size === bytes && mtimeMs === modifiedAt) return;
+  throw new IntegrationError('A file was written again while it was taken; it is tried again', {
+    code: 'connection-lost',
+    disposition: 'retry',
+  });
+}
+
 /** Under another name until all of it is on the disk. */
-async function copyDurably(from: string, to: string): Promise<void> {
+async function copyDurably(from: string, to: string, file: ListedFile): Promise<void> {
   const part = `${to}.part`;
   await copyFile(from, part, constants.COPYFILE_FICLONE);
+  await mustBeAsListed(from, file);
   await syncFile(part);
   await rename(part, to);
 }

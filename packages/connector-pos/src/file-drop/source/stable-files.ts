@@ -10,6 +10,9 @@ export type Completeness =
 /** Names that senders give files while they write them. */
 const unfinished = /(^\.|~$|\.(tmp|part|partial|filepart|crdownload|writing|inprogress|swp|lock)$)/i;
 
+/** Looks for which a file stays unchanged beside a marker that is older. */
+const looksBesideOldMarker = 2;
+
 interface Seen {
   readonly bytes: number;
   readonly modifiedAt: number;
@@ -36,8 +39,13 @@ export class StableFiles {
   }
 
   #marked(files: readonly ListedFile[], listed: readonly ListedFile[], marker: string): readonly ListedFile[] {
-    const names = new Set(listed.map((it) => it.name));
-    return files.filter(({ name }) => !name.endsWith(marker) && names.has(`${name}${marker}`));
+    const markers = new Map(listed.map((it) => [it.name, it.modifiedAt]));
+    const marked = files.filter(({ name }) => !name.endsWith(marker) && markers.has(`${name}${marker}`));
+    // An older marker may have been left behind by an earlier file of that name, and this one may still be written.
+    const isOfThisFile = ({ name, modifiedAt }: ListedFile): boolean =>
+      (markers.get(`${name}${marker}`) ?? 0) >= modifiedAt;
+    const unchanged = new Set(this.#unchanged(marked, looksBesideOldMarker));
+    return marked.filter((it) => isOfThisFile(it) || unchanged.has(it));
   }
 
   #unchanged(files: readonly ListedFile[], needed: number): readonly ListedFile[] {
