@@ -551,6 +551,7 @@ test.each([
     currency: 'USD',
     taxesIncluded: false,
     lines: [],
+    tipLineIds: [],
     shipping: [],
   };
   const settings = {
@@ -575,3 +576,22 @@ test.each(['refunds/create', 'returns/process', 'orders/edited', 'order_transact
     expect(new Set(told.map(({ key }) => key))).toEqual(new Set(['shop-9007199254740993']));
   },
 );
+
+test('a tip that is paid back is a charge of its own, and no goods', async () => {
+  const opened = open();
+  const { id } = opened.shop.placeOrder({ lines: [shoe] });
+  const refund = opened.shop.refund(id, { lines: [{ line: 0, quantity: 1, restock: 'NO_RESTOCK' }] });
+  const headers = { 'content-type': 'application/json', 'x-shopify-access-token': opened.shop.credentials.staticToken };
+  const body = JSON.stringify({ query: refundById.text, variables: { id: `gid://shopify/Refund/${refund.id}` } });
+  const url = `https://${opened.shop.shop}/admin/api/2026-10/graphql.json`;
+  const answer = await (await opened.shop.handle(new Request(url, { method: 'POST', headers, body }))).text();
+  const { refund: wire } = RefundByIdData.parse((JSON.parse(answer) as { data: unknown }).data);
+  const lines = wire?.refundLineItems.nodes.map(({ lineItem }) => lineItem.id.split('/').at(-1) ?? '');
+  const order = {
+    ...{ id: '1', reference: undefined, name: '#1', currency: 'USD', taxesIncluded: false },
+    ...{ lines: [], tipLineIds: lines, shipping: [] },
+  };
+  const config = { gateways: {}, giftCardSku: undefined, locations: undefined, timeZone: undefined };
+  const told = wire && toRefund(wire, { order: order as never, settings: { name: 'shop', config }, side: 'shop' });
+  expect(told).toMatchObject({ lines: [], charges: [{ kind: 'tip', gross: told?.total }] });
+});

@@ -117,6 +117,56 @@ test('a tip, duties and fees are charges of their own', async () => {
   expect(order.total.amount).toBe('27.50');
 });
 
+describe('the tip that the platform lists as a line', () => {
+  const tipped = async (change: (lines: Record<string, unknown>[]) => Record<string, unknown>[]) => {
+    const open = openShop();
+    const { id } = open.shop.placeOrder({ lines: [shoe], tip: '3.00' });
+    const { headers, body } = await open.delivery('orders/create');
+    const order = JSON.parse(body) as { line_items: Record<string, unknown>[] };
+    expect(order.line_items.map(({ title }) => title)).toEqual(['SHOE-42', 'Tip']);
+    const text = JSON.stringify({ ...order, id, line_items: change(order.line_items) }, (_, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    );
+    const stored = {
+      headers,
+      body: new TextEncoder().encode(text),
+      topic: 'orders/create',
+      receivedAt: '2026-11-24T09:00:00Z',
+    };
+    const decoding = open.system.connection.events?.webhook?.decode(stored, { signal: new AbortController().signal });
+    return placed(await open.clock.settle(Promise.resolve(decoding ?? [])));
+  };
+  const counted = (order: EventData<'order.placed'>) => [
+    order.lines.map(({ sku }) => sku),
+    order.charges.map(({ kind, gross }) => [kind, gross.amount]),
+    order.total.amount,
+  ];
+  const once = [['SHOE-42'], [['tip', '3.00']], '23.00'];
+
+  test('is a charge and counts once, whether it is listed or not', async () => {
+    expect(counted(await tipped((lines) => lines))).toEqual(once);
+    expect(
+      counted(await tipped((lines) => lines.map((it) => (it['title'] === 'Tip' ? { ...it, sku: '' } : it)))),
+    ).toEqual(once);
+    expect(counted(await tipped((lines) => lines.slice(0, 1)))).toEqual(once);
+  });
+
+  test('is not taken for goods without a SKU beside it, which are refused', async () => {
+    const failure = await failureOf(() =>
+      sell({ lines: [shoe, { ...shoe, sku: null, title: 'Repair' }], tip: '3.00' }),
+    );
+    expect(failure).toMatchObject({ code: 'unmapped', path: 'lines.1.sku' });
+  });
+
+  test('is no line either in an order that was edited', async () => {
+    const open = openShop();
+    const { id } = open.shop.placeOrder({ lines: [{ ...shoe, quantity: 3 }], tip: '3.00' });
+    await open.clock.advance(1_000);
+    open.shop.editOrder(id, { setQuantity: [{ line: 0, quantity: 1 }] });
+    expect(counted(await open.system.call('getOrder', { orderRef: `shop-${id}` }))).toEqual(once);
+  });
+});
+
 test('a gift card that is sold is a line of its kind, one that pays is a tender and no discount', async () => {
   const order = await sell({
     lines: [shoe, { sku: 'GIFT', quantity: 1, unitPrice: '50.00', giftCard: true }],

@@ -12,6 +12,7 @@ import type {
   ShippingFacts,
   TaxFacts,
 } from './order-facts.ts';
+import { withoutTipLines } from './tip-lines.ts';
 import { cancelReason, transactionHappened, transactionKind } from './words.ts';
 
 /** Reads the facts of an order from a GraphQL answer that holds all its lines. */
@@ -23,7 +24,7 @@ export function factsFromGraphql(order: Order, side: CurrencySide): OrderFacts {
       path: 'lineItems.pageInfo',
     });
   }
-  return {
+  const facts = {
     id: order.legacyResourceId,
     gid: order.id,
     reference: order.reference?.value,
@@ -67,6 +68,11 @@ export function factsFromGraphql(order: Order, side: CurrencySide): OrderFacts {
     poNumber: order.poNumber ?? undefined,
     hasFulfillments: order.anyFulfillment.length > 0,
   };
+  const { shopMoney, presentmentMoney } = order.totalTipReceivedSet;
+  return withoutTipLines(
+    facts,
+    [shopMoney, presentmentMoney].some(({ amount }) => Number(amount) !== 0),
+  );
 }
 
 function lineFacts(line: LineItem, amounts: AmountReader, path: string): LineFacts {

@@ -11,6 +11,7 @@ import type {
   ShippingFacts,
   TaxFacts,
 } from './order-facts.ts';
+import { withoutTipLines } from './tip-lines.ts';
 import { cancelReason, paymentState } from './words.ts';
 
 /** Lines at which a payload may have been cut. */
@@ -43,7 +44,7 @@ export function factsFromWebhook(order: WebhookOrder, side: CurrencySide): Order
   if (foreign && !isZero(tip)) return undefined;
   const payments = paymentFacts(order, total, amounts);
   if (!payments) return undefined;
-  return {
+  const facts = {
     id: order.id,
     gid: order.admin_graphql_api_id,
     reference: undefined,
@@ -78,6 +79,7 @@ export function factsFromWebhook(order: WebhookOrder, side: CurrencySide): Order
     poNumber: order.po_number ?? undefined,
     hasFulfillments: false,
   };
+  return withoutTipLines(facts, !isZero(tip));
 }
 
 function amountOf(set: PriceSet | null | undefined, amounts: AmountReader, path: string) {

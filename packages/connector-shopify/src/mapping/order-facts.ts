@@ -106,6 +106,8 @@ export interface OrderFacts {
   readonly shipping: readonly ShippingFacts[];
   readonly total: Money;
   readonly tip: Money;
+  /** Lines of the platform that are nothing but the tip. They are not among the lines. */
+  readonly tipLineIds: readonly string[];
   readonly duties: Money;
   readonly fees: Money;
   readonly cashRounding: Money;

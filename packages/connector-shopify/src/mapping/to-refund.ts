@@ -175,9 +175,10 @@ function worthOf(refund: GraphqlRefund, amounts: AmountReader, taxInside: boolea
 }
 
 function linesOf(refund: GraphqlRefund, { order, settings }: RefundContext, amounts: AmountReader, taxInside: boolean) {
-  return refund.refundLineItems.nodes.map((it, index) => {
+  return refund.refundLineItems.nodes.flatMap((it, index) => {
     const path = `refundLineItems.nodes.${index}`;
     const lineId = numberOf(it.lineItem.id, `${path}.lineItem.id`);
+    if (order.tipLineIds.includes(lineId)) return [];
     const sold = order.lines.find(({ id }) => id === lineId);
     const tax = amounts.bag(it.totalTaxSet, `${path}.totalTaxSet`);
     const subtotal = amounts.bag(it.subtotalSet, `${path}.subtotalSet`);
@@ -213,7 +214,15 @@ function chargesOf(refund: GraphqlRefund, order: OrderFacts, amounts: AmountRead
     (refund.duties ?? []).map(({ amountSet }) => amounts.bag(amountSet, 'duties.amountSet')),
     amounts.currency,
   );
-  return [...shipping, ...(isZero(duties) ? [] : [{ kind: 'duty' as const, gross: duties }])];
+  // The line of a tip is no goods.
+  const tips = refund.refundLineItems.nodes
+    .filter((it) => order.tipLineIds.includes(numberOf(it.lineItem.id, 'refundLineItems.lineItem.id')))
+    .map(({ subtotalSet }) => ({
+      kind: 'tip' as const,
+      gross: amounts.bag(subtotalSet, 'refundLineItems.subtotalSet'),
+    }))
+    .filter(({ gross }) => !isZero(gross));
+  return [...shipping, ...tips, ...(isZero(duties) ? [] : [{ kind: 'duty' as const, gross: duties }])];
 }
 
 /** Why, without our own mark. */

@@ -10,6 +10,7 @@ import type { Books } from './books.ts';
 import { listOf, type PageArguments, pageOf } from './connection.ts';
 import { type Bag, decimalAmount, type CurrencyPair, nothing, subtractBags } from './minor-units.ts';
 import { financialStatusOf, fulfillmentStatusOf, openUnits, orderTaxes, totalsOf } from './order-totals.ts';
+import { listedLines } from './orders/tip-line.ts';
 import type { NullableField, PlaceOrderAddress } from './order-input.ts';
 import { gid, graphqlTime, moneyBag } from './platform-formats.ts';
 import type { PricedAllocation, PricedTax } from './price-order.ts';
@@ -95,7 +96,7 @@ export function orderView(order: BookedOrder, books: Books): View {
       ),
     lineItems: (page: PageArguments) =>
       pageOf(
-        order.lines,
+        listedLines(order),
         page,
         ({ id }) => [0, id.toString()],
         (line) => lineView(order, line),

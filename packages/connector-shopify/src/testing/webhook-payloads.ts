@@ -2,6 +2,7 @@ import type { BookedFulfillment, BookedLine, BookedOrder } from './book-entries.
 import { fixedAmount, type Bag } from './minor-units.ts';
 import type { PlaceOrderAddress } from './order-input.ts';
 import { financialStatusOf, fulfillmentStatusOf, openUnits, orderTaxes, totalsOf } from './order-totals.ts';
+import { listedLines } from './orders/tip-line.ts';
 import { gatewayNames } from './order-view.ts';
 import { gid, payloadTime, priceSet } from './platform-formats.ts';
 import type { PricedAllocation, PricedTax } from './price-order.ts';
@@ -89,7 +90,9 @@ export function orderPayload(order: BookedOrder, settings: PayloadSettings): Pay
       value: shop(amount),
       value_type: 'fixed_amount',
     })),
-    line_items: order.lines.slice(0, maxPayloadLines).map((line) => linePayload(order, line)),
+    line_items: listedLines(order)
+      .slice(0, maxPayloadLines)
+      .map((line) => linePayload(order, line)),
     shipping_lines: shippingPayload(order),
     fulfillments: order.fulfillments.map((fulfillment) => fulfillmentPayload(order, fulfillment, settings)),
     refunds: order.refunds.map(({ id, note, at }) => ({
@@ -155,7 +158,7 @@ function linePayload(order: BookedOrder, line: BookedLine, quantity = line.quant
     gift_card: line.giftCard,
     product_exists: !line.item.deleted,
     product_id: line.item.deleted ? null : line.item.productId,
-    variant_id: line.item.variantId,
+    variant_id: line.item.variantId === 0n ? null : line.item.variantId,
     price: fixedAmount(unit.shop, order.currencies.shop),
     price_set: priceSet(unit, order.currencies),
     total_discount: '0.00',

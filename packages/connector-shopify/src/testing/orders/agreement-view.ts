@@ -4,6 +4,7 @@ import { type PageArguments, pageOf } from '../connection.ts';
 import { addBags, nothing } from '../minor-units.ts';
 import { lineView, shippingView, taxView, type View } from '../order-view.ts';
 import { gid, graphqlTime, moneyBag } from '../platform-formats.ts';
+import { tipLine } from './tip-line.ts';
 import { refundView, returnView } from '../returns/views.ts';
 
 const kinds = {
@@ -46,7 +47,7 @@ export function agreementView(order: BookedOrder, agreement: BookedAgreement, bo
 
 function saleView(order: BookedOrder, sale: BookedSale): View {
   const { currencies } = order;
-  const { line } = sale;
+  const line = sale.type === 'TIP' ? tipLine(order) : sale.line;
   return {
     __typename: saleTypes[sale.type],
     id: gid('Sale', sale.id),
