@@ -37,6 +37,8 @@ export interface SweeperOptions {
 }
 
 const batchSize = 100;
+const dayMs = 86_400_000;
+const pageSize = 1_000;
 
 /**
  * Runs every sweep on its beat. A window has a fixed upper bound and begins `overlap` before the end of the last one,
@@ -106,13 +108,15 @@ export class Sweeper {
     const { journal, observer } = this.#options;
     const cursorName = `sweep/${sweep.name}`;
     const cursor = (await journal.cursor(cursorName)) ?? (await this.#begin(cursorName));
-    const from = new Date(Date.parse(cursor) - sweep.overlapMs).toISOString();
     const to = this.#now();
+    const from = this.#from(sweep, cursor, to);
     const attributes = { 'crossdock.system': sweep.system, 'crossdock.sweep': sweep.name };
     try {
       await observer.span('crossdock.sweep', attributes, async () => {
         await this.#take(sweep, { from, to });
       });
+      // A source that ends early when it is told to stop has not told everything.
+      if (this.#stopping.signal.aborted) return;
       await journal.append([this.#moved(cursorName, to)]);
       await this.#healed(sweep);
     } catch (error) {
@@ -120,6 +124,21 @@ export class Sweeper {
       await this.#failed(sweep, error);
       throw error;
     }
+  }
+
+  /**
+   * A cursor that stands after now was moved by a clock that was wrong, and nobody knows what was read up to then: a day is read
+   * again, as at the very first start.
+   */
+  #from({ name, overlapMs }: SweepDefinition, cursor: string, to: string): string {
+    const [end, since] = [Date.parse(to), Date.parse(this.#options.since)];
+    const from = Date.parse(cursor) - overlapMs;
+    if (from < end) return new Date(from).toISOString();
+    this.#options.observer.log('warn', 'a sweep had read beyond now: a clock was wrong, a day is read again', {
+      'crossdock.sweep': name,
+    });
+    const dayAgo = end - dayMs;
+    return new Date(since < end ? Math.max(since, dayAgo) : dayAgo).toISOString();
   }
 
   /** Where it begins is kept, so that a sweep which fails for days still begins there. */
@@ -201,9 +220,17 @@ export class Sweeper {
     ]);
   }
 
-  async #alarm(sweep: SweepDefinition) {
-    const open = await this.#options.journal.exceptions({ kind: 'sweep', states: ['open'], system: sweep.system });
-    return open.find((it) => it.step === sweep.name);
+  async #alarm({ name, system }: SweepDefinition) {
+    // The facts that it refused may be many, and are older.
+    for (let after = 0, full = true; full;) {
+      const filter = { kind: 'sweep', states: ['open'], system, after, limit: pageSize } as const;
+      const page = await this.#options.journal.exceptions(filter);
+      const alarm = page.find((it) => it.step === name);
+      if (alarm) return alarm;
+      after = page.at(-1)?.id ?? after;
+      full = page.length === pageSize;
+    }
+    return undefined;
   }
 
   #moved(name: string, value: string): Change {

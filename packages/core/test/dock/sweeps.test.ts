@@ -3,6 +3,7 @@ import { memoryJournal } from '../../src/journal/index.ts';
 import { IntegrationError } from '../../src/primitives/index.ts';
 import { aDock, openDock, rest } from '../dock-world.ts';
 import { placed } from '../systems.ts';
+import { virtualClock } from '../virtual-clock.ts';
 
 const minute = 60_000;
 
@@ -50,6 +51,35 @@ test('a sweep goes on where it stopped, however long the process was down', asyn
   expect(second.erp.told).toEqual(['createOrder A-1']);
 });
 
+test('a clock that was a day ahead for a while hides no order that came while the process was down', async () => {
+  const journal = memoryJournal();
+  const noon = Date.parse('2026-11-27T12:00:00Z');
+  const first = await openDock({ journal, clock: virtualClock(noon + 24 * 60 * minute) });
+  await first.dock.stop();
+  first.shop.facts.push({ ...placed('A-1'), createdAt: '2026-11-27T13:00:00.000Z' });
+  const second = await openDock({ journal, clock: virtualClock(noon + 120 * minute), shop: first.shop });
+  expect(second.erp.told).toEqual(['createOrder A-1']);
+  expect(await journal.cursor('sweep/shop/orders')).toBe('2026-11-27T14:00:00.000Z');
+});
+
+test('a sweep whose source ends early because the process stops reads its window again', async () => {
+  const journal = memoryJournal();
+  const first = await openDock({ journal });
+  const readUpTo = await journal.cursor('sweep/shop/orders');
+  const asked = Promise.withResolvers<void>();
+  first.shop.beforeSweep = async (signal) => {
+    asked.resolve();
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve);
+    });
+  };
+  await first.clock.advance(5 * minute);
+  await asked.promise;
+  await first.dock.stop();
+  await journal.open();
+  expect(await journal.cursor('sweep/shop/orders')).toBe(readUpTo);
+});
+
 test('a sweep that never succeeded still begins one day before the very first start', async () => {
   const journal = memoryJournal();
   const first = aDock({ journal });
@@ -85,6 +115,28 @@ test('the cursor stands still while a sweep fails, and a sweep that fails for lo
   await clock.advance(5 * minute);
   expect(erp.told).toEqual(['createOrder A-1']);
   expect(await dock.exceptions.list()).toEqual([]);
+});
+
+test('the alarm of a sweep closes by itself, however many facts the sweep could not take before', async () => {
+  const { shop, clock, dock, journal } = await openDock({ sweeps: { alarmAfter: 3 } });
+  const refused = { kind: 'sweep', system: 'shop', code: 'unmapped', reason: 'no', owner: 'operations' } as const;
+  const at = '2026-11-27T12:00:00.000Z';
+  await journal.append(
+    Array.from({ length: 1_000 }, (_, position) => ({
+      type: 'exception.opened' as const,
+      exception: { ...refused, step: `shop/orders: ${position}`, actions: ['resolve', 'skip'] as const },
+      at,
+    })),
+  );
+  let down = true;
+  shop.beforeSweep = () => {
+    if (down) throw new TypeError('socket hang up');
+  };
+  await clock.advance(30 * minute);
+  expect((await dock.status()).openExceptions).toBe(1_001);
+  down = false;
+  await clock.advance(5 * minute);
+  expect((await dock.status()).openExceptions).toBe(1_000);
 });
 
 test('a sweep can be run by hand, and is not run twice at once', async () => {
