@@ -588,8 +588,14 @@ test('a tip that is paid back is a charge of its own, and no goods', async () =>
   const { refund: wire } = RefundByIdData.parse((JSON.parse(answer) as { data: unknown }).data);
   const lines = wire?.refundLineItems.nodes.map(({ lineItem }) => lineItem.id.split('/').at(-1) ?? '');
   const order = {
-    ...{ id: '1', reference: undefined, name: '#1', currency: 'USD', taxesIncluded: false },
-    ...{ lines: [], tipLineIds: lines, shipping: [] },
+    id: '1',
+    reference: undefined,
+    name: '#1',
+    currency: 'USD',
+    taxesIncluded: false,
+    lines: [],
+    tipLineIds: lines,
+    shipping: [],
   };
   const config = { gateways: {}, giftCardSku: undefined, locations: undefined, timeZone: undefined };
   const told = wire && toRefund(wire, { order: order as never, settings: { name: 'shop', config }, side: 'shop' });
