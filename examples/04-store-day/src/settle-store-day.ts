@@ -31,11 +31,16 @@ export const settleStoreDay = defineFlow({
   },
 });
 
-/** Says in the ledger what a revision is about. */
+/** As many as a memo has room for: a till that was offline for a day sends hundreds. */
+const namedTickets = 4;
+
+/** Says in the ledger what a revision is about. One without late tickets is about drawers and deposits. */
 function withDifference(entry: Journal, { difference }: StoreDay): Journal {
-  if (!difference) return entry;
+  if (!difference || difference.tickets.length === 0) return entry;
   const { total, tickets } = difference;
-  return { ...entry, memo: `${entry.memo ?? ''}: ${total.amount} ${total.currency}, late: ${tickets.join(', ')}` };
+  const others = tickets.length > namedTickets ? ` and ${tickets.length - namedTickets} others` : '';
+  const named = tickets.slice(0, namedTickets).join(', ');
+  return { ...entry, memo: `${entry.memo ?? ''}: ${total.amount} ${total.currency}, late: ${named}${others}` };
 }
 
 const debitsOf = ({ lines, currency }: Journal) =>

@@ -77,6 +77,15 @@ describe('settling a store day', () => {
     ]);
   });
 
+  test('names some of many late tickets, and none for a drawer that was counted late', async () => {
+    const tickets = Array.from({ length: 300 }, (_, index) => `square-O${index + 1}`);
+    const many = await settled(day(2, '115.00', { difference: { total: usd('15.00'), tickets } }), [day(1, '100.00')]);
+    expect(many.posted[0]?.memo).toMatch(/late: square-O1, square-O2, square-O3, square-O4 and 296 others$/);
+    const none = { difference: { total: usd('0.00'), tickets: [] } };
+    const counted = await settled(day(2, '115.00', none), [day(1, '100.00')]);
+    expect(counted.posted[0]?.memo).toBe('Store day store-1 2026-11-27, revision 2');
+  });
+
   test('waits for the edition before, whatever else is told first', async () => {
     const told = [day(2, '115.00', late), day(3, '120.00', late), day(1, '100.00')];
     const { posted } = await settled(day(2, '115.00', late), told);
