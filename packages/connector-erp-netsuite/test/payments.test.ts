@@ -165,6 +165,28 @@ describe('a gift card', () => {
     tender: { kind: 'gift-card' as const, amount: money(amount, 'USD') },
   });
 
+  test.each([
+    ['hold', 'retry'],
+    ['next-open-day', 'retry'],
+    ['reject', 'reject'],
+  ] as const)(
+    'of a period that is closed when the bill comes (%s) is told, and settles once it can',
+    async (closedPeriod, disposition) => {
+      const sold = await ordered({ settings: { closedPeriod } });
+      await sold.system.call('recordPayment', card(sold, '10.00'));
+      sold.account.closePeriod('2026-11-27');
+      const later = { occurredAt: '2026-12-03T10:00:00Z' };
+      await sold.system.call('recordFulfillment', { ...generateFulfillment(seededRandom(4), sold.order), ...later });
+      const request = { ref: `${sold.order.ref}-I1`, orderRef: sold.order.ref, kind: 'invoice' as const, ...later };
+      const failure = { code: 'period-closed', disposition, message: expect.stringContaining('by hand') as string };
+      await expect(sold.system.call('postInvoice', request, { key: 'bill' })).rejects.toMatchObject(failure);
+      sold.account.reopenPeriod('2026-11-27');
+      await sold.reconfigure({}).call('postInvoice', request, { key: 'bill' });
+      expect(sold.account.books.creditMemos()).toMatchObject([{ open: '0.00' }]);
+      expect(sold.account.books.invoices()).toHaveLength(1);
+    },
+  );
+
   test('that is redeemed lessens what is owed to its holder, and the bill', async () => {
     const sold = await ordered();
     await ship(sold);

@@ -50,3 +50,22 @@ function held(date: string, cause: IntegrationError): IntegrationError {
     cause,
   });
 }
+
+/**
+ * Changes what a posted document settles. One whose own period is closed cannot be moved to another, so it waits, or is refused: somebody
+ * opens the period, or lets it settle by hand, which is found at the next look.
+ */
+export async function ofOpenPeriod<T>({ config }: Pick<Rooms, 'config'>, change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!isIntegrationError(error) || error.code !== 'period-closed') throw error;
+    const sentence = 'What was redeemed ahead lies in an accounting period that is closed in NetSuite';
+    throw new IntegrationError(`${sentence}: open it, or apply its credit memo to the invoice by hand`, {
+      code: 'period-closed',
+      ...(config.closedPeriod !== 'reject' && { disposition: 'retry' as const, retryAfterMs: lookAgainMs }),
+      details: error.details,
+      cause: error,
+    });
+  }
+}

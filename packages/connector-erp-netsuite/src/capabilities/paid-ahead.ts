@@ -2,6 +2,7 @@ import { compare, type Money, money, parse, subtract, zero } from '@crossdock/co
 import { BookedDocument } from '../api/document.ts';
 import { PaidAhead, paidAheadQuery } from '../api/paid-ahead.ts';
 import { fromWire, toWire } from '../mapping/amounts.ts';
+import { ofOpenPeriod } from './closed-period.ts';
 import { referenceOf, type Rooms } from './context.ts';
 import { ensured } from './ensured.ts';
 import { makeOnce } from './landed.ts';
@@ -80,7 +81,8 @@ async function applyMemo(rooms: Rooms, memoId: string, billId: string, due: Mone
   const amount = smaller(left, due);
   if (!isPositive(amount)) return;
   const change = { apply: { items: [applied(billId, amount)] } };
-  const patch = () => rooms.client.patchRecord('creditMemo', { id: memoId }, change, { signal });
+  const patch = () =>
+    ofOpenPeriod(rooms, () => rooms.client.patchRecord('creditMemo', { id: memoId }, change, { signal }));
   // Another process may have done it a moment ago: then nothing of it is open any more.
   await makeOnce(patch, async () => {
     const now = await memo();
