@@ -136,6 +136,14 @@ describe('a CSV drop', () => {
     ]);
   });
 
+  it('takes a ticket with a void row for called off where nothing was paid, and refuses it where something was', async () => {
+    const off = [row('1', 'V;1;1;5,00;;;;'), row('1', 'S;1;1;5,00;;;;')];
+    const paid = [row('2', 'V;1;1;5,00;;;;'), row('2', 'S;2;1;3,00;;;;'), row('2', 'Z;;;5,00;;;;BAR')];
+    expect(await told(file(...off, ...paid, end(5, '23')))).toMatchObject([
+      { id: 'tills-3-20261127-2-store-17', refused: { code: 'body-invalid', path: 'row 3.Zahlart' } },
+    ]);
+  });
+
   it('does not tell the last ticket of a file whose trailer is missing, though it adds up', async () => {
     const events = await told(file(row('1', 'V;1;1;5,00;;;;'), row('1', 'Z;;;5,00;;;;BAR')));
     expect(events).toMatchObject([{ refused: { code: 'body-invalid' } }]);

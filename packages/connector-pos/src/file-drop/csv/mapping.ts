@@ -1,6 +1,8 @@
 import { type Tender } from '@crossdock/core';
 
-/** What one row is. */
+/**
+ * What one row is. `void`: its whole ticket was called off before it was paid; a row that was taken off a ticket which stays is `ignore`.
+ */
 export type RowMeaning = 'sale' | 'return' | 'void' | 'tender' | 'tax' | 'discount' | 'rounding' | 'total' | 'ignore';
 
 /** Columns by what they hold, named as the header names them. */

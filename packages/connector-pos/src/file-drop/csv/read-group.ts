@@ -11,7 +11,18 @@ import {
   type TicketTender,
   type TillRecord,
 } from '../till-record.ts';
-import { dayOf, instantOf, isNegative, isZero, missing, negated, plus, shareOf, unmapped } from '../values.ts';
+import {
+  dayOf,
+  instantOf,
+  isNegative,
+  isZero,
+  malformed,
+  missing,
+  negated,
+  plus,
+  shareOf,
+  unmapped,
+} from '../values.ts';
 import { someRounding, worthOfGoods } from '../worth.ts';
 import { dateIn } from './cells.ts';
 import { type CsvMapping, type RowMeaning } from './mapping.ts';
@@ -34,13 +45,25 @@ export function readGroup(written: readonly CsvRow[], { mapping, stores }: CsvSe
   const { head, store, first } = headAndStore(rows, { mapping, stores });
   const readers = rows.map((row, index) => new RowReader(row, mapping, index));
   const meanings = readers.map((it) => it.meanings());
-  if (meanings.flat().includes('void')) return { ...head, kind: 'void' };
+  if (meanings.flat().includes('void')) {
+    mustBeUnpaid(readers, meanings);
+    return { ...head, kind: 'void' };
+  }
   const currency = first.text('currency') ?? store.currency;
   if (!isCurrency(currency)) throw unmapped('currency', currency, first.pathOf('currency'));
   for (const it of readers)
     if ((it.text('currency') ?? currency) !== currency)
       throw unmapped("currency beside the ticket's own", it.text('currency') ?? '', it.pathOf('currency'));
   return ticketOf(readers, meanings, { head, currency, mapping });
+}
+
+/** Money says that a ticket was not called off, but a line of it. Taken for a void, it would be gone without a word. */
+function mustBeUnpaid(rows: readonly RowReader[], meanings: readonly (readonly RowMeaning[])[]): void {
+  const money = rows.filter((_, index) => meanings[index]?.includes('tender'));
+  const paid = plus('0', ...money.map((row) => row.number('tenderAmount') ?? row.number('amount') ?? '0'));
+  const [first] = money;
+  if (first && !isZero(paid))
+    throw malformed('a row that calls it off beside money that was taken', first.pathOf('tender'));
 }
 
 /** Under which key a group of rows stands, whatever is wrong with the rest of it. */
