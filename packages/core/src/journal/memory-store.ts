@@ -95,6 +95,10 @@ export class MemoryStore implements JournalStore {
     return this.events.has(seq);
   }
 
+  occurrence(seq: number): Pick<NewEvent, 'source' | 'occurredAt'> | undefined {
+    return this.events.get(seq);
+  }
+
   hasEventAfter(names: readonly string[], key: string, afterSeq: number): boolean {
     return this.nextEvent(names, key, afterSeq) !== undefined;
   }

@@ -125,7 +125,7 @@ function startRun(
   const { eventSeq, generation, startedLater, at } = origin;
   if (supersede === true && store.isLaneTaken(lane)) {
     for (const older of store.olderRunsOfLane(lane, eventSeq)) {
-      if (older.state !== 'blocked' || older.begun) continue;
+      if (older.state !== 'blocked' || older.begun || isNewer(store, older.eventSeq, eventSeq)) continue;
       // Its trace must say why it ended, and also after the run that it waited for was pruned.
       store.addEntry({ type: 'run.finished', run: older.id, outcome: 'superseded', at }, { run: older.id });
       effect.superseded.push(end(store, older, 'superseded', at));
@@ -146,6 +146,13 @@ function startRun(
   if (run.state === 'ready') effect.ready.push(run);
   else if (supersede === true) freeLane(store, lane, effect.ready);
   return run;
+}
+
+/** What came first may have happened later: a message was late. The clocks of two systems are not compared. */
+function isNewer(store: JournalStore, seq: number, thanSeq: number): boolean {
+  const [one, other] = [store.occurrence(seq), store.occurrence(thanSeq)];
+  if (one === undefined || other === undefined || one.source !== other.source) return false;
+  return Date.parse(one.occurredAt) > Date.parse(other.occurredAt);
 }
 
 function keepStep(store: JournalStore, change: ChangeOf<'step.attempted' | 'step.finished'>, id: number): Effect {

@@ -17,6 +17,7 @@ const writes = {
     first_run, run_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   findEvent: `SELECT seq FROM events WHERE id = ?`,
   hasEvent: `SELECT 1 FROM events WHERE seq = ?`,
+  occurrence: `SELECT source, occurred_at FROM events WHERE seq = ?`,
   eventsAfter: `SELECT name FROM events WHERE key = ? AND seq > ?`,
   addIdentifier: `INSERT INTO identifiers (identifier, key) VALUES (?, ?) ON CONFLICT DO NOTHING`,
 

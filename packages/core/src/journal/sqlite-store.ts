@@ -158,6 +158,11 @@ export class SqliteStore implements JournalStore {
     return this.#sql.hasEvent.all(seq).length > 0;
   }
 
+  occurrence(seq: number): Pick<NewEvent, 'source' | 'occurredAt'> | undefined {
+    const [row] = this.#sql.occurrence.all(seq);
+    return row && { source: text(row, 'source'), occurredAt: text(row, 'occurred_at') };
+  }
+
   hasEventAfter(names: readonly string[], key: string, afterSeq: number): boolean {
     return this.#sql.eventsAfter.all(key, afterSeq).some((row) => names.includes(text(row, 'name')));
   }

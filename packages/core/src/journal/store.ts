@@ -40,6 +40,8 @@ export interface JournalStore {
   /** Adds the event, unless its id is known already. The next runs that are added are the ones it starts. */
   addEvent(event: NewEvent, runs: readonly NewRun[]): { readonly seq: number; readonly duplicate: boolean };
   hasEventAt(seq: number): boolean;
+  /** Who told the event, and when it happened there. */
+  occurrence(seq: number): Pick<NewEvent, 'source' | 'occurredAt'> | undefined;
   hasEventAfter(names: readonly string[], key: string, afterSeq: number): boolean;
   addIdentifier(identifier: string, key: string): void;
 

@@ -126,7 +126,7 @@ export interface Flow<N extends Needs = Needs, E extends EventName = EventName> 
   readonly onFailure?: 'park' | 'undo';
   /**
    * `document`: every event takes effect. `level`: only the newest event of a key matters, older ones that have not
-   * begun are superseded.
+   * begun are superseded, and one that comes late never replaces a newer one of the same system (by `occurredAt`).
    *
    * @default 'document'
    */

@@ -1,4 +1,11 @@
-import { type Change, type Effect, type NewEvent, type NewException, type RunRecord } from '../journal/index.ts';
+import {
+  type Change,
+  type Effect,
+  type EventRecord,
+  type NewEvent,
+  type NewException,
+  type RunRecord,
+} from '../journal/index.ts';
 import { IntegrationError, toIntegrationError } from '../primitives/index.ts';
 import { createContext } from './context.ts';
 import { DurableRetryState } from './durable-retry.ts';
@@ -38,6 +45,14 @@ export type Notice =
   | { readonly type: 'run.changed'; readonly run: RunRecord; readonly state: string }
   | { readonly type: 'exception.opened'; readonly exception: NewException & { readonly id: number } }
   | { readonly type: 'journal.failed'; readonly error: IntegrationError };
+
+/** What a run is concluded with. */
+interface Known {
+  readonly data: unknown;
+  readonly cancelled: boolean;
+  /** Of a level: the cursor that tells how new the newest one is that took effect, and how new this one is. */
+  readonly level?: { readonly cursor: string; readonly at: string } | undefined;
+}
 
 /** What was under way when the orchestrator stopped. */
 export interface StopReport {
@@ -246,6 +261,12 @@ export class Orchestrator {
     const flow = this.#flows.find(run.flow, run.version);
     if (!flow) return this.#park(run, flowVersionMissing(run));
     const event = await journal.event(run.eventSeq);
+    const level =
+      event && flow.kind === 'level' ? { cursor: levelCursor(run, event), at: event.occurredAt } : undefined;
+    if (level && !run.begun && !run.undoing && isBefore(level.at, await journal.cursor(level.cursor))) {
+      await this.apply([{ type: 'run.finished', run: run.id, outcome: 'superseded', at: this.#now() }]);
+      return this.#tell(run, 'superseded');
+    }
     const history = run.begun || run.undoing ? await journal.attempts(run.id) : [];
     const attempts = new DurableRetryState(run.id, history, retry, clock);
     const steps = run.begun ? await journal.steps(run.id) : [];
@@ -259,6 +280,7 @@ export class Orchestrator {
     const end = await execution.execute(() => flow.run(data as never, createContext(parts) as never));
     await this.#conclude(run, flow, execution, end, {
       data,
+      level,
       cancelled: history.some((it) => it.code === cancelledCode),
     });
   }
@@ -268,7 +290,7 @@ export class Orchestrator {
     flow: AnyFlow,
     execution: RunExecution,
     end: ExecutionEnd,
-    known: { readonly data: unknown; readonly cancelled: boolean },
+    known: Known,
   ): Promise<void> {
     if (this.#abandoned) return undefined;
     if (end.kind === 'broken') throw end.error;
@@ -283,7 +305,11 @@ export class Orchestrator {
     if (end.kind === 'halted') return undefined;
     if (end.kind === 'suspended') return this.#wait(run, end.suspensions);
     if (end.kind === 'done') {
-      await this.apply([{ type: 'run.finished', run: run.id, outcome: 'done', at: this.#now() }]);
+      const [at, { level }] = [this.#now(), known];
+      await this.apply([
+        { type: 'run.finished', run: run.id, outcome: 'done', at },
+        ...(level ? [{ type: 'cursor.moved' as const, name: level.cursor, value: level.at, at }] : []),
+      ]);
       return this.#tell(run, 'done');
     }
     const failure = end.error;
@@ -299,7 +325,7 @@ export class Orchestrator {
   async #undo(
     run: RunRecord,
     execution: RunExecution,
-    { data, cancelled }: { readonly data: unknown; readonly cancelled: boolean },
+    { data, cancelled }: Known,
     cause?: { readonly error: IntegrationError; readonly step?: string },
   ): Promise<void> {
     let waiting: Suspension | undefined;
@@ -387,6 +413,16 @@ export class Orchestrator {
 function mustBeKey(key: unknown): string {
   if (typeof key === 'string' && key !== '') return key;
   throw new IntegrationError('The key of a flow is a text that is not empty', { code: 'input-invalid', path: 'key' });
+}
+
+/** Of each source by itself: the clocks of two systems are not compared. */
+function levelCursor({ lane }: RunRecord, { source }: EventRecord): string {
+  return `level/${source}/${lane}`;
+}
+
+/** A level that comes late must not replace a newer one. */
+function isBefore(occurredAt: string, newest: string | undefined): boolean {
+  return newest !== undefined && Date.parse(occurredAt) < Date.parse(newest);
 }
 
 function attributesOf(run: RunRecord): Readonly<Record<string, string | number>> {

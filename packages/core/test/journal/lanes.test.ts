@@ -157,6 +157,19 @@ describeJournals('lanes', (use) => {
     expect(readyIds(await write(journal, finished(first.id)))).toEqual([third?.id]);
   });
 
+  test('a level that comes late supersedes none that is newer, and one of another system is not compared', async () => {
+    const journal = use();
+    const level = { ...lane, supersede: true };
+    const from = (source: string, occurredAt: string) => ({ event: { source, occurredAt }, run: level });
+    await startRun(journal, '1', from('shop', '2026-11-27T10:00:00Z'));
+    const newer = await startRun(journal, '2', from('shop', '2026-11-27T11:10:00+01:00'));
+    const late = await startRun(journal, '3', from('shop', '2026-11-27T10:05:00Z'));
+    expect((await journal.run(newer.id))?.state).toBe('blocked');
+    expect(late.state).toBe('blocked');
+    await startRun(journal, '4', from('erp', '2026-11-27T10:01:00Z'));
+    expect((await journal.run(newer.id))?.state).toBe('superseded');
+  });
+
   test.each([
     ['a finished step', step(1, 1)],
     ['an attempt', { type: 'step.attempted', attempt: { run: 1, name: 'createOrder', at: at(), outcome: 'sent' } }],

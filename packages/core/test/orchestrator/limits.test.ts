@@ -42,6 +42,35 @@ test('a level that has begun comes to its end before the newest one begins', asy
   expect(trail).toEqual(['begin 1', 'end 1', 'begin 4', 'end 4']);
 });
 
+test.each([
+  ['after the newer one took effect', false],
+  ['while the newer one waits for its turn', true],
+])('a level that comes late, %s, does not replace it, also not after a restart', async (_when, together) => {
+  const published: string[] = [];
+  const { journal, world } = await run(
+    async (order, { step }) => {
+      await step('publish', () => void published.push(order.number));
+    },
+    { first: [], kind: 'level' },
+  );
+  const level = (number: string, occurredAt: string) => ({ ...orderEvent('A', number), occurredAt });
+  const [old, newer, late] = [
+    level('1', '2026-11-27T10:00:00Z'),
+    level('3', '2026-11-27T10:10:00Z'),
+    level('2', '2026-11-27T10:05:00Z'),
+  ];
+  await world.record(together ? [old, newer, late] : [old, newer]);
+  await world.idle();
+  await world.restart();
+  await world.record([late]);
+  await world.idle();
+  expect(published).toEqual(['1', '3']);
+  expect(await states(journal)).toEqual(['done', 'done', 'superseded']);
+  await world.record([level('4', '2026-11-27T10:10:00Z')]);
+  await world.idle();
+  expect(published).toEqual(['1', '3', '4']);
+});
+
 test('an event whose key a flow cannot tell is told once, however often the event comes', async () => {
   const { journal, world } = await run(async () => undefined, { first: [] });
   const odd = { ...orderEvent('A', '1'), envelope: JSON.stringify({ data: null }) };
