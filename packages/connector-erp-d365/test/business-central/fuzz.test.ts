@@ -213,7 +213,14 @@ describe('answers', () => {
   );
   fuzz(
     'lines of journals',
-    () => ({ id, accountType: 'Customer', accountNumber: 'WEB', documentNumber: 'D1', amount: -5 }),
+    () => ({
+      id,
+      accountType: 'Customer',
+      accountNumber: 'WEB',
+      documentNumber: 'D1',
+      postingDate: '2026-11-27',
+      amount: -5,
+    }),
     (text) => void read(JournalLine, text),
   );
   fuzz(

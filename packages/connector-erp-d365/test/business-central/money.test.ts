@@ -1,4 +1,5 @@
 import { type JournalEntry, Return } from '@crossdock/core';
+import { simulatorFetch } from '@crossdock/testing';
 import { expect, test } from 'vitest';
 import { documentNumberOf, externalNumberOf, journalCodeOf } from '../../src/business-central/references.ts';
 import { aSale, invoicesOf, occurredAt, openCompany, usd } from './company.ts';
@@ -238,6 +239,36 @@ test.each([true, false])(
     expect(company.books.ledger()).toMatchObject([{ postingDate: '2026-12-01' }]);
   },
 );
+
+test('a journal that was interrupted before its day was closed is posted on the next open one, where that is asked for', async () => {
+  const settings = { closedPeriod: 'next-open-day', atomicPosting: false } as const;
+  const { company, reconfigure } = openCompany({ settings });
+  company.faults.arm('error-before', { match: (it) => it.endsWith('Microsoft.NAV.post'), times: 99 });
+  await expect(reconfigure().call('postJournal', entry())).rejects.toMatchObject({ code: 'outcome-unknown' });
+  company.faults.clear();
+  company.allowPosting('2026-12-01');
+  await reconfigure().call('postJournal', entry());
+  expect(company.books.ledger()).toMatchObject([{ postingDate: '2026-12-01', debit: 12050 }]);
+});
+
+test.each([
+  ['hold', undefined],
+  ['next-open-day', '2026-12-01'],
+] as const)('a day that is closed between the look at it and the posting (%s)', async (closedPeriod, postingDate) => {
+  const { company, system } = openCompany({
+    settings: { closedPeriod, atomicPosting: false },
+    fetch: (target) => (input, init) => {
+      const request = new Request(input, init);
+      if (request.url.endsWith('Microsoft.NAV.post')) target.allowPosting('2026-12-01');
+      return simulatorFetch(target)(request);
+    },
+  });
+  const posted = system.call('postJournal', entry());
+  if (postingDate === undefined)
+    await expect(posted).rejects.toMatchObject({ code: 'period-closed', disposition: 'retry' });
+  else await posted;
+  expect(company.books.ledger().map((it) => it.postingDate)).toEqual(postingDate === undefined ? [] : [postingDate]);
+});
 
 test('a closed day is refused where that is asked for, and leaves nothing behind', async () => {
   const { company, system } = openCompany({ settings: { closedPeriod: 'reject' } });

@@ -8,6 +8,7 @@ export const JournalLine = z.object({
   accountType: z.string(),
   accountNumber: z.string(),
   documentNumber: z.string(),
+  postingDate: z.string(),
   amount: z.string(),
 });
 export type JournalLine = z.output<typeof JournalLine>;

@@ -2,6 +2,7 @@ import { type DocumentRef, isIntegrationError } from '@crossdock/core';
 import { type Journal, JournalLine, type JournalLine as Line, LedgerEntry } from '../api/finance.ts';
 import { documentOf, type Rooms } from '../context.ts';
 import { differs } from '../mapping/refusals.ts';
+import { inOpenPeriod } from '../periods.ts';
 import { clearAway, ensureJournal } from './journals.ts';
 import { unlessPosted } from './refused-yet-posted.ts';
 
@@ -38,15 +39,19 @@ export async function bookJournal(rooms: Needed, document: JournalDocument, sign
   const isThere = async (): Promise<boolean> => (await findBooked(rooms, document, signal)) !== undefined;
   if (await isThere()) await clearAway(rooms, journal, signal);
   else {
-    await unlessPosted(async () => {
-      await ensureLines(rooms, journal, document, signal);
+    const postOn = async (postingDate: string): Promise<void> => {
+      await ensureLines(rooms, journal, { ...document, postingDate }, signal);
       await post(rooms, journal, signal);
-    }, isThere);
+    };
+    await unlessPosted(() => inOpenPeriod(rooms, document.postingDate, postOn, signal), isThere);
   }
   return journalDocument(rooms, document);
 }
 
-/** Writes the lines in one transaction. Their numbers are a key there, so they are not written twice. */
+/**
+ * Writes the lines in one transaction. Their numbers are a key there, so they are not written twice. Those of an attempt that was interrupted
+ * move to the day of this one, which is another when their day was closed meanwhile.
+ */
 async function ensureLines(
   { client }: Needed,
   journal: Journal,
@@ -58,6 +63,10 @@ async function ensureLines(
   const there = await present();
   if (there.length > 0) {
     requireSame(lines, there);
+    const elsewhere = there.filter((line) => line.postingDate.slice(0, 10) !== postingDate);
+    if (elsewhere.length === 0) return;
+    const moved = ({ id }: Line) => ({ update: { set: 'journalLines', id }, version: '*', json: { postingDate } });
+    await client.batch(elsewhere.map(moved), signal);
     return;
   }
   const head = { postingDate, documentNumber, externalDocumentNumber: reference.slice(0, 35) };
