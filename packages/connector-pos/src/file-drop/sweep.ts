@@ -67,7 +67,7 @@ export class FileSweep implements Sweep<FileEventName> {
     const { books, clock } = context;
     // What has not begun has brought nothing.
     if (Date.parse(from) > clock.now()) return;
-    const standing = await books.together(() => settleWindow(from, toMs(overlap), books));
+    const standing = await books.together(() => settleWindow(from, toMs(overlap), clock.now(), books));
     if (standing === 'past') {
       yield* tellAgain(Date.parse(from), context, signal);
       return;

@@ -99,13 +99,13 @@ async function tellingOf(
 
 /** The ticket that a record takes back came after it. */
 function lateReversal(original: TillTicket, entry: RecordEntry, context: FileDropContext): readonly Told[] {
-  const { books, clock } = context;
+  const { books } = context;
   const facts = entry.facts === undefined ? undefined : (JSON.parse(entry.facts) as DayFacts);
   const record = facts?.type === 'post-void' ? facts.record : facts?.type === 'ticket' ? facts.voids : undefined;
   if (!record) return [];
   const document = documentOf(reversalOf(original, record), settingOf(context));
   if (facts?.type === 'post-void') {
-    const receivedAt = clock.now();
+    const receivedAt = receivedNow(entry, context);
     const added = factsOfDocument(document, entry.register, receivedAt, record);
     books.keepRecord({ ...entry, receivedAt, facts: JSON.stringify(added) });
     books.touchDay(entry.store, entry.day, original.currency);
@@ -131,13 +131,10 @@ interface Kept {
   readonly file: FileEntry;
 }
 
-function keep(
-  record: TillRecord,
-  { ref, hash, told, read, start, file }: Kept,
-  { books, clock, stores }: FileDropContext,
-): void {
+function keep(record: TillRecord, { ref, hash, told, read, start, file }: Kept, context: FileDropContext): void {
+  const { books, stores } = context;
   const { store, register, businessDate: day, sequence } = record.key;
-  const receivedAt = clock.now();
+  const receivedAt = receivedNow({ store, day }, context);
   const { currency } = storeOf(stores, store);
   const facts = told.document
     ? factsOfDocument(told.document, register, receivedAt, record.kind === 'post-void' ? record : undefined)
@@ -158,6 +155,14 @@ function keep(
     waitsFor: told.waitsFor,
   });
   if (facts) books.touchDay(store, day, currency);
+}
+
+/** Now, or behind the closing of the day where a clock was put back since: the first edition is told and does not change any more. */
+function receivedNow(
+  { store, day }: Pick<RecordEntry, 'store' | 'day'>,
+  { books, clock }: Pick<FileDropContext, 'books' | 'clock'>,
+): number {
+  return Math.max(clock.now(), (books.firstCloseOf(store, day) ?? Number.NEGATIVE_INFINITY) + 1);
 }
 
 /** Some stores begin the next business day in the evening, and none is further from UTC than half a day. */

@@ -1,4 +1,5 @@
 import { storeDayEntry } from '@crossdock/core';
+import { manualClock } from '@crossdock/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { posLogDialects } from '../../src/file-drop/index.ts';
 import { Books } from '../../src/file-drop/books/books.ts';
@@ -90,6 +91,24 @@ describe('the day of a store', () => {
     expect(daysOf(await it.look({ after: 12 * hour + 50 * minute }))).toEqual([]);
     expect(daysOf(await it.look({ after: 10 * minute }))).toMatchObject([{ revision: 1, tickets: 2 }]);
     expect(it.logs).toContain('a store day is closed with numbers missing');
+  });
+
+  it('that a clock a day ahead closed has a revision for what came once the clock was put right', async () => {
+    const begun = '2026-11-28T20:00:00Z';
+    const fast = manualClock({ now: begun });
+    let ahead = 0;
+    const clock = Object.assign(Object.create(fast) as typeof fast, { now: () => fast.now() - ahead });
+    const state = { cursor: begun };
+    const it = drop({ config, now: begun }, state, clock);
+    put(it, sale('1'));
+    expect(daysOf(await it.look())).toMatchObject([{ revision: 1, tickets: 1 }]);
+    await it.look();
+    ahead = 24 * hour;
+    state.cursor = new Date(clock.now() - 24 * hour).toISOString();
+    put(it, sale('2', '2.00'));
+    expect(eventsOf(await it.look()).map((event) => event.id)).toContain('tills-3-20261127-2-store-17');
+    expect(await it.look()).toEqual([]);
+    expect(daysOf(await it.look({ after: 26 * hour }))).toMatchObject([{ revision: 2, total: { amount: '7.00' } }]);
   });
 
   it('that is told is not worked out again at every look when what came late changes nothing', async () => {

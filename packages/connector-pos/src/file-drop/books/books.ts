@@ -237,6 +237,12 @@ export class Books {
     return this.#all('SELECT * FROM days WHERE first_close IS NOT NULL ORDER BY day, store').map(toDay);
   }
 
+  /** When a day was closed first, if it was. */
+  firstCloseOf(store: string, day: string): number | undefined {
+    const at = this.#all('SELECT first_close FROM days WHERE store = ? AND day = ?', store, day)[0]?.['first_close'];
+    return typeof at === 'number' ? at : undefined;
+  }
+
   closeDay(store: string, day: string, firstClose: number): void {
     this.#run(
       'UPDATE days SET first_close = ? WHERE store = ? AND day = ? AND first_close IS NULL',
