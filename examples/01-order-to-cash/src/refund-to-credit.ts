@@ -47,7 +47,7 @@ export const refundToCredit = defineFlow({
     if (refund.returnRef !== undefined) return;
     const sold = refund.lines.filter(({ disposition }) => disposition !== 'not-shipped');
     const isPartly = sold.length < refund.lines.length;
-    if (isPartly && refund.orderRef !== undefined) {
+    if (isPartly && sold.length === 0 && refund.orderRef !== undefined) {
       const order = await shop.getOrder({ orderRef: refund.orderRef });
       // Called off before anything left: there is no bill, and there never will be one.
       if (!hasShipped(order)) return;

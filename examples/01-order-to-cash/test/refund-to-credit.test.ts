@@ -61,7 +61,41 @@ describe('money that went back in the shop', () => {
     expect(erp.books.itemReceipts()).toMatchObject([{ lines: [{ sku: boots.sku, quantity: 1 }] }]);
   });
 
-  test('for what never left is no credit: the bill has nothing of it', async () => {
+  test('before anything left is no credit: there is no bill', async () => {
+    const it = await openWorld();
+    opened.push(it);
+    const { shop, erp, clock, world } = it;
+    const { id } = shop.placeOrder({ lines: [boots, socks], taxes });
+    await clock.advance(60_000);
+    shop.cancel(id);
+    expect(await world.settle()).toMatchObject({ openExceptions: 0 });
+    expect([erp.books.cashSales(), creditsOf(it)]).toEqual([[], []]);
+  });
+
+  test('for units that left and units that never did is a credit for those that left', async () => {
+    const it = await openWorld();
+    opened.push(it);
+    const { shop, erp, clock, world } = it;
+    const { id } = shop.placeOrder({ lines: [boots, socks], taxes });
+    await clock.advance(60_000);
+    shop.fulfil(id, [{ line: 0, quantity: 1 }]);
+    await clock.advance(60_000);
+    shop.refund(id, {
+      lines: [
+        { line: 0, quantity: 1, restock: 'RETURN' },
+        { line: 1, quantity: 3, restock: 'CANCEL' },
+      ],
+    });
+    await clock.advance(60_000);
+    shop.fulfil(id);
+    shop.cancel(id);
+    expect(await world.settle()).toMatchObject({ openExceptions: 0 });
+    const [credit] = creditsOf(it);
+    expect(credit).toMatchObject({ total: '160.34', posted: true });
+    expect(erp.books.itemReceipts()).toMatchObject([{ lines: [{ sku: boots.sku, quantity: 1 }] }]);
+  });
+
+  test('with all that the buyer paid is a credit for what left and is billed, and not for what never left', async () => {
     const it = await openWorld();
     opened.push(it);
     const { shop, erp, clock, world } = it;
@@ -71,8 +105,10 @@ describe('money that went back in the shop', () => {
     await clock.advance(60_000);
     shop.cancel(id);
     expect(await world.settle()).toMatchObject({ openExceptions: 0 });
-    expect(erp.books.cashSales()).toMatchObject([{ subtotal: '149.50' }]);
-    expect(creditsOf(it)).toEqual([]);
+    // The shop paid back everything, also what had left: the ledger then has nothing either.
+    expect(erp.books.cashSales()).toMatchObject([{ subtotal: '149.50', total: '160.34' }]);
+    expect(creditsOf(it)).toMatchObject([{ total: '160.34', posted: true }]);
+    expect(erp.books.itemReceipts()).toEqual([]);
   });
 
   test('before the order is billed waits for the bill', async () => {

@@ -146,3 +146,19 @@ test('an order with more payments than the platform lists is refused, not booked
     path: 'transactions',
   });
 });
+
+test('an order that is read has the units that were sent, and those that came back not', async () => {
+  const open = openShop();
+  const { id } = open.shop.placeOrder({ lines: [{ ...line('A'), quantity: 3 }, line('B')] });
+  const sent = async () => {
+    const order = await open.system.call('getOrder', { orderRef: `shop-${id}` });
+    return order.lines.map(({ fulfilled }) => fulfilled);
+  };
+  expect(await sent()).toEqual([undefined, undefined]);
+  open.shop.fulfil(id, [{ line: 0, quantity: 2 }]);
+  expect(await sent()).toEqual(['2', undefined]);
+  open.shop.refund(id, { lines: [{ line: 0, quantity: 1, restock: 'RETURN' }] });
+  expect(await sent()).toEqual(['1', undefined]);
+  open.shop.refund(id, { lines: [{ line: 0, quantity: 1, restock: 'CANCEL' }] });
+  expect(await sent()).toEqual(['1', undefined]);
+});

@@ -49,6 +49,7 @@ const line = /* GraphQL */ `
     variantTitle
     quantity
     currentQuantity
+    unfulfilledQuantity
     isGiftCard
     product {
       id

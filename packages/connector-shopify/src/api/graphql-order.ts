@@ -27,6 +27,7 @@ export const LineItem = z.object({
   variantTitle: z.string().nullable(),
   quantity: z.int(),
   currentQuantity: z.int(),
+  unfulfilledQuantity: z.int(),
   isGiftCard: z.boolean(),
   product: z.object({ id: z.string() }).nullable(),
   variant: z.object({ id: z.string() }).nullable(),

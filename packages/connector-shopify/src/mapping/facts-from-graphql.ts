@@ -82,6 +82,7 @@ function lineFacts(line: LineItem, amounts: AmountReader, path: string): LineFac
     title: line.title,
     quantity: line.quantity,
     currentQuantity: line.currentQuantity,
+    openQuantity: line.unfulfilledQuantity,
     giftCard: line.isGiftCard,
     variantId: line.variant === null ? undefined : numberOf(line.variant.id, `${path}.variant.id`),
     unitPrice: amounts.bag(line.originalUnitPriceSet, `${path}.originalUnitPriceSet`),

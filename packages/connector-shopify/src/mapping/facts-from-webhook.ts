@@ -116,6 +116,8 @@ function lineFacts(line: WebhookLine, amounts: AmountReader, path: string): Line
     title: line.title,
     quantity: line.quantity,
     currentQuantity: line.current_quantity ?? line.quantity,
+    // Of an order of which something was sent a webhook is not believed.
+    openQuantity: line.current_quantity ?? line.quantity,
     giftCard: line.gift_card,
     // A deleted product keeps its variant's id in payloads, where GraphQL answers null.
     variantId: line.product_exists ? (line.variant_id ?? undefined) : undefined,

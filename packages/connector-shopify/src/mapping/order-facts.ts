@@ -24,6 +24,8 @@ export interface LineFacts {
   readonly title: string;
   readonly quantity: number;
   readonly currentQuantity: number;
+  /** Units that are still to be sent. */
+  readonly openQuantity: number;
   readonly giftCard: boolean;
   /** Absent once the product was deleted from the catalogue. */
   readonly variantId: string | undefined;
