@@ -201,3 +201,19 @@ test('what a connector refuses by name is an exception under its key, and the ot
   expect(erp.told).toEqual(['createOrder A-2']);
   expect(await dock.exceptions.list()).toMatchObject([{ kind: 'sweep', key: 'A-1', code: 'unmapped', path: 'status' }]);
 });
+
+test('what was refused under the name of another event goes through by a replay once it is mended', async () => {
+  const { shop, erp, dock, clock } = await openDock();
+  const refused = new IntegrationError('A row is not known', { code: 'unmapped' });
+  const createdAt = '2026-11-27T11:59:30.000Z';
+  shop.facts.push({ name: 'return.processed', id: 'A-1', key: 'A-1', refused, createdAt } as never);
+  await clock.advance(5 * minute);
+  expect(await dock.exceptions.replay({ key: 'A-1' })).toMatchObject({ matched: 1, done: 0 });
+  shop.facts[0] = { ...placed('A-11'), createdAt };
+  expect(await dock.exceptions.replay({ key: 'A-1' })).toMatchObject({ matched: 1, done: 0 });
+  shop.facts[0] = { ...placed('A-1'), createdAt };
+  expect(await dock.exceptions.replay({ key: 'A-1' })).toMatchObject({ matched: 1, done: 1 });
+  await rest();
+  expect(erp.told).toContain('createOrder A-1');
+  expect(await dock.exceptions.list()).toEqual([]);
+});
