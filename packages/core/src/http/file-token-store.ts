@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { type z } from 'zod';
 import { type Clock, IntegrationError, systemClock } from '../primitives/index.ts';
 import { type TokenStore } from './token-store.ts';
@@ -49,28 +49,54 @@ export function fileTokenStore<Token>(
       await rename(fresh, path);
     },
     async exclusively(work) {
-      while (!(await take(lock, clock))) await clock.sleep(100);
+      const ours = await take(lock, clock);
       try {
         return await work();
       } finally {
-        await rm(lock, { force: true });
+        await release(lock, ours);
       }
     },
   };
 }
 
-/** Takes the lock, or removes it when whoever took it is gone; then the next try takes it. */
-async function take(lock: string, clock: Clock): Promise<boolean> {
-  try {
-    await writeFile(lock, String(clock.now()), { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    unless('EEXIST')(error);
+/**
+ * Takes the lock as soon as it is free, or when whoever took it is gone. A lock that stays as it is while we wait was left behind
+ * too, whatever it says: it is empty when the process died while it wrote it, and of tomorrow when the clock was wrong.
+ *
+ * @returns what the lock says as long as it is ours
+ */
+async function take(lock: string, clock: Clock): Promise<string> {
+  let seen: { readonly text: string; readonly since: number } | undefined;
+  for (;;) {
+    const now = clock.now();
+    const ours = String(now);
+    if (await write(lock, ours)) return ours;
+    const text = await readFile(lock, 'utf8').catch(unless('ENOENT'));
+    if (text === undefined || text !== seen?.text) seen = text === undefined ? undefined : { text, since: now };
+    const since = Math.min(Number(text) || now, seen?.since ?? now);
+    if (now - since > lockLivesMs) await rm(lock, { force: true });
+    else await clock.sleep(100);
   }
-  const takenAt = Number(await readFile(lock, 'utf8').catch(unless('ENOENT')));
-  // Empty while it is being written: zero, and yet young. It is looked at again before it is taken for old.
-  if (takenAt > 0 && clock.now() - takenAt > lockLivesMs) await rm(lock, { force: true });
-  return false;
+}
+
+async function write(lock: string, text: string): Promise<boolean> {
+  const file = await open(lock, 'wx', 0o600).catch(unless('EEXIST'));
+  if (file === undefined) return false;
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    // A full disk must not leave a lock that nobody holds.
+    await rm(lock, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+  return true;
+}
+
+/** One that took longer than a lock lives may find another's in its place. */
+async function release(lock: string, ours: string): Promise<void> {
+  if ((await readFile(lock, 'utf8').catch(unless('ENOENT'))) === ours) await rm(lock, { force: true });
 }
 
 function unless(code: string): (error: unknown) => undefined {

@@ -100,6 +100,13 @@ describe('a token that rotates', () => {
     expect(platform.asked).toBe(0);
   });
 
+  it('whose store cannot be locked is not asked for: nothing was used', async () => {
+    const { platform, memory, open } = account();
+    const full = { ...memory, exclusively: () => Promise.reject(new Error('no space left on device')) };
+    expect(await codeOf(open(full).get())).toBe('system-unavailable');
+    expect(platform.asked).toBe(0);
+  });
+
   it('is renewed under the lock of its store', async () => {
     const { memory, open } = account();
     let isLocked = false;

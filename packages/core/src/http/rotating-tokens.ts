@@ -95,7 +95,15 @@ async function currentPair<Token extends RotatingToken>(keeping: Keeping<Token>)
     const known = unkept?.before === held.refreshToken ? await keep(unkept.granted, held, keeping) : held;
     return isGood(known, keeping) ? known : renew(known, keeping);
   };
-  return store.exclusively ? store.exclusively(work) : work();
+  if (!store.exclusively) return work();
+  let entered = false;
+  const inside = () => {
+    entered = true;
+    return work();
+  };
+  return store.exclusively(inside).catch((error: unknown) => {
+    throw entered ? error : unreachable(error);
+  });
 }
 
 async function renew<Token extends RotatingToken>(held: Token, keeping: Keeping<Token>): Promise<GrantedPair<Token>> {
@@ -136,10 +144,11 @@ async function asked<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
-    if (isIntegrationError(cause)) throw cause;
-    throw new IntegrationError('The store of the access token cannot be reached', {
-      code: 'system-unavailable',
-      cause,
-    });
+    throw unreachable(cause);
   }
+}
+
+function unreachable(cause: unknown): IntegrationError {
+  if (isIntegrationError(cause)) return cause;
+  return new IntegrationError('The store of the access token cannot be reached', { code: 'system-unavailable', cause });
 }
