@@ -247,6 +247,46 @@ describe('a period that was closed before money of it was booked', () => {
   });
 });
 
+describe('stock of a period that is closed', () => {
+  const counted = {
+    ref: 'count-1',
+    reason: 'count',
+    changes: [{ sku: 'SOCKS', location: 'store-1', delta: { amount: '3' } }],
+    occurredAt,
+  } as const;
+  const moved = {
+    ref: 'transfer-1',
+    from: 'store-1',
+    to: 'store-2',
+    lines: [{ sku: 'SOCKS', quantity: { amount: '2' } }],
+    occurredAt,
+  } as const;
+
+  test('is held before a journal is written that nobody would post', async () => {
+    const { environment, system } = openEnvironment();
+    environment.closePeriod('2026-11-27');
+    const failure = { code: 'period-closed', disposition: 'retry' };
+    await expect(system.call('adjustInventory', counted, { key: 'a' })).rejects.toMatchObject(failure);
+    await expect(system.call('transferInventory', moved, { key: 't' })).rejects.toMatchObject(failure);
+    expect(environment.books.inventoryJournals()).toEqual([]);
+    environment.reopenPeriod('2026-11-27');
+    await system.call('adjustInventory', counted, { key: 'a' });
+    await system.call('transferInventory', moved, { key: 't' });
+    environment.runBatch();
+    expect(environment.books.inventoryJournals().map((it) => it.posted)).toEqual([true, true]);
+    expect([environment.books.onHand('SOCKS', '11'), environment.books.onHand('SOCKS', '12')]).toEqual([1, 2]);
+  });
+
+  test('is booked on the next open day where the configuration says so', async () => {
+    const { environment, system } = openEnvironment({ settings: { closedPeriod: 'next-open-day' } });
+    environment.closePeriod('2026-11-27');
+    await system.call('adjustInventory', counted);
+    await system.call('transferInventory', moved);
+    environment.runBatch();
+    expect(environment.books.inventoryJournals().map((it) => it.posted)).toEqual([true, true]);
+  });
+});
+
 test('an order that was interrupted between header and lines is completed, not made twice', async () => {
   const { environment, system } = openEnvironment();
   const order = anOrder();

@@ -1,6 +1,7 @@
 import { type CheckedInput, contentHash, type Implementation, IntegrationError } from '@crossdock/core';
 import { z } from 'zod';
 import { documentOf, postingDateOf, type Rooms } from '../context.ts';
+import { createOpenDays } from '../environment/periods.ts';
 import { stockPlaceOf } from '../lookups/locations.ts';
 import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
@@ -13,11 +14,13 @@ const Entry = z.object({ JournalNumber: z.string().min(1), InventoryServiceTrans
 
 /**
  * Books changes of stock as entries of a service adjustment journal, which the platform posts by itself. The transaction id of each entry is
- * ours and is a key there, so the same change cannot be booked twice.
+ * ours and is a key there, so the same change cannot be booked twice. One of a closed period would never be posted, and nobody be told: the
+ * period is looked at before.
  */
 export function adjustInventory(rooms: Rooms): Implementation<'adjustInventory'> {
   const { client, config } = rooms;
   const company = config.company;
+  const openDay = createOpenDays(rooms);
 
   const idOf = (reference: string, index: number): string =>
     `${reference.slice(0, 40)}.${contentHash(`${reference}/${index}`).slice(0, 12)}`;
@@ -42,6 +45,7 @@ export function adjustInventory(rooms: Rooms): Implementation<'adjustInventory'>
         request.changes.map((it) => it.sku),
         signal,
       );
+      const day = await openDay(postingDateOf(rooms, request), signal);
       const entries = request.changes.map(({ sku, location, delta }, index) => {
         const item = items.get(sku);
         if (!item)
@@ -60,7 +64,7 @@ export function adjustInventory(rooms: Rooms): Implementation<'adjustInventory'>
           InventorySiteId: place.site,
           InventoryWarehouseId: place.warehouse,
           InventoryQuantity: units,
-          TransactionDate: noonOf(postingDateOf(rooms, request)),
+          TransactionDate: noonOf(day),
           LineNumber: index + 1,
         };
       });

@@ -2,6 +2,7 @@ import { type CheckedInput, type Implementation, IntegrationError } from '@cross
 import { z } from 'zod';
 import { documentOf, postingDateOf, type Rooms } from '../context.ts';
 import type { ItemFields } from '../lookups/item-catalog.ts';
+import { createOpenDays } from '../environment/periods.ts';
 import { stockPlaceOf } from '../lookups/locations.ts';
 import { unmapped } from '../lookups/refusals.ts';
 import { noonOf } from '../odata/literals.ts';
@@ -20,6 +21,7 @@ const batchLookMs = 5 * 60_000;
 export function transferInventory(rooms: Rooms): Implementation<'transferInventory'> {
   const { client, config } = rooms;
   const dataAreaId = config.company;
+  const openDay = createOpenDays(rooms);
   const referenceOf = ({ ref }: Request): string => journalReferenceOf(config.prefix, 'TRF', ref);
 
   async function find(request: Request, signal: AbortSignal) {
@@ -47,9 +49,11 @@ export function transferInventory(rooms: Rooms): Implementation<'transferInvento
       },
     },
     async run(request, { signal }) {
-      const lines = await linesOf(rooms, request, signal);
+      const entries = await linesOf(rooms, request, signal);
       const JournalNameId = config.journals.transfers;
       if (JournalNameId === undefined) throw unmapped('A transfer of stock', 'journals.transfers', 'ref');
+      const TransactionDate = noonOf(await openDay(postingDateOf(rooms, request), signal));
+      const lines = entries.map((entry) => ({ ...entry, TransactionDate }));
       const head = { dataAreaId, JournalNameId, Description: referenceOf(request) };
       const header =
         (await find(request, signal)) ??
@@ -108,7 +112,6 @@ async function linesOf(rooms: Rooms, request: Request, signal: AbortSignal) {
       DestinationWarehouseId: to.warehouse,
       // What is issued from the source stands with a minus.
       InventoryQuantity: -Number(quantity.amount),
-      TransactionDate: noonOf(postingDateOf(rooms, request)),
     };
   });
 }

@@ -53,7 +53,7 @@ export function postVoucher(
 }
 
 /** Refuses a date whose period takes no documents. */
-function requireOpenPeriod(books: Books, company: string, date: string): void {
+export function requireOpenPeriod(books: Books, company: string, date: string): void {
   const period = books
     .rows('FiscalPeriods')
     .find((it) => String(it['StartDate']).slice(0, 10) <= date && String(it['EndDate']).slice(0, 10) >= date);

@@ -3,7 +3,7 @@ import { cents } from './cents.ts';
 import { Infolog, type Row } from './entity-model.ts';
 import { linesOf as journalLinesOf } from './entities/journals.ts';
 import { deliveredOf, invoicedOf, linesOf } from './entities/sales.ts';
-import { type LedgerLine, postVoucher } from './ledger.ts';
+import { type LedgerLine, postVoucher, requireOpenPeriod } from './ledger.ts';
 import { moveStock } from './stock.ts';
 import { taxOf } from './tax.ts';
 
@@ -19,6 +19,7 @@ export interface PostedUnits {
 /** Posts a packing slip: the units leave. */
 export function postPackingSlip(books: Books, order: Row, units: readonly PostedUnits[], date: string): Row {
   return books.atomically(() => {
+    requireOpenPeriod(books, String(order['dataAreaId']), date);
     const id = books.next('packing-slips', 'PS-');
     const moved = moveUnits(books, order, units, { what: 'delivered', document: id });
     const slip = books.put('CustPackingSlipJourBiEntities', {

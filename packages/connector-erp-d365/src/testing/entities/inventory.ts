@@ -1,4 +1,5 @@
 import { type Books, type EntitySet, Infolog, noYes, type Row } from '../entity-model.ts';
+import { requireOpenPeriod } from '../ledger.ts';
 import { moveStock, stockDimensions } from '../stock.ts';
 import { require, requireRelated } from './master-data.ts';
 
@@ -117,7 +118,7 @@ export function postAdjustments(books: Books): void {
   for (const header of headers) {
     if (header['InventoryServiceJournalExpectedStatus'] !== 'Posted') continue;
     const entries = entriesOf(header, books, 'InventoryServiceAdjustmentJournalEntries');
-    if (entries.length === 0) continue;
+    if (entries.length === 0 || !entries.every((entry) => isPostable(entry, books))) continue;
     for (const entry of entries) {
       const [site, warehouse] = [String(entry['InventorySiteId']), String(entry['InventoryWarehouseId'])];
       const place = { company: String(entry['dataAreaId']), item: entry, site, warehouse };
@@ -134,6 +135,7 @@ export function postTransfer(books: Books, header: Row): void {
     const entries = entriesOf(header, books, 'InventoryTransferJournalEntries');
     if (entries.length === 0) throw new Infolog(`Journal ${header['JournalNumber']} has no lines.`);
     for (const entry of entries) {
+      requireOpenDay(entry, books);
       const company = String(entry['dataAreaId']);
       const quantity = Number(entry['InventoryQuantity']);
       for (const [side, sign] of [
@@ -149,6 +151,22 @@ export function postTransfer(books: Books, header: Row): void {
     }
     books.change('InventoryTransferJournalHeaders', header, { IsPosted: 'Yes' });
   });
+}
+
+/** Stock has a worth in the ledger, so its journals mind the fiscal periods, too. */
+function requireOpenDay(entry: Row, books: Books): void {
+  requireOpenPeriod(books, String(entry['dataAreaId']), String(entry['TransactionDate']).slice(0, 10));
+}
+
+/** A journal that is to post by itself stays unposted where it cannot. */
+function isPostable(entry: Row, books: Books): boolean {
+  try {
+    requireOpenDay(entry, books);
+    return true;
+  } catch (error) {
+    if (error instanceof Infolog) return false;
+    throw error;
+  }
 }
 
 /** The entries of an inventory journal. */
