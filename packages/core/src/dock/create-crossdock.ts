@@ -102,6 +102,7 @@ export function createCrossdock<const S extends Systems, const F extends readonl
     highWater: options.intake?.highWater ?? 10_000,
     concurrency: options.intake?.concurrency ?? 16,
     retryDelayMs: toMs(options.intake?.retryDelay ?? '1s'),
+    giveUpAfterMs: durableRetry(options.retry).giveUpAfterMs,
     decode: async (delivery, signal) => {
       const webhook = systems.get(delivery.source)?.connection.events?.webhook;
       if (!webhook) throw noWebhook(delivery.source);

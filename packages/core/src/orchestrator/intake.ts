@@ -25,11 +25,16 @@ export interface IntakeOptions {
   readonly concurrency: number;
   /** Wait before a delivery is decoded again after a failure that may pass, in milliseconds; doubles up to 64 times. */
   readonly retryDelayMs: number;
+  /** Age from which on a delivery that still cannot be decoded is brought to a person, in milliseconds. */
+  readonly giveUpAfterMs: number;
 }
+
+/** However old a delivery is, after a start it is tried for some minutes before a person is asked. */
+const triesAtLeast = 8;
 
 /**
  * Takes messages in: durable first, acknowledged then, understood later. A delivery that cannot be understood becomes
- * an exception that can be replayed; one that cannot be understood *now* is tried again without end.
+ * an exception that can be replayed; one that cannot be understood *now* is tried again, and becomes one after a day.
  */
 export class Intake {
   readonly #options: IntakeOptions;
@@ -136,7 +141,7 @@ export class Intake {
           if (this.#stopping.signal.aborted) throw error;
           // Decoding only reads: what repetition cannot cure, such as a fault in the connector, is for a person.
           const failure = toFailure(error, { system: delivery.source, effect: 'read' });
-          if (failure.disposition === 'reject') return failure;
+          if (failure.disposition === 'reject' || this.#isPatienceOver(delivery, failures + 1)) return failure;
           throw failure;
         });
         if (events instanceof IntegrationError) await this.#refuse(delivery, events);
@@ -146,6 +151,11 @@ export class Intake {
     } catch (error) {
       this.#tryLater(id, failures, toIntegrationError(error));
     }
+  }
+
+  #isPatienceOver({ receivedAt }: DeliveryRecord, tries: number): boolean {
+    const { clock, giveUpAfterMs } = this.#options;
+    return tries >= triesAtLeast && clock.now() - Date.parse(receivedAt) >= giveUpAfterMs;
   }
 
   async #refuse(delivery: DeliveryRecord, error: IntegrationError): Promise<void> {

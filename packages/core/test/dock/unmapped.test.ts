@@ -59,6 +59,41 @@ test('an answer of the platform that makes no sense while decoding is brought to
   expect(await dock.exceptions.list()).toMatchObject([{ code: 'response-invalid' }]);
 });
 
+test('a webhook that needs what the platform cannot give for a day is brought to a person, and a replay takes it', async () => {
+  const { push, dock, shop, erp, clock, rest } = await openDock();
+  shop.beforeDecode = () => {
+    throw new IntegrationError('The system answers 500 for this order', { code: 'system-unavailable' });
+  };
+  await push(placed());
+  await clock.advance(23 * 3_600_000);
+  expect(await dock.exceptions.list()).toEqual([]);
+  expect((await dock.status()).undecoded).toBe(1);
+  await clock.advance(2 * 3_600_000);
+  expect(await dock.exceptions.list()).toMatchObject([{ kind: 'delivery', code: 'system-unavailable' }]);
+  expect((await dock.status()).undecoded).toBe(0);
+  shop.beforeDecode = () => undefined;
+  await dock.exceptions.replay({ kind: 'delivery' });
+  await rest();
+  expect(erp.told).toEqual(['createOrder A-1']);
+});
+
+test('a webhook of before a long stop is tried for some minutes before a person is asked', async () => {
+  const { push, dock, shop, clock, journal, erp } = await openDock();
+  let away = true;
+  shop.beforeDecode = () => {
+    if (away) throw new IntegrationError('The system is away', { code: 'system-unavailable' });
+  };
+  await push(placed());
+  await clock.settle(dock.stop());
+  await clock.advance(3 * 24 * 3_600_000);
+  const later = await openDock({ journal, shop, erp, clock });
+  await clock.advance(60_000);
+  expect(await later.dock.exceptions.list()).toEqual([]);
+  away = false;
+  await clock.advance(120_000);
+  expect(erp.told).toEqual(['createOrder A-1']);
+});
+
 test('while the platform is away a webhook that needs it is tried again, never sooner than told', async () => {
   const { push, dock, shop, erp, clock } = await openDock();
   let tries = 0;
