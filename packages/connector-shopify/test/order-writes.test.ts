@@ -303,6 +303,52 @@ describe('a return that is taken elsewhere', () => {
     expect(refund?.adjustments).toEqual([]);
   });
 
+  test.each([
+    ['long', 'ü😀 '.repeat(200)],
+    ['with a mark like ours', 'again (crossdock till-R9)'],
+    ['with uneven white space', '  too\n\tsmall  '],
+  ])('for a reason that is %s is booked once, and found again', async (_, reason) => {
+    const { opened, back, order } = await sell(true);
+    opened.shop.faults.arm('lost-reply', { times: 1, match: (subject) => subject.startsWith('ReturnCreate') });
+    const line = { id: '1', sku: 'SHOE-42', quantity: { amount: '1' }, gross: usd('20.00') };
+    const request = { lines: [{ ...line, disposition: 'dispose' as const, reason }], ...card('20.00') };
+    await back(request).catch(() => undefined);
+    await opened.clock.advance(120_000);
+    await back(request);
+    expect(order()?.returns.map(({ status }) => status)).toEqual(['CLOSED']);
+    expect(order()?.refunds.flatMap(({ transactions }) => transactions)).toHaveLength(1);
+    expect(order()?.returns[0]?.lines[0]?.reason).toMatch(/\(crossdock till-R1\)$/);
+  });
+
+  test('that names no lines of the order does with each of the goods what it says', async () => {
+    const { opened, id, back, order } = await sell(true);
+    const shoe = { sku: 'SHOE-42', quantity: { amount: '1' }, gross: usd('20.00') };
+    const sock = { sku: 'SOCK-M', quantity: { amount: '1' }, gross: usd('3.00') };
+    const lines: CapabilityInput<'processReturn'>['lines'] = [
+      { id: '1', ...shoe, disposition: 'not-returned' },
+      { id: '2', ...shoe, disposition: 'damaged' },
+      { id: '3', ...sock, disposition: 'restock', location: '70000000001' },
+    ];
+    opened.shop.faults.arm('error-before', { times: 20, match: (subject) => subject.startsWith('ReturnProcess') });
+    const request = { lines, total: usd('43.00'), tenders: [], outstanding: usd('43.00') };
+    expect(await failureOf(() => back(request))).toMatchObject({ disposition: 'unknown' });
+    opened.shop.faults.clear();
+    // The shop itself books the first of the two that come back.
+    const [opening] = order()?.returns ?? [];
+    const step = { units: [1, 0], disposition: 'NOT_RESTOCKED' as const, refund: 'none' };
+    opened.shop.processReturn(id, opening?.id ?? 0n, step);
+    await opened.clock.advance(120_000);
+    await back(request);
+    const done = order()?.returns[0]?.lines.map(({ line, dispositions }) => [
+      line.item.sku,
+      dispositions.map(({ type }) => type),
+    ]);
+    expect(done).toEqual([
+      ['SHOE-42', ['NOT_RESTOCKED']],
+      ['SOCK-M', ['RESTOCKED']],
+    ]);
+  });
+
   test('keeps its fees', async () => {
     const { back, order } = await sell(true);
     await back({ fees: [{ kind: 'fee', gross: usd('4.00') }], total: usd('16.00'), ...card('16.00') });

@@ -22,7 +22,6 @@ import type { ConnectorContext } from '../context.ts';
 import { documentOf } from '../document-of.ts';
 import { findOrder, noSuchOrder } from '../find-order.ts';
 import { locationsOf } from '../locations.ts';
-import { numberOf } from '../mapping/ids.ts';
 import { noteWith, refOfNote } from '../mapping/refs.ts';
 import { chooseUnits } from '../returns/choose-units.ts';
 import { type MoneyBack, type Payments, paymentsOf } from '../returns/money-back.ts';
@@ -107,7 +106,7 @@ export function processReturn(context: ConnectorContext): Implementation<'proces
         done = { ...(await look(request, signal)), plan };
       }
       if (done.returned && !isProcessed(done.returned)) {
-        await book(request, done.returned, forBack, signal);
+        await book(request, done.returned, plan, forBack, signal);
       }
       if (needsRefund(plan, request) && !done.refund) await payBack(request, done, beside, key, signal);
       const document = result(request, { ...(await look(request, signal)), plan });
@@ -143,6 +142,7 @@ export function processReturn(context: ConnectorContext): Implementation<'proces
   async function book(
     request: Request,
     returned: OwnReturn,
+    plan: ReturnPlan,
     money: readonly MoneyBack[],
     signal: AbortSignal,
   ): Promise<void> {
@@ -151,7 +151,7 @@ export function processReturn(context: ConnectorContext): Implementation<'proces
       returnId: returned.id,
       note: noteWith(request.ref),
       notifyCustomer: false,
-      returnLineItems: dispositions(request, returned, context),
+      returnLineItems: dispositions(request, returned, plan, context),
       ...(money.length > 0 && {
         ...(!isZero(shipping) && { refundShipping: { shippingRefundAmount: input(shipping) } }),
         financialTransfer: {
@@ -256,26 +256,28 @@ const dispositionTypes = {
   undecided: 'PROCESSING_REQUIRED',
 } as const;
 
-/** What becomes of the goods, line by line of the return that was opened. */
+/** What becomes of the goods, line by line of the return that was opened, in the order in which they were opened. */
 function dispositions(
   request: Request,
   { returnLineItems, reverseFulfillmentOrders }: OwnReturn,
+  { back }: ReturnPlan,
   context: ConnectorContext,
 ) {
   const reverse = reverseFulfillmentOrders.nodes.flatMap(({ lineItems }) => lineItems.nodes);
-  const open = request.lines.map((line) => ({ line, left: Number(line.quantity.amount) }));
+  const open = back.map(({ line, sold, units }) => ({ line, soldId: sold.id, left: units }));
   return returnLineItems.nodes.flatMap(({ id, quantity, processedQuantity, fulfillmentLineItem, returnReasonNote }) => {
     const units = quantity - processedQuantity;
     const there = reverse.find((it) => it.fulfillmentLineItem?.id === fulfillmentLineItem?.id);
-    const sold = fulfillmentLineItem && numberOf(fulfillmentLineItem.lineItem.id, 'lineItem.id');
-    const entry =
-      open.find(
-        ({ line, left }) =>
-          left > 0 && line.orderLineId === sold && noteWith(request.ref, line.reason) === returnReasonNote,
-      ) ?? open.find(({ line, left }) => left > 0 && noteWith(request.ref, line.reason) === returnReasonNote);
+    const entry = open.find(
+      ({ line, left, soldId }) =>
+        left > 0 &&
+        soldId === fulfillmentLineItem?.lineItem.id &&
+        noteWith(request.ref, line.reason) === returnReasonNote,
+    );
+    // Units that are booked already are those of its entry too.
+    if (entry) entry.left -= quantity;
     if (units > 0 && !there) throw tooManyLines();
     if (units === 0 || !there || !entry) return [];
-    entry.left -= units;
     const { disposition, location } = entry.line;
     const at =
       location === undefined ? {} : { locationId: locationsOf(context.config).gidOf(location, 'lines.location') };

@@ -28,9 +28,20 @@ export function businessDay(instant: string, { config }: MappingSettings): { bus
 /** Our reference in a note of the platform, by which a document that we made is known. */
 export const ownRef = /\(crossdock ([A-Za-z0-9][A-Za-z0-9_-]{0,63})\)/;
 
-/** A note with our reference. */
-export function noteWith(ref: string, reason?: string): string {
-  return `${reason === undefined || reason === '' ? '' : `${reason} `}(crossdock ${ref})`;
+/** Longest note that the platform takes with a line of a return. */
+const longestNote = 255;
+
+/**
+ * A note with our reference. The reason is what people wrote: marks like ours are taken out of it, white space is made
+ * even so that the platform has nothing to change, and what is too long is cut. The reference stays.
+ */
+export function noteWith(ref: string, reason = ''): string {
+  const mark = `(crossdock ${ref})`;
+  const even = reason.replaceAll(new RegExp(ownRef, 'g'), ' ').replaceAll(/\s+/g, ' ').trim();
+  const cut = even.slice(0, longestNote - mark.length - 1);
+  // Half of a character is none.
+  const text = cut.replace(/[\uD800-\uDBFF]$/, '').trim();
+  return text === '' ? mark : `${text} ${mark}`;
 }
 
 /** The reference that a note has from us. */

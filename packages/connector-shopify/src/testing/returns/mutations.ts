@@ -82,6 +82,9 @@ interface Refusal {
   readonly code?: string;
 }
 
+/** Longest note of a line that comes back. */
+const longestNote = 255;
+
 /** The changes of returns and refunds, with the refusals of the platform. */
 export function returnMutations(shop: ShopContext): Readonly<Record<string, Resolver>> {
   const { books } = shop;
@@ -123,6 +126,9 @@ export function returnMutations(shop: ShopContext): Readonly<Record<string, Reso
             'Fulfillment line item not found',
             'NOT_FOUND',
           );
+        }
+        if ((it.returnReasonNote ?? '').length > longestNote) {
+          return refused([...at, String(index), 'returnReasonNote'], 'Note is too long', 'TOO_LONG');
         }
         if (it.quantity > returnableUnits(order, id)) {
           return refused([...at, String(index), 'quantity'], 'Return line item has an invalid quantity.', 'INVALID');
