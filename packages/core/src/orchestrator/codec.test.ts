@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { IntegrationError, isIntegrationError } from '../primitives/index.ts';
-import { decodeFailure, decodeResult, encodeFailure, encodeResult, maxResultLength } from './codec.ts';
+import { asJournaled, decodeFailure, decodeResult, encodeFailure, encodeResult, maxResultLength } from './codec.ts';
 
 const roundTrip = (value: unknown) => decodeResult(encodeResult(value, 'step'));
 
@@ -64,6 +64,12 @@ describe('a step result is the same before and after a crash', () => {
       }),
       { seed: 1129, numRuns: 300 },
     );
+  });
+
+  test('a field without a value is as absent before a crash as it is after it', () => {
+    const value = { note: undefined, lines: [{ sku: 'SHOE-42', gift: undefined }] };
+    const text = encodeResult(value, 'step');
+    expect(asJournaled(value, text)).toStrictEqual(decodeResult(text));
   });
 
   test('a key named __proto__ stays a key', () => {

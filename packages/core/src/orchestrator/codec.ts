@@ -28,7 +28,7 @@ export function encodeResult(value: unknown, step: string): string {
 
 /** The value as it will be after a crash: what the text cannot tell apart is not told apart before either. */
 export function asJournaled(value: unknown, text: string): unknown {
-  return text.includes(tag) ? decodeResult(text) : value;
+  return isPlain(value) ? value : decodeResult(text);
 }
 
 /** Reads what {@link encodeResult} wrote. */
