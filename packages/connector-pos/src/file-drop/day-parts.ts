@@ -116,9 +116,12 @@ function differs(what: string, said: Money, found: Money): string | undefined {
 /** A record that takes back a ticket which never came. */
 export function orphan(record: PostVoid, { name }: FileDropContext): Told {
   const ref = refOf(name, record.key);
-  const refused = new IntegrationError(`${keyInWords(record.key)} takes back a ticket that no file has`, {
-    code: 'not-found',
-    system: name,
-  });
+  const refused = new IntegrationError(
+    `${keyInWords(record.key)} takes back ${keyInWords(record.voids)}, a ticket that no file has`,
+    {
+      code: 'not-found',
+      system: name,
+    },
+  );
   return { name: 'return.processed', id: ref, key: ref, refused };
 }

@@ -49,6 +49,7 @@ async function take(
 ): Promise<readonly Told[]> {
   const { books, name } = context;
   mustBePlausible(record, file, context);
+  mustBeInStoreCurrency(record, context);
   const ref = refOf(name, record.key);
   // What is booked counts, not how it is written: `5` and `5.00` are one amount.
   const own = record.kind === 'ticket' ? documentOf(record, settingOf(context)) : undefined;
@@ -182,6 +183,20 @@ function mustBePlausible({ occurredAt, key }: TillRecord, { arrivedAt }: FileEnt
     const when = isAhead ? 'in the future' : 'longer ago than tickets are taken';
     throw new IntegrationError(`A ticket says that it ${what} ${when}`, { code: 'body-invalid', path });
   }
+}
+
+/** The day of a store is in one currency: a ticket in another one would keep the whole day from being told. */
+function mustBeInStoreCurrency(record: TillRecord, { stores }: FileDropContext): void {
+  if (!('currency' in record)) return;
+  const { currency } = storeOf(stores, record.key.store);
+  if (record.currency === currency) return;
+  throw new IntegrationError(
+    `A record of ${keyInWords(record.key)} is in ${record.currency}, and its store has ${currency}`,
+    {
+      code: 'currency-mismatch',
+      path: 'currency',
+    },
+  );
 }
 
 function conflict({ key }: TillRecord): IntegrationError {

@@ -111,6 +111,17 @@ describe('the day of a store', () => {
     expect(daysOf(await it.look({ after: 26 * hour }))).toMatchObject([{ revision: 2, total: { amount: '7.00' } }]);
   });
 
+  it('is told without a ticket in another currency, which is refused by itself', async () => {
+    const it = drop({ config });
+    const foreign = retail(goods({ amount: '3.00' }) + tender('3.00'), grand('3.00'));
+    put(it, sale('1'), transaction(foreign, { sequence: '2', currency: 'EUR' }));
+    expect(await it.look()).toMatchObject([
+      { name: 'sale.recorded' },
+      { id: 'tills-3-20261127-2-store-17', refused: { code: 'currency-mismatch', path: 'currency' } },
+    ]);
+    expect(await it.look({ after: 14 * hour })).toMatchObject([{ name: 'storeday.closed', data: { tickets: 1 } }]);
+  });
+
   it('that is told is not worked out again at every look when what came late changes nothing', async () => {
     const it = drop({ config });
     put(it, sale('1'), transaction(dayEnd, { sequence: '2' }));
