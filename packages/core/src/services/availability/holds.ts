@@ -257,18 +257,22 @@ export class Holds {
   }
 }
 
-/** Instants at which holds may expire, earliest first: a binary heap whose stale entries are dropped when they come up. */
+/**
+ * Instants at which holds may expire, earliest first: a binary heap whose stale entries are dropped when they come up. It is two
+ * lists of equal length, because an object for each of many thousand holds is felt.
+ */
 class Expiries {
-  readonly #heap: { readonly at: number; readonly key: string }[] = [];
+  readonly #instants: number[] = [];
+  readonly #keys: string[] = [];
 
   get next(): number {
-    return this.#heap[0]?.at ?? Infinity;
+    return this.#instants[0] ?? Infinity;
   }
 
   add(at: number, key: string): void {
-    const heap = this.#heap;
-    heap.push({ at, key });
-    for (let child = heap.length - 1; child > 0;) {
+    this.#instants.push(at);
+    this.#keys.push(key);
+    for (let child = this.#instants.length - 1; child > 0;) {
       const parent = (child - 1) >> 1;
       if (this.#at(parent) <= this.#at(child)) return;
       this.#swap(parent, child);
@@ -280,7 +284,7 @@ class Expiries {
   due(now: number, expiryOf: (key: string) => number | undefined): readonly string[] {
     const due = new Set<string>();
     while (this.next <= now) {
-      const { key } = this.#take();
+      const key = this.#take();
       const at = expiryOf(key);
       if (at !== undefined && at <= now) due.add(key);
     }
@@ -289,32 +293,32 @@ class Expiries {
     return [...due];
   }
 
-  #take(): { readonly at: number; readonly key: string } {
-    const heap = this.#heap;
-    const first = heap[0] as { readonly at: number; readonly key: string };
-    const last = heap.pop();
-    if (heap.length > 0 && last) {
-      heap[0] = last;
-      for (let parent = 0; ;) {
-        const [left, right] = [parent * 2 + 1, parent * 2 + 2];
-        let least = parent;
-        if (left < heap.length && this.#at(left) < this.#at(least)) least = left;
-        if (right < heap.length && this.#at(right) < this.#at(least)) least = right;
-        if (least === parent) break;
-        this.#swap(parent, least);
-        parent = least;
-      }
+  #take(): string {
+    this.#swap(0, this.#instants.length - 1);
+    this.#instants.pop();
+    const first = this.#keys.pop() ?? '';
+    const { length } = this.#instants;
+    for (let parent = 0; ;) {
+      const [left, right] = [parent * 2 + 1, parent * 2 + 2];
+      let least = parent;
+      if (left < length && this.#at(left) < this.#at(least)) least = left;
+      if (right < length && this.#at(right) < this.#at(least)) least = right;
+      if (least === parent) return first;
+      this.#swap(parent, least);
+      parent = least;
     }
-    return first;
   }
 
   #at(index: number): number {
-    return this.#heap[index]?.at ?? Infinity;
+    return this.#instants[index] ?? Infinity;
   }
 
   #swap(a: number, b: number): void {
-    const heap = this.#heap;
-    [heap[a], heap[b]] = [heap[b] as (typeof heap)[number], heap[a] as (typeof heap)[number]];
+    const [at, key] = [this.#at(a), this.#keys[a] ?? ''];
+    this.#instants[a] = this.#at(b);
+    this.#keys[a] = this.#keys[b] ?? '';
+    this.#instants[b] = at;
+    this.#keys[b] = key;
   }
 }
 
