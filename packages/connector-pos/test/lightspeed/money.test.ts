@@ -143,6 +143,9 @@ describe('a sale', () => {
     const { id } = retailer.till.sell({ ...usualSale, tax: 'No Tax', lines: [{ sku: 'GIFT-50', price: 5000 }] });
     const { data } = await toldOf(reconnect({ giftCardProducts: [giftCard] }), 'sale.recorded', id);
     expect(data).toMatchObject({ lines: [{ kind: 'gift-card' }], total: usd('50.00') });
+    const back = retailer.till.takeBack({ saleId: id });
+    const { data: returned } = await toldOf(reconnect({ giftCardProducts: [giftCard] }), 'return.processed', back.id);
+    expect(returned).toMatchObject({ lines: [{ kind: 'gift-card', disposition: 'not-returned' }] });
   });
 
   test('in yen has whole ones', async () => {

@@ -91,6 +91,14 @@ describe('a sale', () => {
     ]);
   });
 
+  test('of a gift card that comes back says so, for it is less owed and no revenue given back', async () => {
+    const { seller, reconnect } = openSeller();
+    const { id: orderId } = seller.till.sell({ lines: [{ price: 5000, kind: 'GIFT_CARD' as const }] });
+    const { id } = seller.till.takeBack({ orderId, lines: [{ line: 0, quantity: '1' }], restock: false });
+    const { data } = await toldOf(reconnect(skus), 'return.processed', id);
+    expect(data).toMatchObject({ lines: [{ kind: 'gift-card', sku: 'GIFT-CARD', disposition: 'not-returned' }] });
+  });
+
   test('in a currency without minor units, and of a weight, is exact', async () => {
     const tokyo = { id: 'LTOKYO', currency: 'JPY', timezone: 'Asia/Tokyo' };
     const { seller, system } = openSeller({
