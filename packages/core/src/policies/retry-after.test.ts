@@ -10,6 +10,9 @@ it.each([
   [' 3 ', 3_000],
   ['Tue, 24 Nov 2026 14:00:30 GMT', 30_000],
   ['Tue, 24 Nov 2026 13:00:00 GMT', 0],
+  ['172800', 172_800_000],
+  ['999999999', 259_200_000],
+  ['Fri, 27 Nov 2099 10:05:00 GMT', 259_200_000],
 ])('%j means %i ms', (value, expected) => {
   expect(parseRetryAfter(value, now)).toBe(expected);
 });
