@@ -143,6 +143,18 @@ describe('variants of one product', () => {
     expect(found('BOOT-40').variant.price).toBe('89.00');
   });
 
+  test('two processes that add the same variant at once make one, and both are done', async () => {
+    const { system, shop } = open();
+    await system.call('publishProduct', boot('40'));
+    const other = system.restart();
+    const [one, two] = await Promise.all([
+      system.call('publishProduct', boot('41')),
+      other.call('publishProduct', boot('41')),
+    ]);
+    expect(one.id).toBe(two.id);
+    expect(shop.catalog.bySku('BOOT-41')).toHaveLength(1);
+  });
+
   test('two processes that enter the siblings of a new product at once make one product', async () => {
     const { system, shop } = open();
     const other = system.restart();

@@ -115,27 +115,33 @@ async function withVariant(
       path: 'options',
     });
   }
-  const created = await context.client.mutate(createVariants, {
-    variables: {
-      productId: found.product.id,
-      // It has no price yet and nothing lies anywhere: nobody can buy it for nothing.
-      variants: [
-        {
-          optionValues: optionValuesOf(wanted.options),
-          inventoryPolicy: 'DENY',
-          inventoryItem: { sku: wanted.sku, tracked: true },
-          metafields: [{ key: metafieldKeys.published, type: 'json', value: JSON.stringify(begun(wanted)) }],
-        },
-      ],
-    },
-    data: CreateVariantsData,
-    signal,
-  });
-  const [{ id } = { id: '' }] = created.productVariantsBulkCreate.productVariants;
+  const id = await createOrFind();
   const whole = await context.rooms.catalog.byId(found.product.id, signal);
   const variant = whole?.variants.find((it) => it.id === id);
   if (whole && variant) return { whole, variant };
   throw new IntegrationError('A variant that was just created is gone', { code: 'conflict' });
+
+  /** Somebody else may have created it since we looked: then its options are taken, under the same SKU. */
+  async function createOrFind(): Promise<string> {
+    // It has no price yet and nothing lies anywhere: nobody can buy it for nothing.
+    const fresh = {
+      optionValues: optionValuesOf(wanted.options),
+      inventoryPolicy: 'DENY',
+      inventoryItem: { sku: wanted.sku, tracked: true },
+      metafields: [{ key: metafieldKeys.published, type: 'json', value: JSON.stringify(begun(wanted)) }],
+    };
+    try {
+      const variables = { productId: found.product.id, variants: [fresh] };
+      const created = await context.client.mutate(createVariants, { variables, data: CreateVariantsData, signal });
+      return created.productVariantsBulkCreate.productVariants[0]?.id ?? '';
+    } catch (error) {
+      if (!isIntegrationError(error) || error.disposition !== 'reject') throw error;
+      const now = await context.rooms.catalog.byId(found.product.id, signal);
+      const taken = now && variantOf(now, wanted.sku);
+      if (!taken) throw error;
+      return taken.id;
+    }
+  }
 }
 
 /** What is remembered of a variant until all of it is there. */
