@@ -149,6 +149,20 @@ describe('money', () => {
     await expect(bill(sold, 'cash-sale')).rejects.toMatchObject({ code: 'conflict', path: 'kind' });
   });
 
+  test.each([
+    ['before the bill', 'card', false],
+    ['after it', 'card', true],
+    ['before the bill', 'gift-card', false],
+    ['after it', 'gift-card', true],
+  ] as const)('in another currency than the sale is refused, %s by %s', async (_, kind, isBilled) => {
+    const sold = await ordered({ simulator: { features: { exchangeRates: { EUR: 1.1 } } } });
+    if (isBilled) await ship(sold).then(() => bill(sold));
+    const tender = { kind, amount: money('1.00', 'EUR') };
+    const refusal = { code: 'unsupported-document', path: 'tender.amount' };
+    await expect(sold.system.call('recordPayment', payment(sold, '1.00', { tender }))).rejects.toMatchObject(refusal);
+    expect([...sold.account.books.payments(), ...sold.account.books.creditMemos()]).toEqual([]);
+  });
+
   test('into a closed period is held', async () => {
     const sold = await ordered();
     sold.account.closePeriod('2026-11-27', 'locked');

@@ -319,6 +319,18 @@ describe('an exchange', () => {
   });
 });
 
+test('a return in another currency than its sale is refused before anything is written', async () => {
+  const opened = await sold('invoice', { simulator: { features: { exchangeRates: { EUR: 1.1 } } } });
+  const eur = (amount: string) => money(amount, 'EUR');
+  const lines = [back({ gross: eur('100.00'), taxes: [] })];
+  const rest = { currency: 'EUR', total: eur('100.00'), tenders: [], outstanding: eur('100.00') };
+  await expect(opened.system.call('processReturn', aReturn({ lines, ...rest }))).rejects.toMatchObject({
+    code: 'unsupported-document',
+    path: 'currency',
+  });
+  expect(opened.account.books.returnAuthorizations()).toEqual([]);
+});
+
 describe('a return of a sale that is not here', () => {
   const older = aReturn({ orderRef: 'shop-1' });
 

@@ -5,7 +5,7 @@ import { look } from './ensured.ts';
 import { depositsOf, refundedAhead } from './refund-ahead.ts';
 import { credited, isPaidBack, requireMeans, tenderRef } from './return-credit.ts';
 import { authorized, received, receiptRef } from './return-goods.ts';
-import { findSold, type Sold } from './sold.ts';
+import { findSold, requireCurrencyOf, type Sold } from './sold.ts';
 
 /**
  * Books a return: authorised, received, credited, paid back. Each document is looked for before it is made, so a return that was
@@ -22,6 +22,7 @@ export function processReturn(rooms: Rooms): Implementation<'processReturn'> {
     async run(document, { signal }) {
       const plan = await planOf(document, signal);
       const sold = await findSold(rooms, document, signal);
+      if (sold) requireCurrencyOf(sold, document.currency, 'currency', rooms.config);
       const work = async () => {
         const deposits = plan.goods.length === 0 ? await depositsOf(rooms, document, sold, signal) : [];
         if (sold && deposits.length > 0) return refundedAhead(rooms, document, sold, deposits, signal);

@@ -19,7 +19,7 @@ import type { DocumentType } from '../external-id.ts';
 import { documentOf, referenceOf, type Rooms, visibleWithin } from './context.ts';
 import { dateOf, ensured, look } from './ensured.ts';
 import { applied, applyDeposit, isPositive, openAmount, smaller } from './paid-ahead.ts';
-import { findSold, type Sold } from './sold.ts';
+import { findSold, requireCurrencyOf, type Sold } from './sold.ts';
 
 type Payment = CheckedInput<'recordPayment'>;
 
@@ -102,6 +102,7 @@ export async function bookPayment(
   location = rooms.config.defaultLocation,
 ): Promise<DocumentRef> {
   const { tender } = payment;
+  requireCurrencyOf(sold, tender.amount.currency, 'tender.amount', rooms.config);
   const earlier = await bookedPayment(rooms, payment, signal);
   if (earlier && earlier.type !== 'customerDeposit') return documentOf(rooms, earlier.type, earlier.document);
   if (!earlier && sold.bills.some((bill) => bill.type === 'cashSale'))

@@ -3,6 +3,7 @@ import { BookedDocument, type BookedLine } from '../api/document.ts';
 import { billsOfOrderQuery, PostingRow } from '../api/posting.ts';
 import { SalesOrder } from '../api/sales-order.ts';
 import type { DocumentType } from '../external-id.ts';
+import { currencyOf } from '../mapping/currencies.ts';
 import { referenceOf, requireDocument, type Rooms } from './context.ts';
 import { look } from './ensured.ts';
 import { findOrder } from './sales-orders.ts';
@@ -13,6 +14,8 @@ export interface Sold {
   readonly id: string;
   /** Internal id of its customer. */
   readonly customer?: string | undefined;
+  /** Internal id of its currency. */
+  readonly currency?: string | undefined;
   /** Its lines, with the units that have left. */
   readonly lines: readonly (BookedLine & { readonly left: number })[];
   readonly bills: readonly Bill[];
@@ -79,7 +82,8 @@ async function soldByOrder(
   }));
   const bills = billed ? [billed] : await billsOf(rooms, order.id, signal);
   const isEnded = ['C', 'G', 'H'].includes(order.status.id);
-  return { type: 'salesOrder', id: order.id, customer: order.entity?.id, lines, bills, isEnded };
+  const { id, entity, currency } = order;
+  return { type: 'salesOrder', id, customer: entity?.id, currency: currency.id, lines, bills, isEnded };
 }
 
 /** The bills of an order, the oldest first. */
@@ -100,7 +104,25 @@ async function postedAtOnce(rooms: Rooms, { type, id }: Bill, signal: AbortSigna
 /** A sale that was posted at once: it is its own bill. */
 export function soldAtOnce(type: 'cashSale' | 'invoice', found: BookedDocument): Sold {
   const lines = (found.item?.items ?? []).map((line) => ({ ...line, left: Number(line.quantity) }));
-  return { type, id: found.id, customer: found.entity?.id, lines, bills: [{ type, id: found.id }], isEnded: true };
+  const { id, entity, currency } = found;
+  return { type, id, customer: entity?.id, currency: currency?.id, lines, bills: [{ type, id }], isEnded: true };
+}
+
+/** Refuses money in another currency than the sale's: its number would be taken for one of that. */
+export function requireCurrencyOf(
+  { currency }: Sold,
+  given: string,
+  path: string,
+  config: Parameters<typeof currencyOf>[1],
+): void {
+  if (currency === undefined || currency === currencyOf(given, config)) return;
+  throw new IntegrationError(
+    `The sale has another currency than ${given} in NetSuite: convert the amounts to it first`,
+    {
+      code: 'unsupported-document',
+      path,
+    },
+  );
 }
 
 function billNamed(rooms: Rooms, document: DocumentRef, path: string): Bill {

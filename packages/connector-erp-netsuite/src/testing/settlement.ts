@@ -105,6 +105,9 @@ function checked(
   if (!target || !targets.has(target.type) || partyOf(target) !== partyOf(record)) {
     throw userError('You cannot apply this transaction to a document that is not open for this customer.');
   }
+  if (currencyIdOf(target) !== currencyIdOf(paying(record, store))) {
+    throw userError('The currency of the document does not match the currency of this transaction.');
+  }
   const earlier = [...(before?.lines['apply'] ?? []), ...(before?.lines['deposit'] ?? [])].filter(
     (it) => idOf(it['doc']) === target.id,
   );
@@ -114,4 +117,14 @@ function checked(
     throw userError(`The amount to apply exceeds the amount due, which is ${toDecimal(Math.max(0, open))}.`);
   }
   return { ...line, apply: true, amount: cents / 100 };
+}
+
+function currencyIdOf(record: StoredRecord): string | undefined {
+  return idOf(record.values['currency']);
+}
+
+/** The document whose money settles: an application takes that of its deposit. */
+function paying(record: StoredRecord, store: Store): StoredRecord {
+  const deposit = record.type === 'depositApplication' ? store.get(record.createdFrom ?? '') : undefined;
+  return deposit ?? record;
 }
