@@ -6,6 +6,7 @@ import {
   isNegative,
   isZero,
   type Money,
+  money,
   multiply,
   negate,
   netOf,
@@ -158,18 +159,22 @@ function linesOf(line: Line, index: number, order: Order, { name, variants }: Im
 }
 
 /** Prices of units that sum to the whole: one price, or two that differ by the smallest unit of the currency. */
-function unitPrices(net: Money, units: number): readonly { readonly price: Money; readonly quantity: number }[] {
-  const prices = allocate(
-    net,
-    Array.from({ length: units }, () => '1'),
-  );
-  const groups = new Map<string, { readonly price: Money; quantity: number }>();
-  for (const price of prices) {
-    const group = groups.get(price.amount) ?? { price, quantity: 0 };
-    groups.set(price.amount, group);
-    group.quantity++;
-  }
-  return [...groups.values()];
+export function unitPrices(net: Money, units: number): readonly { readonly price: Money; readonly quantity: number }[] {
+  const { currency } = net;
+  const [whole = '', part = ''] = net.amount.split('.');
+  const places = Math.max(part.length, (zero(currency).amount.split('.')[1] ?? '').length);
+  // Counted and not handed out one by one: an order may have millions of units.
+  const smallest = BigInt(whole + part.padEnd(places, '0'));
+  const lower = smallest / BigInt(units);
+  const dearer = Number(smallest % BigInt(units));
+  const priceOf = (amount: bigint): Money => {
+    const digits = amount.toString().padStart(places + 1, '0');
+    return money(places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`, currency);
+  };
+  return [
+    { price: priceOf(lower + 1n), quantity: dearer },
+    { price: priceOf(lower), quantity: units - dearer },
+  ].filter(({ quantity }) => quantity > 0);
 }
 
 function chargeLine(charge: Charge, index: number): LineInput {
