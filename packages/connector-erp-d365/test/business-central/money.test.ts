@@ -211,6 +211,15 @@ test('a payment whose answer is lost is one payment', async () => {
   expect(company.books.payments()).toHaveLength(1);
 });
 
+test.each(['0.00', '-5.00'])('a payment of %s is none, and is refused', async (amount) => {
+  const { company, system } = openCompany();
+  await system.call('createOrder', aSale('shop-1'));
+  const tender = { kind: 'card', amount: usd(amount) } as const;
+  const failure = system.call('recordPayment', { ref: 'p-1', orderRef: 'shop-1', tender, occurredAt });
+  await expect(failure).rejects.toMatchObject({ code: 'unsupported-document', path: 'tender.amount' });
+  expect(company.books.ledger()).toEqual([]);
+});
+
 test('money for an order that is not there is refused', async () => {
   const { system } = openCompany();
   const tender = { kind: 'card', amount: usd('1.00') } as const;

@@ -4,6 +4,8 @@ import {
   type Implementation,
   IntegrationError,
   isIntegrationError,
+  isNegative,
+  isZero,
   negate,
 } from '@crossdock/core';
 import { CustomerPayment } from '../api/finance.ts';
@@ -12,7 +14,7 @@ import { SalesInvoice, type SalesInvoice as Invoice } from '../api/documents.ts'
 import { dayOf, documentOf, requireDocument, type Rooms } from '../context.ts';
 import { currencyIn, requireCurrency } from '../currencies.ts';
 import { toWire } from '../mapping/amounts.ts';
-import { unmapped } from '../mapping/refusals.ts';
+import { unmapped, unsuitable } from '../mapping/refusals.ts';
 import type { PaymentBooking } from '../options.ts';
 import { openDayFor } from '../periods.ts';
 import { requireId } from '../query.ts';
@@ -48,9 +50,11 @@ export function recordPayment(rooms: Rooms): Implementation<'recordPayment'> {
   return {
     once: { visibleWithin: '1m', probe: (request, { signal }) => find(request, signal) },
     async run(request, { signal }) {
+      const { tender } = request;
+      if (isZero(tender.amount) || isNegative(tender.amount))
+        throw unsuitable('Money that came in is positive; what goes back is a return', 'tender.amount');
       const found = await find(request, signal);
       if (found) return found;
-      const { tender } = request;
       requireCurrency(config, tender.amount.currency, 'tender.amount');
       const booking = config.payments[tender.kind];
       if (!booking) throw unmapped(`The tender '${tender.kind}'`, `payments.${tender.kind}`, 'tender.kind');
