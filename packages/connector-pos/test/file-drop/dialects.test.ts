@@ -109,6 +109,16 @@ describe('NCR in Japan', () => {
 });
 
 describe('roqqio', () => {
+  it('refuses a transaction with two sales in it, of which one would be lost, and reads one beside an empty one', async () => {
+    const one = retail(goods({ amount: '1.00' }) + tender('1.00'), grand('1.00'));
+    await expect(ticketIn(posLog(transaction(one + one)), roqqio)).rejects.toMatchObject({
+      code: 'body-invalid',
+      path: 'Transaction.RetailTransaction',
+    });
+    const empty = '<RetailTransaction></RetailTransaction>';
+    expect(await ticketIn(posLog(transaction(empty + one)), roqqio)).toMatchObject({ total: '1.00' });
+  });
+
   it('reads a ticket of 2,000 lines that say much of themselves', async () => {
     const more = '<MerchandiseHierarchy Level="A">1</MerchandiseHierarchy>'.repeat(30);
     const lines = goods({ amount: '1.00', more }).repeat(2_000) + tender('2000.00');

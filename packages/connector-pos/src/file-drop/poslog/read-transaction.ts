@@ -1,8 +1,8 @@
 import { businessDateOf, isCurrency } from '@crossdock/core';
-import { childOf, elementAt, isFlagged, textAt, type XmlElement } from '../reading/xml-element.ts';
+import { childOf, childrenOf, elementAt, isFlagged, textAt, type XmlElement } from '../reading/xml-element.ts';
 import { type Store, type Stores } from '../stores.ts';
 import { type RecordHead, type TillRecord } from '../till-record.ts';
-import { dayOf, instantOf, missing, unmapped } from '../values.ts';
+import { dayOf, instantOf, malformed, missing, unmapped } from '../values.ts';
 import { sequenceOf, type TransactionContext } from './context.ts';
 import { readControl, readInventoryControl, readTenderControl } from './control.ts';
 import { type PosLogDialect } from './dialect.ts';
@@ -56,7 +56,10 @@ function headAndStore(transaction: XmlElement, { dialect, stores }: PosLogSettin
 
 function payloadOf(transaction: XmlElement, head: RecordHead, context: TransactionContext): TillRecord {
   // A control may stand beside a sale, or beside an empty one: what has content counts.
-  const retail = childOf(transaction, 'RetailTransaction');
+  const [retail, another] = childrenOf(transaction, 'RetailTransaction').toSorted(
+    (a, b) => Number(hasContent(b)) - Number(hasContent(a)),
+  );
+  if (hasContent(another)) throw malformed('two sales under one number', `${path}.RetailTransaction`);
   if (hasContent(retail)) return readRetail(retail, head, context, `${path}.RetailTransaction`);
   for (const [name, read] of controls) {
     const control = childOf(transaction, name);
