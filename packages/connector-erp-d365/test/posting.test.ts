@@ -250,17 +250,17 @@ describe('a period that was closed before money of it was booked', () => {
 describe('stock of a period that is closed', () => {
   const counted = {
     ref: 'count-1',
-    reason: 'count',
+    reason: 'count' as const,
     changes: [{ sku: 'SOCKS', location: 'store-1', delta: { amount: '3' } }],
     occurredAt,
-  } as const;
+  };
   const moved = {
     ref: 'transfer-1',
     from: 'store-1',
     to: 'store-2',
     lines: [{ sku: 'SOCKS', quantity: { amount: '2' } }],
     occurredAt,
-  } as const;
+  };
 
   test('is held before a journal is written that nobody would post', async () => {
     const { environment, system } = openEnvironment();
