@@ -404,7 +404,7 @@ describe('a return that is taken elsewhere', () => {
           id: String(index),
           sku,
           quantity: { amount: '1' },
-          disposition: 'dispose',
+          disposition: 'dispose' as const,
           gross: usd('1.00'),
         })),
         adjustment: usd(`${1 - count}.00`),
