@@ -162,7 +162,7 @@ function nextCall(
 
 /** A shelf that writes in groups, after a while, and at a moment of its own never again. */
 function dyingShelf(inner: Shelf, random: Random) {
-  let waiting: { readonly body: string; readonly resolve: (seq: number) => void }[] = [];
+  let waiting: { readonly body: string | (() => string); readonly resolve: (seq: number) => void }[] = [];
   let isDead = false;
   const flush = async (): Promise<void> => {
     for (let turns = 1 + Math.floor(random() * 3); turns > 0; turns--) await turn();

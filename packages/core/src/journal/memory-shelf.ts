@@ -14,7 +14,7 @@ export function memoryShelf(use: () => void): Shelf {
     async append(body) {
       use();
       last += 1;
-      entries.push({ seq: last, body });
+      entries.push({ seq: last, body: typeof body === 'string' ? body : body() });
       return last;
     },
     async write({ put = [], remove = [], forgetBefore = 0 }: ShelfBatch) {

@@ -30,8 +30,11 @@ export interface ShelfBatch {
 
 /** The durable state of one service. */
 export interface Shelf {
-  /** Appends an entry and resolves with its number once it is durable. Entries are in the order in which they were asked for. */
-  append(body: string): Promise<number>;
+  /**
+   * Appends an entry and resolves with its number once it is durable. Entries are in the order in which they were asked for. A body
+   * that is a function is asked for when the entry is written, and again if that has to be repeated; it answers the same.
+   */
+  append(body: string | (() => string)): Promise<number>;
   /** Writes and removes records, all or none, and resolves once that is durable. */
   write(batch: ShelfBatch): Promise<void>;
   record(kind: string, key: string): Promise<Uint8Array | undefined>;

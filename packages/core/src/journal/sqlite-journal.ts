@@ -156,7 +156,7 @@ class FileJournal implements SqliteJournal {
 
   shelf(name: string): Shelf {
     return {
-      append: (body) => this.#shelve((shelves) => shelves.append(name, body)),
+      append: (body) => this.#shelve((shelves) => shelves.append(name, typeof body === 'string' ? body : body())),
       write: (batch) => this.#shelve((shelves) => shelves.write(name, batch)),
       record: async (kind, key) => this.#read((opened) => shelvesOf(opened).record(name, kind, key)),
       records: async (kind, afterKey, limit) =>

@@ -1,9 +1,10 @@
 import { type Shelf } from '../../journal/index.ts';
 import { type Clock, IntegrationError, isIntegrationError, type Observer } from '../../primitives/index.ts';
-import { type Entry, type EntryBatch, writeBatch } from './entries.ts';
+import { type Entry, type EntryBatch } from './entries.ts';
 import { type LevelFact, type MovementFact } from './facts.ts';
 import { type Hold } from './holds.ts';
 import { type Deltas } from './ledger.ts';
+import { Log, type Written } from './log.ts';
 import { Offers } from './offer.ts';
 import { Policy } from './policy.ts';
 import { type Overshown } from './publication.ts';
@@ -38,6 +39,7 @@ export class Core {
   readonly options: CoreOptions;
   #state = new AvailabilityState();
   #storage: Storage;
+  readonly #log: Log;
   #offers: Offers;
   /** Facts that wait for movements that left memory; later facts wait behind them. */
   #applying: Promise<void> | undefined;
@@ -56,6 +58,7 @@ export class Core {
   constructor(options: CoreOptions) {
     this.options = options;
     this.#storage = new Storage(options.shelf);
+    this.#log = new Log(options.shelf);
     this.#offers = this.#makeOffers();
   }
 
@@ -141,13 +144,13 @@ export class Core {
   /** The same for many facts of a journal, of which some may be refused: tells which, instead of failing. */
   async submitAll(entries: readonly Entry[], teller?: string): Promise<Refusals> {
     const batch: EntryBatch = { at: this.now(), ...(teller !== undefined && { teller }), entries };
-    let seq: number;
+    let written: Written;
     try {
-      seq = await this.#append(batch);
+      written = await this.#append(batch);
     } finally {
       this.#writing -= 1;
     }
-    return this.#applyInOrder(batch, seq);
+    return this.#applyInOrder(batch, written);
   }
 
   /** Counts a hold at once, makes it durable, and takes it back if that fails. */
@@ -206,18 +209,18 @@ export class Core {
    * Writes a batch. Whoever calls it awaits this very promise and applies the batch at once: batches are applied in the order
    * of the log, because a checkpoint holds everything up to the last one that was. It then counts `#writing` down.
    */
-  #append(batch: EntryBatch): Promise<number> {
+  #append(batch: EntryBatch): Promise<Written> {
     this.#writing += 1;
     if (!this.#isOpen) throw new IntegrationError('Availability is not started', { code: 'journal-closed' });
-    const appending = this.options.shelf.append(writeBatch(batch));
+    const appending = this.#log.append(batch);
     this.#lastAppend = appending;
     return appending;
   }
 
-  async #applyInOrder(batch: EntryBatch, seq: number): Promise<Refusals> {
+  async #applyInOrder(batch: EntryBatch, written: Written): Promise<Refusals> {
     if (!this.#applying && !this.#needsFolded(batch)) {
       const refusals = this.#apply(batch, nothingFolded);
-      this.#applied(seq);
+      this.#applied(written);
       return refusals;
     }
     const before = this.#applying ?? Promise.resolve();
@@ -226,7 +229,7 @@ export class Core {
       .then(async () => {
         const folded = await this.#loadFolded(batch);
         refusals = this.#apply(batch, folded);
-        this.#applied(seq);
+        this.#applied(written);
       })
       .finally(() => {
         if (this.#applying === applying) this.#applying = undefined;
@@ -256,9 +259,12 @@ export class Core {
     return refusals ?? nothingRefused;
   }
 
-  #applied(seq: number): void {
-    this.#last = Math.max(this.#last, seq);
-    this.#sinceCheckpoint += 1;
+  /** A checkpoint holds whole entries: what was told together is over when all of it is applied. */
+  #applied(written: Written): void {
+    written.unapplied -= 1;
+    if (written.unapplied > 0) return;
+    this.#last = Math.max(this.#last, written.seq);
+    this.#sinceCheckpoint += written.batches;
     if (this.#sinceCheckpoint < this.options.checkpointEvery || this.#checkpoint) return;
     // What failed is tried again after as many entries; until then the log has everything.
     this.checkpoint().catch(() => undefined);

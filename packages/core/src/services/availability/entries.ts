@@ -33,8 +33,18 @@ export function writeBatch({ at, teller, entries }: EntryBatch): string {
   return JSON.stringify([version, at, teller ?? null, ...entries.map(pack)]);
 }
 
-export function readBatch(text: string): EntryBatch {
-  const [, at, teller, ...packed] = JSON.parse(text) as [number, number, string | null, ...Packed[]];
+type PackedBatch = readonly [number, number, string | null, ...Packed[]];
+
+/** The batches of one entry of the log: one, or a list of them. */
+export function readBatches(text: string): readonly EntryBatch[] {
+  const entry = JSON.parse(text) as PackedBatch | readonly PackedBatch[];
+  return isList(entry) ? entry.map(unpackBatch) : [unpackBatch(entry)];
+}
+
+const isList = (entry: PackedBatch | readonly PackedBatch[]): entry is readonly PackedBatch[] =>
+  Array.isArray(entry[0]);
+
+function unpackBatch([, at, teller, ...packed]: PackedBatch): EntryBatch {
   return { at, ...(teller !== null && { teller }), entries: packed.map(unpack) };
 }
 

@@ -76,8 +76,9 @@ function isoAt(at: number): string {
 export function toStockHold(hold: Hold): StockHold {
   const { key, orderRef, state, expiresAt } = hold;
   const lines: StockHold['lines'][number][] = [];
-  for (const [line, { sku, location, unit }] of hold.lines.entries()) {
-    const left = leftOf(hold, line);
+  let line = 0;
+  for (const { sku, location, unit } of hold.lines) {
+    const left = leftOf(hold, line++);
     if (left > 0) lines.push({ sku, location, quantity: toQuantity(left, unit) });
   }
   const mayExpire = state === 'held' || state === 'picking';

@@ -132,9 +132,17 @@ export class Holds {
     return this.#ordersOfDay.get(dayOf(at))?.get(location) ?? 0;
   }
 
+  /** Adds a hold; one that is known stays as it is. Returns the SKUs whose numbers changed. */
+  add(hold: Hold): readonly number[] {
+    return this.#byKey.has(hold.key) ? [] : this.#set(hold, undefined);
+  }
+
   /** Adds a hold, or replaces it. Returns the SKUs whose numbers changed. */
   put(hold: Hold): readonly number[] {
-    const before = this.#byKey.get(hold.key);
+    return this.#set(hold, this.#byKey.get(hold.key));
+  }
+
+  #set(hold: Hold, before: Hold | undefined): readonly number[] {
     // The lines of a hold never change, so both touch the same SKUs.
     if (before) this.#count(before, -1);
     this.#byKey.set(hold.key, hold);

@@ -61,7 +61,7 @@ export class AvailabilityState {
         for (const fact of this.factsOf(entry) as readonly MovementFact[]) this.#move(fact, origin, foldedOf(fact));
         return;
       case 'hold':
-        if (this.holds.get(entry.hold.key) === undefined) this.#tell(this.holds.put(entry.hold));
+        this.#tell(this.holds.add(entry.hold));
         return;
       case 'hold.changed':
         this.#tell(this.holds.patch(entry.key, entry.patch));

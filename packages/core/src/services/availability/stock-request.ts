@@ -3,16 +3,21 @@ import { z } from 'zod';
 import { type StockRequest } from '../../orchestrator/index.ts';
 import { IntegrationError } from '../../primitives/index.ts';
 import {
+  Decimal,
   EventKey,
   FulfillmentMethod,
   Instant,
   LocationCode,
   type Order,
   parse,
-  PositiveQuantity,
   Sku,
+  Unit,
 } from '../../schemas/index.ts';
 import { toQuantity, toThousandths } from './units.ts';
+
+const PositiveDecimal = Decimal.refine((amount) => !amount.startsWith('-') && /[1-9]/.test(amount), {
+  error: 'must be more than zero',
+});
 
 const ReserveRequest = z.object({
   /** The business reference of what the units are for. The same key again is the same reservation. */
@@ -25,7 +30,8 @@ const ReserveRequest = z.object({
   lines: z.array(
     z.object({
       sku: Sku,
-      quantity: PositiveQuantity,
+      // In thousandths `2.0` is `2`, so it need not be brought into canonical form, which is felt where many ask at once.
+      quantity: z.object({ amount: PositiveDecimal, unit: Unit.default('EA') }),
       /** Absent: the sourcing rules decide. */
       location: LocationCode.optional(),
     }),
@@ -79,7 +85,9 @@ const longestContent = 120;
  * is shorter by far.
  */
 export function contentOf({ orderRef, channel, method, near, lines }: AskedStock): string {
-  const units = lines.map(({ sku, quantity: { amount, unit }, location }) => [sku, amount, unit, location]);
+  const units = lines.map(({ sku, quantity, location }, index) => {
+    return [sku, toThousandths(quantity, `lines.${index}.quantity`), quantity.unit, location];
+  });
   const text = JSON.stringify([orderRef, channel, method, near?.latitude, near?.longitude, units]);
   // In a flash sale many ask for the same: their reservations share one text.
   if (text !== lastText) lastText = text;

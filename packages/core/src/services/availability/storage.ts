@@ -1,6 +1,6 @@
 import { type Shelf, type ShelfRecord } from '../../journal/index.ts';
 import { IntegrationError, isIntegrationError, toMs } from '../../primitives/index.ts';
-import { readBatch } from './entries.ts';
+import { type EntryBatch, readBatches } from './entries.ts';
 import { type LevelFact, type MovementFact } from './facts.ts';
 import { type StoredFeeds } from './feeds.ts';
 import { type Hold, isLive } from './holds.ts';
@@ -173,7 +173,10 @@ export class Storage {
   }
 
   async #replay(state: AvailabilityState, body: string, windowMs: number): Promise<void> {
-    const { at, teller, entries } = readBatch(body);
+    for (const batch of readBatches(body)) await this.#replayBatch(state, batch, windowMs);
+  }
+
+  async #replayBatch(state: AvailabilityState, { at, teller, entries }: EntryBatch, windowMs: number): Promise<void> {
     for (const entry of entries) {
       const folded = new Map<LevelFact | MovementFact, Deltas>();
       for (const fact of state.factsOf(entry)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, readBatch, writeBatch } from '../../../src/services/availability/entries.ts';
+import { type Entry, readBatches, writeBatch } from '../../../src/services/availability/entries.ts';
 import { type Hold, newHold } from '../../../src/services/availability/holds.ts';
 import { noon } from './facts.ts';
 
@@ -8,7 +8,7 @@ const lines = [
   { sku: 'CABLE', location: 'store-17', unit: 'MTR', units: 1_500 },
 ];
 const begun = { key: 'order-1', content: 'asked', lines, createdAt: noon, orderRef: 'order-1', channel: 'web' };
-const again = (entries: readonly Entry[]) => readBatch(writeBatch({ at: noon, entries })).entries;
+const again = (entries: readonly Entry[]) => readBatches(writeBatch({ at: noon, entries })).flatMap((it) => it.entries);
 
 describe('a promise in the log', () => {
   it.each<[string, Hold]>([
@@ -34,7 +34,7 @@ describe('a promise in the log', () => {
 
   it('is read in the form that names its members', () => {
     const hold = newHold({ ...begun, expiresAt: noon });
-    expect(readBatch(JSON.stringify([1, noon, null, ['E', { kind: 'hold', hold }]])).entries).toEqual([
+    expect(readBatches(JSON.stringify([1, noon, null, ['E', { kind: 'hold', hold }]]))[0]?.entries).toEqual([
       { kind: 'hold', hold },
     ]);
   });

@@ -150,7 +150,7 @@ describe('reserving', () => {
     const shelf: Shelf = {
       ...inner,
       append: (body) =>
-        body.includes('order-1')
+        textOf(body).includes('order-1')
           ? new Promise((_, reject) => {
               failing = () => reject(new IntegrationError('full', { code: 'journal-full' }));
             })
@@ -386,3 +386,5 @@ describe('sourcing', () => {
     });
   });
 });
+
+const textOf = (body: string | (() => string)): string => (typeof body === 'string' ? body : body());
