@@ -52,7 +52,8 @@ export interface DataManagementPorts {
 }
 
 const maxFiles = 1_000;
-const noJob = /^(?:0{8}-0{4}-0{4}-0{4}-0{12})?$/;
+/** What stands for no job while a message waits: an id of zeros. */
+const noJob = /^[0-]*$/;
 
 export function createDataManagement({ http, auth, clock, config }: DataManagementPorts): DataManagement {
   const { company, bulk, timeoutMs } = config;
